@@ -1,0 +1,34 @@
+import type { Usage } from './answer.js';
+import type { Health, IndexProgress, IndexSummary } from './health.js';
+import type { FileStatus } from './source.js';
+import type { Hit, SearchOptions, SearchResult } from './search.js';
+
+/** What the rest of the product may ask of the engine. In-process (`Engine`) and over RPC (`EngineClient`) alike. */
+export interface EngineApi {
+  readonly root: string;
+  /** Brings the index up to date. @throws UserError (read-only, disk-full, busy) */
+  index(options?: IndexOptions): Promise<IndexSummary>;
+  /** Brings just these paths (relative, `/`) up to date: saved, created, renamed or deleted files. */
+  update(paths: string[]): Promise<IndexSummary>;
+  /** @throws UserError empty-query */
+  search(query: string, options?: SearchOptions, signal?: AbortSignal): Promise<SearchResult>;
+  /** Where a name is used, source before tests, at most `limit` of each. */
+  usages(name: string, limit?: number): Promise<{ usedBy: Usage[]; tests: Usage[] }>;
+  /** The definitions in a file, as hits with score 0, in source order. */
+  outline(path: string): Promise<Hit[]>;
+  /** Lines of a file as it is now on disk; null when it is gone. */
+  readLines(path: string, startLine: number, endLine: number): Promise<string | null>;
+  /** Why is this file (not) indexed? Answers for any path, known or not. */
+  explainFile(path: string): Promise<FileStatus>;
+  health(): Promise<Health>;
+  close(): Promise<void>;
+}
+
+export interface IndexOptions {
+  /** Forget everything and start over. */
+  force?: boolean;
+  /** Paths (relative) to do first: open and recently edited files. */
+  first?: string[];
+  signal?: AbortSignal;
+  onProgress?: (progress: IndexProgress) => void;
+}

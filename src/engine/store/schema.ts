@@ -1,0 +1,91 @@
+/**
+ * One SQLite file a workspace folder. Whatever derives from a file's content hangs on `content`, keyed by hash, so that
+ * a rename, a branch switch or a copy costs nothing. A `file` row is only a path that points at a content.
+ */
+export const SCHEMA_VERSION = 1;
+
+export const schema = `
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE file(
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,      -- relative, '/'
+  size INTEGER NOT NULL,
+  mtime_ms REAL NOT NULL,
+  state TEXT NOT NULL,            -- FileState
+  reason TEXT,                    -- StateReason
+  detail TEXT,
+  language TEXT NOT NULL,
+  class TEXT NOT NULL,            -- FileClass (depends on the path, so it is not the content's)
+  content_id INTEGER REFERENCES content(id)
+);
+CREATE INDEX file_content ON file(content_id);
+
+-- The same bytes in another language, or another parser version, are another content.
+CREATE TABLE content(
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL,             -- sha-256 of the bytes, first 32 hex digits
+  language TEXT NOT NULL,
+  version TEXT NOT NULL,          -- what made the row: analyzer, chunker, grammar and embedder versions
+  state TEXT NOT NULL,            -- 'indexed' | 'partial'
+  reason TEXT,
+  encoding TEXT NOT NULL,         -- 'utf8' | 'latin1'
+  bytes INTEGER NOT NULL,
+  lines INTEGER NOT NULL,
+  text BLOB NOT NULL,             -- deflate-raw of the UTF-8 text
+  outline BLOB NOT NULL,          -- deflate-raw of JSON {imports, references, header}
+  first_chunk INTEGER NOT NULL,   -- chunk ids are contiguous: [first_chunk, first_chunk + chunks)
+  chunks INTEGER NOT NULL,
+  lengths BLOB NOT NULL,          -- Uint16 [chunk][field]: weighted terms a field, see core/terms.ts
+  vectors BLOB,                   -- Int8 [chunk][dimension]; their signs are the coarse bits
+  UNIQUE(hash, language, version)
+);
+
+CREATE TABLE chunk(
+  id INTEGER PRIMARY KEY,
+  content_id INTEGER NOT NULL REFERENCES content(id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  start_line INTEGER NOT NULL,
+  end_line INTEGER NOT NULL,
+  start INTEGER NOT NULL,         -- UTF-16 offsets into the text
+  end INTEGER NOT NULL,
+  symbol_id INTEGER               -- the chunk's main definition
+);
+CREATE INDEX chunk_content ON chunk(content_id);
+
+CREATE TABLE symbol(
+  id INTEGER PRIMARY KEY,
+  content_id INTEGER NOT NULL REFERENCES content(id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL,           -- lower case, separators removed: parse_query, parseQuery -> parsequery
+  humps TEXT NOT NULL,            -- first letters of its words: parseQuery -> pq
+  kind TEXT NOT NULL,
+  container TEXT NOT NULL,
+  start_line INTEGER NOT NULL,
+  end_line INTEGER NOT NULL,
+  signature TEXT NOT NULL,
+  doc TEXT NOT NULL,
+  exported INTEGER NOT NULL
+);
+CREATE INDEX symbol_content ON symbol(content_id);
+CREATE INDEX symbol_folded ON symbol(folded);
+CREATE INDEX symbol_humps ON symbol(humps);
+
+-- Lexical retrieval: one row a term and segment; a segment is what one transaction wrote. See postings.ts.
+CREATE TABLE posting(
+  term TEXT NOT NULL,
+  segment INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY(term, segment)
+) WITHOUT ROWID;
+CREATE TABLE segment(id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, postings INTEGER NOT NULL);
+
+-- Phrases, quoted text: positions, no copy of the text. rowid = content.id; the chunk is found in the text.
+CREATE VIRTUAL TABLE phrase USING fts5(text, content='', contentless_delete=1, tokenize="unicode61 tokenchars '_'");
+-- Substrings of symbol names. rowid = symbol.id
+CREATE VIRTUAL TABLE symbol_name USING fts5(name, content='', contentless_delete=1, detail=none, tokenize='trigram');
+`;
+
+/** The coarse index over vectors; made only where sqlite-vec loads, and rebuilt from content.vectors when missing. */
+export const vectorSchema = (dimension: number): string =>
+  `CREATE VIRTUAL TABLE IF NOT EXISTS vector USING vec0(chunk_id INTEGER PRIMARY KEY, coarse bit[${dimension}]);`;
