@@ -3,6 +3,6 @@ export interface Embedder {
   /** Names model, version and dimension, e.g. `static-1-256`; stored with the vectors. */
   readonly id: string;
   readonly dimension: number;
-  /** One unit-length vector a text, scaled to int8 (x·127). The query side may differ (prefix, weights). */
+  /** One vector a text as int8; only directions count (compare by cosine). The query side may differ (prefix, weights). */
   embed(texts: string[], purpose: 'document' | 'query', signal?: AbortSignal): Promise<Int8Array[]>;
 }

@@ -1,0 +1,93 @@
+import { stemmer } from 'stemmer';
+
+/**
+ * The analyzer: text → terms, the same for documents and queries. A word becomes its stem in lower case; an identifier
+ * becomes the stems of its words and, when it has several, also the whole, folded: `parseQuery_v2` → `pars`, `queri`,
+ * `v2`, `parsequeryv2`. Pure and deterministic; a change of behaviour needs a new ANALYZER_VERSION.
+ */
+
+/** Fields of a chunk that are counted apart. The number is the bit in a posting's field mask. */
+export const Field = { symbol: 0, signature: 1, doc: 2, body: 3, header: 4 } as const;
+export type Field = (typeof Field)[keyof typeof Field];
+export const FIELD_COUNT = 5;
+
+/** Runs of letters, digits and `_`, in any script. Numbers of one digit or more than five say nothing to a reader. */
+const WORD = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|\p{N}{2,5}(?![\p{N}\p{L}])/gu;
+const HUMP = /\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+\p{N}*|\p{N}+|\p{Lu}/gu;
+
+const MAX_TERM = 64;
+
+const stems = new Map<string, string>();
+
+/** Stem of a lower-case word (Porter 1980). Short words, and words with digits or beyond ASCII, are kept as they are. */
+export function stem(word: string): string {
+  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+  let s = stems.get(word);
+  if (s === undefined) {
+    if (stems.size > 50_000) stems.clear();
+    s = stemmer(word);
+    stems.set(word, s);
+  }
+  return s;
+}
+
+/** `parseQuery_v2` → `['parse', 'Query', 'v2']`; case kept. */
+export function splitIdentifier(identifier: string): string[] {
+  return identifier.match(HUMP) ?? [];
+}
+
+/** Lower case without separators: `parse_query`, `ParseQuery`, `parse-query` → `parsequery`. */
+export function fold(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+}
+
+/** First letters of the words of a name: `getUserById` → `gubi`. */
+export function humps(name: string): string {
+  return splitIdentifier(name)
+    .map((w) => w[0]!.toLowerCase())
+    .join('');
+}
+
+const identifierTerms = new Map<string, readonly string[]>();
+
+/** Terms of one identifier or word: its words' stems, then the whole if there are several words. */
+export function termsOfIdentifier(identifier: string): readonly string[] {
+  let terms = identifierTerms.get(identifier);
+  if (terms !== undefined) return terms;
+  const out: string[] = [];
+  const words = splitIdentifier(identifier);
+  for (const w of words) if (w.length > 1 && w.length <= MAX_TERM) out.push(stem(w.toLowerCase()));
+  if (words.length > 1) {
+    const whole = fold(identifier);
+    if (whole.length > 2 && whole.length <= MAX_TERM) out.push(stem(whole));
+  }
+  terms = out;
+  // Bounded: vocabularies of large repositories reach millions.
+  if (identifierTerms.size > 100_000) identifierTerms.clear();
+  identifierTerms.set(identifier, terms);
+  return terms;
+}
+
+/** Identifiers and words of a text in order, as written. */
+export function words(text: string): string[] {
+  return text.match(WORD) ?? [];
+}
+
+/** Terms of a text in order, with repetitions. */
+export function terms(text: string): string[] {
+  const out: string[] = [];
+  for (const w of words(text)) out.push(...termsOfIdentifier(w));
+  return out;
+}
+
+const STOP = new Set(
+  `a an and are as at be been being but by can could did do does doing done for from had has have having he her his how i if in into is it its
+  itself just like may me might more most must my no nor not of off on once only or other our out over own s same shall she should so some such
+  t than that the their them then there these they this those through to too under until up us very was we were what when where which while who
+  whom why will with within would you your via e g eg ie etc per onto upon whether also between about after before during both each any all`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+/** English function words: no evidence in a question, and never in `terms` of a query. */
+export const isStopWord = (word: string): boolean => STOP.has(word.toLowerCase());

@@ -1,0 +1,96 @@
+import { isStopWord, terms as termsOf } from '../../core/terms.js';
+import { inverseDocumentFrequency } from './idf.js';
+import type { Embedder } from './embedder.js';
+
+/**
+ * The bundled embedder: random indexing (Kanerva 2000; Sahlgren 2005) over terms and their letter n-grams, weighted by
+ * a shipped inverse document frequency. No training, no download, microseconds a chunk. A term's vector is fixed by its
+ * hash, so vectors made on any machine agree. Letter n-grams (as in fastText, Bojanowski 2017) bring related word forms
+ * together that a stemmer keeps apart: `serializer` and `deserialize`.
+ */
+export const DIMENSION = 256;
+const NONZERO = 8; // entries ±1 in one index vector
+const GRAM = 4;
+const GRAM_SHARE = 0.5; // weight of all n-grams of a term against the term itself
+
+/** A term's sparse vector. */
+interface Sparse {
+  at: Uint8Array;
+  value: Float32Array;
+}
+
+function fnv1a(text: string, seed: number): number {
+  let h = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  h ^= h >>> 12;
+  h = Math.imul(h, 0x297a2d39);
+  return (h ^ (h >>> 15)) >>> 0;
+}
+
+function addIndexVector(into: Float32Array, text: string, weight: number): void {
+  for (let i = 0; i < NONZERO; i++) {
+    const h = fnv1a(text, i);
+    into[h & 255]! += h & 256 ? weight : -weight;
+  }
+}
+
+const cache = new Map<string, Sparse>();
+
+function vectorOf(term: string): Sparse {
+  let v = cache.get(term);
+  if (v) return v;
+  const dense = new Float32Array(DIMENSION);
+  addIndexVector(dense, term, 1);
+  if (term.length > GRAM) {
+    const padded = `<${term}>`;
+    const count = padded.length - GRAM + 1;
+    for (let i = 0; i < count; i++) addIndexVector(dense, `#${padded.slice(i, i + GRAM)}`, GRAM_SHARE / Math.sqrt(count));
+  }
+  const at: number[] = [];
+  for (let i = 0; i < DIMENSION; i++) if (dense[i] !== 0) at.push(i);
+  v = { at: Uint8Array.from(at), value: Float32Array.from(at, (i) => dense[i]!) };
+  if (cache.size > 60_000) cache.clear();
+  cache.set(term, v);
+  return v;
+}
+
+/** Adds up weighted terms; `finish` gives the unit vector as int8. */
+export class VectorSum {
+  private readonly sum = new Float32Array(DIMENSION);
+  /** @param frequency how often the term occurs, field weights included */
+  add(term: string, frequency: number): void {
+    const weight = Math.log1p(frequency) * inverseDocumentFrequency(term);
+    const { at, value } = vectorOf(term);
+    for (let i = 0; i < at.length; i++) this.sum[at[i]!]! += weight * value[i]!;
+  }
+  /** Writes x·127 of the unit vector at `offset`; zeros when nothing was added. Resets the sum. */
+  finish(into: Int8Array, offset: number): void {
+    let norm = 0;
+    for (const x of this.sum) norm += x * x;
+    // Entries of a 256-dimensional unit vector are about 1/16: without a gain most of int8's range would be unused.
+    const scale = norm > 0 ? (127 * GAIN) / Math.sqrt(norm) : 0;
+    for (let i = 0; i < DIMENSION; i++) into[offset + i] = Math.max(-127, Math.min(127, Math.round(this.sum[i]! * scale)));
+    this.sum.fill(0);
+  }
+}
+const GAIN = 5;
+
+export const randomIndexing: Embedder = {
+  id: `random-indexing-1-${DIMENSION}`,
+  dimension: DIMENSION,
+  embed(texts) {
+    return Promise.resolve(
+      texts.map((text) => {
+        const counts = new Map<string, number>();
+        for (const t of termsOf(text)) if (!isStopWord(t)) counts.set(t, (counts.get(t) ?? 0) + 1);
+        const sum = new VectorSum();
+        for (const [t, n] of counts) sum.add(t, n);
+        const out = new Int8Array(DIMENSION);
+        sum.finish(out, 0);
+        return out;
+      }),
+    );
+  },
+};

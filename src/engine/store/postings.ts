@@ -1,0 +1,205 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { FIELD_COUNT } from '../../core/terms.js';
+
+/**
+ * Lexical postings: for each term the chunks that contain it, with its frequency in each field.
+ *
+ * A segment is what one transaction wrote; a term has at most one row a segment. Rows are immutable; merging rewrites
+ * many segments as one and leaves out chunks that are gone (a log-structured merge tree, O'Neil 1996).
+ *
+ * Row data, chunk ids ascending, repeated to the end:
+ *   varint   chunk id, less the previous one (the first: as it is)
+ *   byte     field mask; ALL_ONES set when every frequency is 1
+ *   byte…    one frequency a set field, lowest bit first (left out when ALL_ONES); 255 means 255 or more
+ */
+const ALL_ONES = 1 << 7;
+
+/** One content's postings as a worker makes them; layout in indexing/record.ts. */
+export interface TermPostings {
+  firstChunk: number;
+  terms: string[];
+  postings: Uint16Array;
+}
+
+class Bytes {
+  data = new Uint8Array(32);
+  length = 0;
+  last = 0;
+  push(byte: number): void {
+    if (this.length === this.data.length) {
+      const grown = new Uint8Array(this.length * 2);
+      grown.set(this.data);
+      this.data = grown;
+    }
+    this.data[this.length++] = byte;
+  }
+  varint(value: number): void {
+    while (value > 127) {
+      this.push((value & 127) | 128);
+      value >>>= 7;
+    }
+    this.push(value);
+  }
+  chunk(id: number): void {
+    this.varint(id - this.last);
+    this.last = id;
+  }
+  view(): Uint8Array {
+    return this.data.subarray(0, this.length);
+  }
+}
+
+/** Writes one segment. `contents` must come with ascending `firstChunk`. Call inside a transaction. */
+export function writeSegment(db: DatabaseSync, contents: Iterable<TermPostings>): void {
+  const rows = new Map<string, Bytes>();
+  let postings = 0;
+  for (const { firstChunk, terms, postings: p } of contents) {
+    let i = 0;
+    for (const term of terms) {
+      let row = rows.get(term);
+      if (!row) rows.set(term, (row = new Bytes()));
+      for (let n = p[i++]!; n > 0; n--) {
+        row.chunk(firstChunk + p[i++]!);
+        const mask = p[i++]!;
+        const from = i;
+        let ones = true;
+        for (let m = mask; m; m &= m - 1) if (p[i++]! !== 1) ones = false;
+        row.push(ones ? mask | ALL_ONES : mask);
+        if (!ones) for (let j = from; j < i; j++) row.push(Math.min(255, p[j]!));
+        postings++;
+      }
+    }
+  }
+  if (rows.size > 0) insertSegment(db, rows, postings);
+}
+
+function insertSegment(db: DatabaseSync, rows: Map<string, Bytes>, postings: number): void {
+  const { id } = db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM segment').get() as { id: number };
+  const insert = db.prepare('INSERT INTO posting(term, segment, data) VALUES (?, ?, ?)');
+  let bytes = 0;
+  for (const term of [...rows.keys()].sort()) {
+    const data = rows.get(term)!.view();
+    bytes += data.length;
+    insert.run(term, id, data);
+  }
+  db.prepare('INSERT INTO segment(id, bytes, postings) VALUES (?, ?, ?)').run(id, bytes, postings);
+}
+
+/** Chunks of a term: parallel arrays, chunk ids ascending within a segment. `freqs` has FIELD_COUNT entries a chunk. */
+export interface PostingList {
+  length: number;
+  chunks: Uint32Array;
+  freqs: Uint8Array;
+}
+
+/** Decodes one row. `visit` gets the chunk id, and the frequencies as `freqs[0..FIELD_COUNT)`, valid during the call. */
+function decode(data: Uint8Array, visit: (chunk: number, mask: number, freqs: Uint8Array) => void): void {
+  const freqs = new Uint8Array(FIELD_COUNT);
+  let chunk = 0;
+  for (let i = 0; i < data.length; ) {
+    let shift = 0;
+    let byte: number;
+    let delta = 0;
+    do {
+      byte = data[i++]!;
+      delta |= (byte & 127) << shift;
+      shift += 7;
+    } while (byte > 127);
+    chunk += delta;
+    const head = data[i++]!;
+    const mask = head & ~ALL_ONES;
+    for (let f = 0; f < FIELD_COUNT; f++) freqs[f] = mask & (1 << f) ? (head & ALL_ONES ? 1 : data[i++]!) : 0;
+    visit(chunk, mask, freqs);
+  }
+}
+
+/** Reads posting lists; holds prepared statements of one connection. */
+export class PostingReader {
+  private readonly select: StatementSync;
+  private readonly selectPrefix: StatementSync;
+  constructor(db: DatabaseSync) {
+    this.select = db.prepare('SELECT data FROM posting WHERE term = ? ORDER BY segment');
+    this.selectPrefix = db.prepare(
+      `SELECT term, sum(length(data)) AS bytes FROM posting WHERE term >= ? AND term < ? GROUP BY term ORDER BY bytes DESC, term LIMIT ?`,
+    );
+  }
+
+  /** All postings of a term, dead chunks included; the caller knows which chunks live. */
+  read(term: string): PostingList {
+    const rows = this.select.all(term) as { data: Uint8Array }[];
+    let bytes = 0;
+    for (const r of rows) bytes += r.data.length;
+    const capacity = bytes >> 1; // a posting takes at least two bytes
+    const chunks = new Uint32Array(capacity);
+    const freqs = new Uint8Array(capacity * FIELD_COUNT);
+    let n = 0;
+    for (const r of rows) {
+      decode(r.data, (chunk, _mask, f) => {
+        chunks[n] = chunk;
+        freqs.set(f, n * FIELD_COUNT);
+        n++;
+      });
+    }
+    return { length: n, chunks, freqs };
+  }
+
+  /** Terms that begin with `prefix`, most frequent first. */
+  withPrefix(prefix: string, limit: number): string[] {
+    const rows = this.selectPrefix.all(prefix, prefix + '\u{10ffff}', limit) as { term: string }[];
+    return rows.map((r) => r.term);
+  }
+}
+
+/**
+ * Rewrites all segments as one and drops chunks that are gone. Call inside a transaction.
+ * @returns the number of segments merged; 0 when there was nothing to gain
+ */
+export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boolean, most = 8): number {
+  const segments = db.prepare('SELECT id FROM segment ORDER BY id').all() as { id: number }[];
+  if (segments.length <= most) return 0;
+  const target = segments.at(-1)!.id + 1;
+  const insert = db.prepare('INSERT INTO posting(term, segment, data) VALUES (?, ?, ?)');
+  let bytes = 0;
+  let postings = 0;
+  const flush = (term: string, row: Bytes): void => {
+    if (row.length === 0) return;
+    bytes += row.length;
+    insert.run(term, target, row.view());
+  };
+  // Page through the terms: a statement must not read the table that the same connection is writing.
+  const page = db.prepare('SELECT term, data FROM posting WHERE term > ? AND segment < ? ORDER BY term, segment LIMIT 20000');
+  let after = '';
+  for (;;) {
+    let rows = page.all(after, target) as { term: string; data: Uint8Array }[];
+    if (rows.length === 0) break;
+    const full = rows.length === 20000;
+    const lastTerm = rows.at(-1)!.term;
+    // The last term of a full page may go on in the next one: leave it for that page.
+    if (full) rows = rows.filter((r) => r.term !== lastTerm);
+    let term = '';
+    let out = new Bytes();
+    for (const r of rows) {
+      if (r.term !== term) {
+        if (term) flush(term, out);
+        term = r.term;
+        out = new Bytes();
+      }
+      decode(r.data, (chunk, mask, freqs) => {
+        if (!isLive(chunk)) return;
+        postings++;
+        out.chunk(chunk);
+        let ones = true;
+        for (let f = 0; f < FIELD_COUNT; f++) if (freqs[f]! > 1) ones = false;
+        out.push(ones ? mask | ALL_ONES : mask);
+        if (!ones) for (let f = 0; f < FIELD_COUNT; f++) if (mask & (1 << f)) out.push(freqs[f]!);
+      });
+    }
+    if (term) flush(term, out);
+    if (!full) break;
+    after = rows.at(-1)!.term;
+  }
+  db.prepare('DELETE FROM posting WHERE segment < ?').run(target);
+  db.prepare('DELETE FROM segment').run();
+  db.prepare('INSERT INTO segment(id, bytes, postings) VALUES (?, ?, ?)').run(target, bytes, postings);
+  return segments.length;
+}
