@@ -9,7 +9,8 @@
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
 // dist/queries/<language>.scm   what an outline takes from each grammar
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec, for every platform that is installed
-// dist/test/integration/        with --tests: the suite that runs inside an extension host
+// dist/test/integration/        with --tests: the suite that runs inside an extension host,
+// dist/harness/integration.mjs  and what starts it
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -98,17 +99,28 @@ const BUNDLES = [
 ];
 
 /** One bundle a test file, so that a failure names its file; mocha itself is loaded from node_modules. */
-function testBundle() {
-  const tests = readdirSync(at('test/integration')).filter((name) => name.endsWith('.ts'));
-  return {
-    ...node,
-    format: 'cjs',
-    external: ['vscode', 'mocha'],
-    entryPoints: Object.fromEntries(
-      tests.map((name) => [`dist/test/integration/${name.slice(0, -'.ts'.length)}`, `test/integration/${name}`]),
-    ),
-    outExtension: { '.js': '.cjs' },
-  };
+function testBundles() {
+  const suite = readdirSync(at('test/integration')).filter((name) => name.endsWith('.ts'));
+  return [
+    {
+      ...node,
+      format: 'cjs',
+      external: ['vscode', 'mocha'],
+      entryPoints: Object.fromEntries(
+        suite.map((name) => [`dist/test/integration/${name.slice(0, -'.ts'.length)}`, `test/integration/${name}`]),
+      ),
+      outExtension: { '.js': '.cjs' },
+    },
+    {
+      ...node,
+      format: 'esm',
+      packages: 'external',
+      // These know where they are in the clone; `dist/harness` is as deep as `test/harness`.
+      external: ['../../scripts/*'],
+      entryPoints: { 'dist/harness/integration': 'test/harness/integration.ts' },
+      outExtension: { '.js': '.mjs' },
+    },
+  ];
 }
 
 function copy(from, to) {
@@ -155,7 +167,7 @@ function existing(bundle) {
 const started = performance.now();
 if (flags.production) rmSync(at('dist'), { recursive: true, force: true });
 copyAssets();
-const bundles = [...BUNDLES, ...(flags.tests ? [testBundle()] : [])]
+const bundles = [...BUNDLES, ...(flags.tests ? testBundles() : [])]
   .map(existing)
   .filter((bundle) => Object.keys(bundle.entryPoints).length > 0)
   .map((bundle) => ({ ...bundle, outdir: '.' }));

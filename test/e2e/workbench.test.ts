@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Editor, type Workbench } from '../harness/vscode.js';
+import { copyFixture } from '../harness/workspace.js';
+
+describe('Quarry in VS Code', () => {
+  const folder = copyFixture('shop');
+  let editor: Editor;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    editor = await Editor.start();
+    workbench = await editor.open(folder.path);
+  });
+
+  afterAll(async () => {
+    await editor.close();
+    folder.remove();
+  });
+
+  it('opens a folder and its files', async () => {
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.quickInput().fill('basket.ts');
+    await workbench.quickPickRows().filter({ hasText: 'basket.ts' }).first().click();
+    await workbench.activeTab().filter({ hasText: 'basket.ts' }).waitFor();
+    expect(await workbench.screenshot('workbench')).toMatch(/workbench\.png$/);
+  });
+
+  it('lists its commands in the palette', async () => {
+    await workbench.page.keyboard.press('F1');
+    await workbench.quickInput().fill('>Quarry: ');
+    await workbench.quickPickRows().filter({ hasText: 'Quarry: Search Repository' }).first().waitFor();
+    await workbench.screenshot('palette');
+    await workbench.page.keyboard.press('Escape');
+  });
+});

@@ -1,0 +1,67 @@
+// Runs test/integration in a real extension host and reports to scripts/test.mjs:
+//   node dist/harness/integration.mjs <report.json>
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { artifacts, root } from '../../scripts/lib/paths.mjs';
+import { Editor } from './vscode.js';
+import { copyFixture } from './workspace.js';
+
+/** For the whole suite, the start of VS Code included. */
+const SUITE_LIMIT_MS = 8 * 60_000;
+
+interface Line {
+  event: 'start' | 'pass' | 'skip' | 'fail' | 'end';
+  title: string;
+  ms?: number;
+  error?: string;
+}
+
+const [summary] = process.argv.slice(2);
+if (summary === undefined) throw new Error('usage: integration.mjs <report.json>');
+mkdirSync(artifacts, { recursive: true });
+const report = join(artifacts, 'integration.jsonl');
+writeFileSync(report, '');
+
+const workspace = copyFixture('shop');
+const editor = await Editor.start({ env: { QUARRY_TEST_REPORT: report } });
+const console_: string[] = [];
+let lines: Line[] = [];
+try {
+  const page = await editor.openTests(workspace.path, join(root, 'dist/test/integration/index.cjs'));
+  page.on('console', (message) => console_.push(message.text()));
+  page.on('crash', () => console_.push('the page crashed'));
+  lines = await follow(report);
+  if (lines.at(-1)?.event !== 'end') await page.screenshot({ path: join(artifacts, 'integration-timeout.png') });
+} finally {
+  await editor.close();
+  workspace.remove();
+}
+
+const failed = lines.filter((line) => line.event === 'fail');
+const passed = lines.filter((line) => line.event === 'pass');
+if (lines.at(-1)?.event !== 'end') {
+  const hung = lines.findLast((line) => line.event === 'start')?.title ?? 'the start of VS Code';
+  failed.push({ event: 'fail', title: hung, error: `no end after ${SUITE_LIMIT_MS / 1000} s` });
+  console.log(`--- the page's console\n${console_.slice(-60).join('\n')}\n--- VS Code's server\n${editor.log().slice(-8000)}`);
+}
+writeFileSync(summary, JSON.stringify({ passed: passed.length, failed: failed.length }));
+
+/** Prints the report's lines as they come, until its end or the time limit. */
+async function follow(file: string): Promise<Line[]> {
+  let seen: Line[] = [];
+  for (const deadline = Date.now() + SUITE_LIMIT_MS; Date.now() < deadline; await sleep(200)) {
+    const complete = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    const now = complete.map((line) => JSON.parse(line) as Line);
+    for (const line of now.slice(seen.length)) show(line);
+    seen = now;
+    if (seen.at(-1)?.event === 'end') break;
+  }
+  return seen;
+}
+
+function show(line: Line): void {
+  if (line.event === 'pass') console.log(`  ✓ ${line.title} (${line.ms ?? 0} ms)`);
+  if (line.event === 'skip') console.log(`  - ${line.title}`);
+  if (line.event === 'fail') console.log(`  ✗ ${line.title}\n${line.error ?? ''}`);
+}
