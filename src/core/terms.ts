@@ -12,7 +12,7 @@ export type Field = (typeof Field)[keyof typeof Field];
 export const FIELD_COUNT = 5;
 
 /** Runs of letters, digits and `_`, in any script. Numbers of one digit or more than five say nothing to a reader. */
-const WORD = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|\p{N}{2,5}(?![\p{N}\p{L}])/gu;
+const WORD = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|(?<![\p{L}\p{N}_$])\p{N}{2,5}(?![\p{N}\p{L}])/gu;
 const HUMP = /\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+\p{N}*|\p{N}+|\p{Lu}/gu;
 
 const MAX_TERM = 64;

@@ -6,12 +6,12 @@ import type { Embedder } from './embedder.js';
  * The bundled embedder: random indexing (Kanerva 2000; Sahlgren 2005) over terms and their letter n-grams, weighted by
  * a shipped inverse document frequency. No training, no download, microseconds a chunk. A term's vector is fixed by its
  * hash, so vectors made on any machine agree. Letter n-grams (as in fastText, Bojanowski 2017) bring related word forms
- * together that a stemmer keeps apart: `serializer` and `deserialize`.
+ * together that a stemmer keeps apart: `handler` and `handling`.
  */
 export const DIMENSION = 256;
 const NONZERO = 8; // entries ±1 in one index vector
 const GRAM = 4;
-const GRAM_SHARE = 0.5; // weight of all n-grams of a term against the term itself
+const GRAM_SHARE = 1; // weight of all n-grams of a term against the term itself
 
 /** A term's sparse vector. */
 interface Sparse {

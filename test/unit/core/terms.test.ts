@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fold, humps, splitIdentifier, terms, termsOfIdentifier } from '../../../src/core/terms.js';
+
+describe('terms', () => {
+  it('splits identifiers at humps, underscores and digits', () => {
+    expect(splitIdentifier('parseHTTPRequest_v2')).toEqual(['parse', 'HTTP', 'Request', 'v2']);
+    expect(splitIdentifier('SCREAMING_SNAKE')).toEqual(['SCREAMING', 'SNAKE']);
+    expect(splitIdentifier('utf8Decode')).toEqual(['utf8', 'Decode']);
+    expect(splitIdentifier('größeÄndern')).toEqual(['größe', 'Ändern']);
+  });
+
+  it('gives the stems of the words and the whole, so that both spellings meet', () => {
+    expect(termsOfIdentifier('parseQueries')).toEqual(['pars', 'queri', 'parsequeri']);
+    expect(termsOfIdentifier('parse_query').at(-1)).toBe(termsOfIdentifier('ParseQuery').at(-1));
+  });
+
+  it('meets inflected forms', () => {
+    expect(terms('indexing indexed indexes')).toEqual(['index', 'index', 'index']);
+  });
+
+  it('keeps short numbers that mean something and drops the others', () => {
+    expect(terms('404 1 1234567 utf8')).toEqual(['404', 'utf8']);
+  });
+
+  it('folds and abbreviates names', () => {
+    expect(fold('parse_query-Now')).toBe('parsequerynow');
+    expect(humps('getUserById')).toBe('gubi');
+  });
+
+  it('never yields an empty, long or upper-case term', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        for (const t of terms(text)) {
+          expect(t.length).toBeGreaterThan(1);
+          expect(t.length).toBeLessThanOrEqual(64);
+          expect(t).toBe(t.toLowerCase());
+        }
+      }),
+    );
+  });
+});
