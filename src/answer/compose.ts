@@ -1,0 +1,101 @@
+import type { EvidenceCard, Usage } from '../core/answer.js';
+import type { Hit } from '../core/search.js';
+import { excerptOf } from './extract.js';
+import { citationLink, codeSpan, escapeText, fenced } from './markdown.js';
+import type { Focus, Question } from './question.js';
+
+/** Lines of code shown with the first card and with each other: enough to recognise, the link has the rest. */
+const FIRST_CODE_LINES = 18;
+const OTHER_CODE_LINES = 6;
+/** Uses named on a card, and on the first one of a question about uses. */
+export const USES = 4;
+export const USES_ASKED_FOR = 15;
+/** Characters of a doc comment. */
+const DOC_LENGTH = 420;
+
+/** The answer as Markdown: one line that answers the form of the question, then the cards. */
+export function compose(question: Question, cards: readonly EvidenceCard[]): string {
+  return [opening(question, cards), ...cards.map((card, i) => section(card, question.focus, i === 0))].join('\n\n');
+}
+
+/** Said when nothing matches: the nearest finds as such, without their contents, so that they are no answer. */
+export function composeNotFound(question: string, nearest: readonly Hit[]): string {
+  const said = `Nothing in this repository matches “${escapeText(question)}”.`;
+  if (nearest.length === 0) return said;
+  const items = nearest.map((hit) => `- ${citationLink(hit)}${hit.symbol ? ` ${codeSpan(nameOf(hit))}` : ''}`);
+  return `${said}\n\nNearest, though probably something else:\n\n${items.join('\n')}`;
+}
+
+/** Places where a name is used although nothing here defines it, e.g. a function of a library. */
+export function composeUses(name: string, uses: readonly Usage[]): string {
+  return [
+    `${codeSpan(name)} is not defined in this repository; it is used in ${places(uses.length)}:`,
+    '',
+    ...uses.map(useItem),
+  ].join('\n');
+}
+
+function opening({ focus, subject }: Question, cards: readonly EvidenceCard[]): string {
+  const [first] = cards;
+  if (!first) return '';
+  const name = first.hit.symbol ? codeSpan(nameOf(first.hit)) : citationLink(first.hit);
+  if (focus === 'where') {
+    const others = cards.length > 1 ? ` (and ${cards.length - 1} more below)` : '';
+    return first.hit.symbol ? `${name} is in ${citationLink(first.hit)}${others}.` : `See ${name}${others}.`;
+  }
+  if (focus === 'uses') {
+    const uses = first.usedBy.length;
+    return uses > 0
+      ? `${name} is used in ${places(uses)}.`
+      : `No use of ${name} was found outside its definition and tests.`;
+  }
+  if (focus === 'tests') {
+    const tests = cards.reduce((n, card) => n + card.tests.length, 0);
+    if (cards.some((card) => card.hit.class === 'test')) return `Tests about ${escapeText(subject)}:`;
+    return tests > 0 ? `${name} is used by tests in ${places(tests)}.` : `No test that names ${name} was found.`;
+  }
+  const things = cards.length === 1 ? 'This part' : `These ${cards.length} parts`;
+  return `${things} of the repository ${cards.length === 1 ? 'deals' : 'deal'} with “${escapeText(subject)}”:`;
+}
+
+function section(card: EvidenceCard, focus: Focus, first: boolean): string {
+  const { hit } = card;
+  const title = hit.symbol
+    ? `### ${codeSpan(nameOf(hit))} · ${hit.kind === 'text' ? 'lines' : hit.kind}`
+    : `### ${escapeText(hit.path.split('/').at(-1)!)}`;
+  const uses = list('Used in', card.usedBy);
+  const tests = list('Tests', card.tests);
+  const doc = shorten(hit.doc);
+  const about = [citationLink(hit), doc && `> ${escapeText(doc)}`];
+  const code = fenced(
+    excerptOf(card.excerpt, hit.why.terms, first ? FIRST_CODE_LINES : OTHER_CODE_LINES),
+    hit.language,
+  );
+  const rest = focus === 'uses' ? [uses, code, tests] : focus === 'tests' ? [tests, code, uses] : [code, uses, tests];
+  return [title, ...about, ...rest].filter(Boolean).join('\n\n');
+}
+
+function list(title: string, usages: readonly Usage[]): string {
+  return usages.length > 0 ? `**${title}**\n\n${usages.map(useItem).join('\n')}` : '';
+}
+
+function useItem(usage: Usage): string {
+  const { path, line, text } = usage;
+  return `- ${citationLink({ path, startLine: line, endLine: line })} ${codeSpan(text.slice(0, 100))}`.trimEnd();
+}
+
+const places = (n: number): string => (n === 1 ? 'one place' : `${n >= USES_ASKED_FOR ? 'at least ' : ''}${n} places`);
+
+const nameOf = (hit: Hit): string => (hit.container ? `${hit.container}.${hit.symbol}` : hit.symbol);
+
+/** The first paragraph of a doc comment, cut at the end of a sentence where it is long. */
+function shorten(doc: string): string {
+  const paragraph = doc
+    .trim()
+    .split(/\n\s*\n/)[0]!
+    .replace(/\s+/g, ' ');
+  if (paragraph.length <= DOC_LENGTH) return paragraph;
+  const cut = paragraph.slice(0, DOC_LENGTH);
+  const end = cut.lastIndexOf('. ');
+  return end > DOC_LENGTH / 3 ? cut.slice(0, end + 1) : `${cut.slice(0, cut.lastIndexOf(' '))} …`;
+}

@@ -1,0 +1,28 @@
+import type { EngineApi } from '../core/engineApi.js';
+import type { IndexSettings } from '../core/settings.js';
+import type { Terminal } from './terminal.js';
+
+export interface OpenOptions {
+  /** Folder that holds the indexes, one folder each. */
+  storage: string;
+  settings?: Partial<IndexSettings>;
+  /** Takes sentences such as "The index was damaged; it is being rebuilt." */
+  onNotice: (sentence: string) => void;
+}
+
+/** What a command needs from the outside; the edge where the environment enters. */
+export interface CliContext {
+  terminal: Terminal;
+  /** Fires on Ctrl-C and on SIGTERM. */
+  signal: AbortSignal;
+  /** Current folder, environment and home: what paths and defaults are relative to. */
+  cwd: string;
+  environment: NodeJS.ProcessEnv;
+  open: (root: string, options: OpenOptions) => Promise<EngineApi>;
+}
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  indexDir?: string;
+  json?: boolean;
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants } from 'node:os';
+import type { CliContext } from './context.js';
+import { endingOf } from './failure.js';
+import type { Ending } from './failure.js';
+import { program } from './program.js';
+import { Terminal } from './terminal.js';
+
+/** Entry point of the command line (dist/cli.mjs): runs one command and ends the process with its status. */
+async function main(): Promise<void> {
+  const terminal = new Terminal(process.stdout, process.stderr, process.env);
+  const cancel = new AbortController();
+  let stoppedBy: NodeJS.Signals | null = null;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      stoppedBy ??= name;
+      cancel.abort();
+    });
+  }
+  // Without this a vanished reader (`| head`) or a full disk behind `>` would be an uncaught exception.
+  process.stdout.on('error', (error) => void leave(endingOf(error)));
+  process.stderr.on('error', () => undefined);
+
+  const leave = async (ending: Ending): Promise<never> => {
+    if (ending.sentence) terminal.error(ending.sentence);
+    process.exitCode = ending.status;
+    await Promise.race([terminal.flush(), new Promise((resolve) => process.stdout.once('error', resolve))]);
+    process.exit(ending.status);
+  };
+
+  const context: CliContext = {
+    terminal,
+    signal: cancel.signal,
+    cwd: process.cwd(),
+    environment: process.env,
+    open: async (root, options) => (await import('../engine/engine.js')).Engine.open(root, options),
+  };
+  try {
+    const quarry = program(context, packageVersion());
+    if (process.argv.length <= 2) quarry.outputHelp();
+    else await quarry.parseAsync(process.argv);
+    await leave({ status: statusOf(stoppedBy) });
+  } catch (error) {
+    const ending = stoppedBy
+      ? { status: statusOf(stoppedBy), sentence: 'Stopped. What is in the index is kept.' }
+      : endingOf(error);
+    if (ending.status === 2 && process.argv.includes('--debug')) console.error(error);
+    await leave(ending);
+  }
+}
+
+/** 128 + the number of the signal, as shells count; 0 where none came. */
+function statusOf(signal: NodeJS.Signals | null): number {
+  return signal === null ? 0 : 128 + constants.signals[signal];
+}
+
+/** The version in package.json, which lies one folder above dist/. */
+function packageVersion(): string {
+  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+await main();

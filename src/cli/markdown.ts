@@ -1,0 +1,58 @@
+import type { Paint } from './render.js';
+import { printable } from './terminal.js';
+
+interface Look {
+  paint: Paint;
+  /** A path of the repository as the terminal can open it. */
+  link: (path: string) => string;
+}
+
+/**
+ * The Markdown of an answer for a screen: the subset that answers are written in (headings, quotes, lists, fences,
+ * `code`, **strong**, links, backslash escapes). Not a general Markdown renderer.
+ */
+export function renderMarkdown(markdown: string, look: Look): string {
+  const out: string[] = [];
+  let fence: string | null = null;
+  for (const line of markdown.split('\n')) {
+    const mark = /^(`{3,})/.exec(line)?.[1];
+    if (fence === null && mark) fence = mark;
+    else if (fence !== null && line === fence) fence = null;
+    else if (fence !== null) out.push(look.paint('dim', `  │ ${printable(line.replaceAll('\t', '  '))}`));
+    else out.push(block(line, look));
+  }
+  return out.join('\n');
+}
+
+function block(line: string, look: Look): string {
+  const heading = /^#{1,6} (.*)$/.exec(line);
+  if (heading) return look.paint('bold', inline(heading[1]!, look));
+  const quote = /^> (.*)$/.exec(line);
+  if (quote) return `  ${inline(quote[1]!, look)}`;
+  const item = /^- (.*)$/.exec(line);
+  return item ? `  • ${inline(item[1]!, look)}` : inline(line, look);
+}
+
+const INLINE = /(`+)(.+?)\1(?!`)|\*\*(.+?)\*\*|\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)|\\([!-/:-@[-`{-~])/g;
+
+function inline(text: string, look: Look): string {
+  let out = '';
+  let at = 0;
+  for (const found of text.matchAll(INLINE)) {
+    out += printable(text.slice(at, found.index));
+    const [all, , code, strong, label, target, escaped] = found;
+    if (code !== undefined) out += look.paint('bold', printable(code.replace(/^ (.*) $/, '$1')));
+    else if (strong !== undefined) out += look.paint('bold', inline(strong, look));
+    else if (target !== undefined)
+      out += look.paint('cyan', place(target) ? look.link(place(target)!) : inline(label!, look));
+    else out += escaped ?? all;
+    at = found.index + all.length;
+  }
+  return out + printable(text.slice(at));
+}
+
+/** `src/a%20b.ts#L12-L40` → `src/a b.ts:12-40`; null when it is no place in the repository. */
+function place(target: string): string | null {
+  const found = /^(.*)#L(\d+)(?:-L(\d+))?$/.exec(target);
+  return found ? `${decodeURIComponent(found[1]!)}:${found[2]}${found[3] ? `-${found[3]}` : ''}` : null;
+}

@@ -1,0 +1,61 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { CliContext } from './context.js';
+
+/** A whole number of at least 1. */
+function positive(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1 || n > 1000) throw new InvalidArgumentError('A number from 1 to 1000 is expected.');
+  return n;
+}
+
+/** The command line as users see it; what each command does lives in its own file, loaded when it is called. */
+export function program(context: CliContext, version: string): Command {
+  const quarry = new Command('quarry')
+    .description('Knows your repository: offline search and cited answers from one local index.')
+    .version(version, '-V, --version')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void context.terminal.print(text.trimEnd()), outputError: () => undefined });
+
+  const command = (usage: string, summary: string): Command => {
+    const made = quarry
+      .command(usage)
+      .description(summary)
+      .option('--json', 'print JSON')
+      .option('--index-dir <folder>', 'folder that holds the indexes (default: your cache folder)')
+      .option('--debug', 'show the stack of an internal error');
+    made.allowExcessArguments(false);
+    return made;
+  };
+
+  command('index', 'bring the index of a folder up to date')
+    .argument('[dir]', 'the repository', '.')
+    .option('--force', 'forget everything and start over')
+    .option('--watch', 'stay, and follow changes')
+    .action(async (dir, options) => (await import('./commands/index.js')).index(context, dir, options));
+
+  command('search', 'find places in a folder by meaning, words, symbols or paths')
+    .argument('[dir]', 'the repository', '.')
+    .argument('[query...]', 'what to look for; filters: lang:go path:src/ kind:class -test')
+    .option('-k, --limit <number>', 'at most this many results', positive, 10)
+    .option('--batch <file>', 'queries from a file, one JSON object {"id","query","k"?} a line')
+    .option('--no-refresh', 'search the index as it is')
+    .action(async (dir, query, options) => (await import('./commands/search.js')).search(context, dir, query, options));
+
+  command('ask', 'answer a question about a folder, with the places that the answer rests on')
+    .argument('[dir]', 'the repository', '.')
+    .argument('[question...]', 'the question')
+    .option('-k, --limit <number>', 'at most this many definitions', positive)
+    .option('--model <url>', 'language model to write the answer; "none" quotes the repository itself', 'none')
+    .option('--no-refresh', 'use the index as it is')
+    .action(async (dir, words, options) =>
+      (await import('./commands/ask.js')).askCommand(context, dir, words, options),
+    );
+
+  command('doctor', 'report on the index of a folder: counts, skipped files and why, versions')
+    .argument('[dir]', 'the repository', '.')
+    .option('--file <path>', 'why is this file (not) indexed?')
+    .action(async (dir, options) => (await import('./commands/doctor.js')).doctor(context, dir, options));
+
+  return quarry;
+}
