@@ -82,8 +82,8 @@ CREATE TABLE segment(id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, postings IN
 
 -- Phrases, quoted text: positions, no copy of the text. rowid = content.id; the chunk is found in the text.
 CREATE VIRTUAL TABLE phrase USING fts5(text, content='', contentless_delete=1, tokenize="unicode61 tokenchars '_'");
--- Substrings of symbol names. rowid = symbol.id
-CREATE VIRTUAL TABLE symbol_name USING fts5(name, content='', contentless_delete=1, detail=none, tokenize='trigram');
+-- Substrings of symbol names, folded. rowid = symbol.id
+CREATE VIRTUAL TABLE symbol_name USING fts5(folded, content='', contentless_delete=1, tokenize='trigram');
 `;
 
 /** The coarse index over vectors; made only where sqlite-vec loads, and rebuilt from content.vectors when missing. */
