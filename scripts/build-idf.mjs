@@ -6,7 +6,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { isStopWord, terms } from '../src/core/terms.ts';
 
-const EXTENSIONS = new Set('.ts .js .mjs .py .c .h .cpp .hpp .java .go .rs .rb .pl .pm .php .cs .sh .lua .tcl .el .md .rst'.split(' '));
+const EXTENSIONS = new Set(
+  '.ts .js .mjs .py .c .h .cpp .hpp .java .go .rs .rb .pl .pm .php .cs .sh .lua .tcl .el .md .rst'.split(' '),
+);
 const SIZE = 12_000; // terms kept
 const STEP = 0.25; // idf is rounded to this
 
@@ -29,7 +31,10 @@ function walk(dir) {
 }
 for (const dir of process.argv.slice(2)) walk(dir);
 
-const kept = [...df].filter(([t]) => !isStopWord(t) && !/^\d/.test(t)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, SIZE);
+const kept = [...df]
+  .filter(([t]) => !isStopWord(t) && !/^\d/.test(t))
+  .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  .slice(0, SIZE);
 const byValue = new Map();
 for (const [t, n] of kept) {
   const value = (Math.round(Math.log(documents / n) / STEP) * STEP).toFixed(2);

@@ -5,6 +5,7 @@
 // dist/extension.cjs            the extension host's entry point
 // dist/engine.mjs, worker.mjs   the engine process and its indexing worker
 // dist/cli.mjs                  the command line
+// dist/bench.mjs                what the benchmarks measure from inside
 // dist/webview/                 the chat panel's script and style, and the icon font
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
 // dist/queries/<language>.scm   what an outline takes from each grammar
@@ -80,13 +81,19 @@ const esm = {
 };
 
 const BUNDLES = [
-  { ...node, format: 'cjs', entryPoints: { 'dist/extension': 'src/extension/extension.ts' }, outExtension: { '.js': '.cjs' } },
+  {
+    ...node,
+    format: 'cjs',
+    entryPoints: { 'dist/extension': 'src/extension/extension.ts' },
+    outExtension: { '.js': '.cjs' },
+  },
   {
     ...esm,
     entryPoints: {
       'dist/engine': 'src/engine/process/main.ts',
       'dist/worker': 'src/engine/indexing/worker.ts',
       'dist/cli': 'src/cli/main.ts',
+      'dist/bench': 'benchmarks/internals.ts',
     },
   },
   {
@@ -149,7 +156,8 @@ function copyAssets() {
       copy(modules(name, library), at('dist/native', `${NODE_PLATFORM[os] ?? os}-${cpu}`, library));
     }
   }
-  for (const name of ['codicon.css', 'codicon.ttf']) copy(modules('@vscode/codicons/dist', name), at('dist/webview', name));
+  for (const name of ['codicon.css', 'codicon.ttf'])
+    copy(modules('@vscode/codicons/dist', name), at('dist/webview', name));
 }
 
 /** Entry points that the sources do not have yet are left out. */

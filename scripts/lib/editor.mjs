@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { killGroup, UserError } from './processes.mjs';
 import { node24, root } from './paths.mjs';
 
+const KEEPER = join(root, 'scripts/lib/keeper.mjs');
+
 const START_LIMIT_MS = 60_000;
 /** How long the server and its extension hosts get to end by themselves. */
 const STOP_LIMIT_MS = 5_000;
@@ -20,6 +22,7 @@ const SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'workbench.enableExperiments': false,
   'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
 };
 
@@ -45,22 +48,36 @@ const SETTINGS = {
  * @returns {Promise<EditorServer>}
  * @throws {UserError} if the server ends or does not answer; the message carries its output
  */
-export async function startServer({ vscode, data, installed = false, token, automated = false, settings = {}, env = {} }) {
+export async function startServer({
+  vscode,
+  data,
+  installed = false,
+  token,
+  automated = false,
+  settings = {},
+  env = {},
+}) {
   const extensions = join(data, 'extensions');
   prepare(data, extensions, installed, settings);
   const port = await freePort();
   const args = [
     join(vscode, 'out/server-main.js'),
     ...['--host', 'localhost', '--port', String(port), '--accept-server-license-terms'],
-    ...['--user-data-dir', join(data, 'user'), '--server-data-dir', join(data, 'server'), '--extensions-dir', extensions],
+    ...[
+      '--user-data-dir',
+      join(data, 'user'),
+      '--server-data-dir',
+      join(data, 'server'),
+      '--extensions-dir',
+      extensions,
+    ],
     ...['--disable-telemetry', '--telemetry-level', 'off', '--disable-experiments', '--disable-update-check'],
     ...(token ? ['--connection-token', token] : ['--without-connection-token']),
     ...(automated ? ['--enable-smoke-test-driver', '--disable-workspace-trust'] : []),
   ];
-  const child = spawn(node24, args, {
+  const child = spawn(node24, [KEEPER, node24, ...args], {
     // A group of its own: Ctrl-C reaches us first, and stopping the group ends extension hosts and terminals too.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
     // An empty gallery: no marketplace is asked. VSCODE_*: this may itself run in a VS Code terminal.
     env: { ...withoutEditorVariables(process.env), EXTENSIONS_GALLERY: '{}', ...env },
   });
@@ -100,7 +117,9 @@ function prepare(data, extensions, installed, settings) {
   const user = join(data, 'user/User');
   mkdirSync(user, { recursive: true });
   try {
-    writeFileSync(join(user, 'settings.json'), `${JSON.stringify({ ...SETTINGS, ...settings }, null, 2)}\n`, { flag: 'wx' });
+    writeFileSync(join(user, 'settings.json'), `${JSON.stringify({ ...SETTINGS, ...settings }, null, 2)}\n`, {
+      flag: 'wx',
+    });
   } catch (error) {
     if (error.code !== 'EEXIST') throw error; // the user's own by now
   }

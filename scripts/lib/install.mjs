@@ -1,6 +1,15 @@
 // What a fresh clone lacks: npm packages, a Node with node:sqlite, and a VS Code that runs in the browser.
 // Only Node's own modules: this runs before anything is installed.
-import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isExecutable, onPath, run, UserError, withNode } from './processes.mjs';
 import { cache, node24, root } from './paths.mjs';
@@ -71,19 +80,22 @@ async function nodeDistribution() {
  */
 export async function installEditor() {
   const inside = 'node_modules/code-server/lib/vscode';
-  const folder = await cached(`code-server-${CODE_SERVER_VERSION}-${process.platform}-${process.arch}`, async (partial) => {
-    requireCompilers();
-    console.log(`setup: installing VS Code (code-server ${CODE_SERVER_VERSION}), a minute or two the first time`);
-    const headers = await nodeDistribution();
-    const env = { ...withNode(node24), npm_config_nodedir: headers };
-    await npmInstall(`code-server@${CODE_SERVER_VERSION}`, partial);
-    const vscode = join(partial, inside);
-    const options = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'];
-    await npm(['install', ...options], vscode, env);
-    await npm(['install', ...options], join(vscode, 'extensions'), env);
-    // The only two native modules without a prebuilt binary that a server on Linux or macOS loads.
-    await npm(['rebuild', '--ignore-scripts=false', '@vscode/spdlog', '@vscode/native-watchdog'], vscode, env);
-  });
+  const folder = await cached(
+    `code-server-${CODE_SERVER_VERSION}-${process.platform}-${process.arch}`,
+    async (partial) => {
+      requireCompilers();
+      console.log(`setup: installing VS Code (code-server ${CODE_SERVER_VERSION}), a minute or two the first time`);
+      const headers = await nodeDistribution();
+      const env = { ...withNode(node24), npm_config_nodedir: headers };
+      await npmInstall(`code-server@${CODE_SERVER_VERSION}`, partial);
+      const vscode = join(partial, inside);
+      const options = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'];
+      await npm(['install', ...options], vscode, env);
+      await npm(['install', ...options], join(vscode, 'extensions'), env);
+      // The only two native modules without a prebuilt binary that a server on Linux or macOS loads.
+      await npm(['rebuild', '--ignore-scripts=false', '@vscode/spdlog', '@vscode/native-watchdog'], vscode, env);
+    },
+  );
   return join(folder, inside);
 }
 

@@ -43,7 +43,9 @@ const passed = lines.filter((line) => line.event === 'pass');
 if (lines.at(-1)?.event !== 'end') {
   const hung = lines.findLast((line) => line.event === 'start')?.title ?? 'the start of VS Code';
   failed.push({ event: 'fail', title: hung, error: `no end after ${SUITE_LIMIT_MS / 1000} s` });
-  console.log(`--- the page's console\n${console_.slice(-60).join('\n')}\n--- VS Code's server\n${editor.log().slice(-8000)}`);
+  console.log(
+    `--- the page's console\n${console_.slice(-60).join('\n')}\n--- VS Code's server\n${editor.log().slice(-8000)}`,
+  );
 }
 writeFileSync(summary, JSON.stringify({ passed: passed.length, failed: failed.length }));
 
