@@ -19,19 +19,15 @@ interface Sparse {
   value: Float32Array;
 }
 
-function fnv1a(text: string, seed: number): number {
-  let h = 0x811c9dc5 ^ seed;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h ^= h >>> 15;
-  h = Math.imul(h, 0x2c1b3c6d);
-  h ^= h >>> 12;
-  h = Math.imul(h, 0x297a2d39);
-  return (h ^ (h >>> 15)) >>> 0;
-}
-
+/** FNV-1a, then one splitmix step an entry: positions and signs that look independent. */
 function addIndexVector(into: Float32Array, text: string, weight: number): void {
+  let seed = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) seed = Math.imul(seed ^ text.charCodeAt(i), 0x01000193);
   for (let i = 0; i < NONZERO; i++) {
-    const h = fnv1a(text, i);
+    seed = (seed + 0x9e3779b9) | 0;
+    let h = Math.imul(seed ^ (seed >>> 16), 0x21f0aaad);
+    h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
+    h ^= h >>> 15;
     into[h & 255]! += h & 256 ? weight : -weight;
   }
 }
@@ -46,7 +42,8 @@ function vectorOf(term: string): Sparse {
   if (term.length > GRAM) {
     const padded = `<${term}>`;
     const count = padded.length - GRAM + 1;
-    for (let i = 0; i < count; i++) addIndexVector(dense, `#${padded.slice(i, i + GRAM)}`, GRAM_SHARE / Math.sqrt(count));
+    for (let i = 0; i < count; i++)
+      addIndexVector(dense, `#${padded.slice(i, i + GRAM)}`, GRAM_SHARE / Math.sqrt(count));
   }
   const at: number[] = [];
   for (let i = 0; i < DIMENSION; i++) if (dense[i] !== 0) at.push(i);
@@ -71,7 +68,8 @@ export class VectorSum {
     for (const x of this.sum) norm += x * x;
     // Entries of a 256-dimensional unit vector are about 1/16: without a gain most of int8's range would be unused.
     const scale = norm > 0 ? (127 * GAIN) / Math.sqrt(norm) : 0;
-    for (let i = 0; i < DIMENSION; i++) into[offset + i] = Math.max(-127, Math.min(127, Math.round(this.sum[i]! * scale)));
+    for (let i = 0; i < DIMENSION; i++)
+      into[offset + i] = Math.max(-127, Math.min(127, Math.round(this.sum[i]! * scale)));
     this.sum.fill(0);
   }
 }

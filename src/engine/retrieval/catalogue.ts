@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { FileClass, LanguageId } from '../../core/source.js';
-import { Field, FIELD_COUNT, fold, stem, terms } from '../../core/terms.js';
+import { type Field, FIELD_COUNT, fold, stem, terms } from '../../core/terms.js';
 import type { ContentEntry, FileEntry } from '../store/retrievalReader.js';
 
 /** Names that say nothing of a file: its folder's name speaks for it. */

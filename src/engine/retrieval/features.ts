@@ -137,8 +137,16 @@ export function extractFeatures(
     maxTop3 = Math.max(maxTop3, d.top3);
   }
   const { weights, total } = wordWeights(query);
-  const defined = stages.symbol ? definitions(query, lookups) : { types: new Map<number, number>(), others: new Map<number, number>() };
-  const pool = new Set<number>([...evidence.keys(), ...dense.content.keys(), ...defined.types.keys(), ...defined.others.keys(), ...phrases]);
+  const defined = stages.symbol
+    ? definitions(query, lookups)
+    : { types: new Map<number, number>(), others: new Map<number, number>() };
+  const pool = new Set<number>([
+    ...evidence.keys(),
+    ...dense.content.keys(),
+    ...defined.types.keys(),
+    ...defined.others.keys(),
+    ...phrases,
+  ]);
   const prior = (c: number): number => {
     const e = evidence.get(c);
     const d = dense.content.get(c);
@@ -151,7 +159,9 @@ export function extractFeatures(
       (phrases.has(c) ? 1 : 0)
     );
   };
-  const ordered = [...pool].map((c) => ({ c, prior: prior(c) })).sort((a, b) => b.prior - a.prior || comparePaths(catalogue, a.c, b.c));
+  const ordered = [...pool]
+    .map((c) => ({ c, prior: prior(c) }))
+    .sort((a, b) => b.prior - a.prior || comparePaths(catalogue, a.c, b.c));
   const words = new Set(query.terms.map((t) => t.term));
   const headerMax = Math.max(1e-9, ...ordered.slice(0, CANDIDATES).map(({ c }) => lexical.header[c]!));
   const coherence = directoryCoherence(catalogue, ordered.slice(0, CANDIDATES));

@@ -2,7 +2,7 @@ import { UserError, Cancelled } from '../../core/errors.js';
 import type { Hit, Query, RetrieverName, SearchOptions, SearchResult, Stages } from '../../core/search.js';
 import { fold, termsOfIdentifier } from '../../core/terms.js';
 import type { Embedder } from '../embedding/embedder.js';
-import { PostingReader } from '../store/postings.js';
+import { type PostingReader } from '../store/postings.js';
 import type { ChunkEntry, RetrievalReader } from '../store/retrievalReader.js';
 import { Catalogue, type ContentDoc, type FileDoc } from './catalogue.js';
 import { type DenseScores, scoreDense, type VectorSource } from './dense/dense.js';
@@ -17,6 +17,7 @@ import {
   namedSymbol,
   wordWeights,
 } from './features.js';
+import { type Located, holdAgainstFiles } from './freshness.js';
 import { acceptedFile, narrows } from './filters.js';
 import { type LexicalScores, scoreLexical } from './lexical/bm25f.js';
 import { LruCache } from './lru.js';
@@ -37,6 +38,8 @@ export interface RetrievalSource {
   readonly reader: RetrievalReader;
   readonly postings: PostingReader;
   readonly vectors: VectorSource;
+  /** Text of a content as it was indexed. */
+  text(contentId: number): string;
   /** Changes whenever committed data changed. */
   version(): number;
 }
@@ -63,24 +66,33 @@ export class Retrieval {
   constructor(
     private readonly source: RetrievalSource,
     private readonly embedder: Embedder,
+    /** Folder that the indexed paths are relative to. */
+    private readonly root: string,
   ) {}
 
   /** The catalogue of the data as committed now; loaded again only when it changed. */
   catalogue(): Catalogue {
     const version = this.source.version();
     if (this.catalogueOf?.version !== version) {
-      this.catalogueOf = { version, catalogue: new Catalogue(this.source.reader.contents(), this.source.reader.files()) };
+      this.catalogueOf = {
+        version,
+        catalogue: new Catalogue(this.source.reader.contents(), this.source.reader.files()),
+      };
     }
     return this.catalogueOf.catalogue;
   }
 
   /** @throws UserError empty-query; Cancelled */
-  async search(text: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<Omit<SearchResult, 'coverage'>> {
+  async search(
+    text: string,
+    options: SearchOptions = {},
+    signal?: AbortSignal,
+  ): Promise<Omit<SearchResult, 'coverage'>> {
     const started = performance.now();
     const limit = options.limit ?? 10;
     const found = await this.find(text, options, signal);
     const ranked = rank(found.catalogue, found.candidates);
-    const hits = this.select(found, ranked, limit);
+    const hits = holdAgainstFiles(this.root, this.select(found, ranked, limit));
     const noGoodMatch = hits.length === 0 || !this.isGoodMatch(found, ranked[0]!);
     return { hits, noGoodMatch, ms: performance.now() - started };
   }
@@ -145,14 +157,15 @@ export class Retrieval {
     const prefix = fold(last);
     if (prefix.length < 2) return;
     const known = new Set(query.terms.map((t) => t.term));
-    for (const term of this.source.postings.withPrefix(prefix, 6)) if (!known.has(term)) query.terms.push({ term, weight: 0.5 });
+    for (const term of this.source.postings.withPrefix(prefix, 6))
+      if (!known.has(term)) query.terms.push({ term, weight: 0.5 });
   }
 
   /** One hit a file, best file first; files' further chunks fill up when there are too few files. */
-  private select(found: Found, ranked: Ranked[], limit: number): Hit[] {
+  private select(found: Found, ranked: Ranked[], limit: number): Located[] {
     const best = ranked[0]?.score ?? 0;
-    const hits: Hit[] = [];
-    const more: Hit[] = [];
+    const hits: Located[] = [];
+    const more: Located[] = [];
     for (const r of ranked) {
       if (hits.length === limit || r.score < CUT_OFF * best) break;
       const file = acceptedFile(found.query.filters, found.catalogue.contents[r.content]!.files);
@@ -161,12 +174,15 @@ export class Retrieval {
       if (first) hits.push(first);
       more.push(...rest);
     }
-    more.sort((a, b) => b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine));
+    more.sort(
+      ({ hit: a }, { hit: b }) =>
+        b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine),
+    );
     return [...hits, ...more.slice(0, limit - hits.length)];
   }
 
   /** The chunks of a file that show best why it was found. */
-  private hitsOf(found: Found, r: Ranked, file: FileDoc, most: number): Hit[] {
+  private hitsOf(found: Found, r: Ranked, file: FileDoc, most: number): Located[] {
     const { catalogue, lexical, dense, query, excluded } = found;
     const doc = catalogue.contents[r.content]!;
     const rows = this.source.reader.chunks(doc.firstChunk, doc.chunks);
@@ -189,7 +205,8 @@ export class Retrieval {
           }
         }
         main ??= named.find((s) => s.entry.id === chunk.symbolId);
-        const score = (lexical.chunk[chunk.id] ?? 0) / maxChunk + 0.8 * name + 0.3 * Math.max(0, dense.chunk.get(chunk.id) ?? 0);
+        const score =
+          (lexical.chunk[chunk.id] ?? 0) / maxChunk + 0.8 * name + 0.3 * Math.max(0, dense.chunk.get(chunk.id) ?? 0);
         return { chunk, main, score };
       })
       .filter((s) => query.filters.kinds.length === 0 || (s.main && query.filters.kinds.includes(s.main.entry.kind)))
@@ -197,7 +214,11 @@ export class Retrieval {
     return scored
       .filter((s, i) => i === 0 || s.score > 0.35 * scored[0]!.score)
       .slice(0, most)
-      .map((s, i) => this.hit(found, r, doc, file, s.chunk, s.main, i === 0 ? 1 : (0.5 * s.score) / scored[0]!.score));
+      .map((s, i) => ({
+        hit: this.hit(found, r, doc, file, s.chunk, s.main, i === 0 ? 1 : (0.5 * s.score) / scored[0]!.score),
+        file,
+        text: () => this.source.text(doc.id).slice(s.chunk.start, s.chunk.end),
+      }));
   }
 
   private hit(

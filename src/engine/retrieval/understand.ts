@@ -18,7 +18,15 @@ const FILE_CLASSES: readonly string[] = ['source', 'test', 'doc', 'config', 'gen
 
 /** Splits a query into what is asked and how it is narrowed. Pure: the same text always gives the same query. */
 export function understand(raw: string): Query {
-  const filters: Filters = { languages: [], paths: [], notPaths: [], kinds: [], classes: [], notClasses: [], notTerms: [] };
+  const filters: Filters = {
+    languages: [],
+    paths: [],
+    notPaths: [],
+    kinds: [],
+    classes: [],
+    notClasses: [],
+    notTerms: [],
+  };
   let rest = raw.replace(FILTER, (_all, minus: string, key: string, value: string) => {
     const v = value.replace(/^"|"$/g, '');
     const not = minus === '-';
@@ -60,7 +68,9 @@ function queryTerms(text: string): Pick<Query, 'terms' | 'identifiers'> {
   };
   const identifiers: string[] = [];
   const plain: { word: string; at: number }[] = [];
-  const all = [...text.matchAll(IDENTIFIER), ...text.matchAll(/(?<![\p{L}\p{N}_])\p{N}{2,5}(?![\p{L}\p{N}])/gu)].sort((a, b) => a.index - b.index);
+  const all = [...text.matchAll(IDENTIFIER), ...text.matchAll(/(?<![\p{L}\p{N}_])\p{N}{2,5}(?![\p{L}\p{N}])/gu)].sort(
+    (a, b) => a.index - b.index,
+  );
   const onlyStopWords = all.every((m) => isStopWord(m[0]));
   for (const m of all) {
     const word = m[0];

@@ -96,7 +96,7 @@ export interface PostingList {
 function decode(data: Uint8Array, visit: (chunk: number, mask: number, freqs: Uint8Array) => void): void {
   const freqs = new Uint8Array(FIELD_COUNT);
   let chunk = 0;
-  for (let i = 0; i < data.length; ) {
+  for (let i = 0; i < data.length;) {
     let shift = 0;
     let byte: number;
     let delta = 0;
@@ -167,7 +167,9 @@ export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boole
     insert.run(term, target, row.view());
   };
   // Page through the terms: a statement must not read the table that the same connection is writing.
-  const page = db.prepare('SELECT term, data FROM posting WHERE term > ? AND segment < ? ORDER BY term, segment LIMIT 20000');
+  const page = db.prepare(
+    'SELECT term, data FROM posting WHERE term > ? AND segment < ? ORDER BY term, segment LIMIT 20000',
+  );
   let after = '';
   for (;;) {
     let rows = page.all(after, target) as { term: string; data: Uint8Array }[];

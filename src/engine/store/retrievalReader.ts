@@ -66,10 +66,9 @@ export class RetrievalReader {
   }
 
   contents(): ContentEntry[] {
-    const rows = this.prepare('SELECT id, first_chunk AS firstChunk, chunks, lines, lengths FROM content ORDER BY id').all() as unknown as (Omit<
-      ContentEntry,
-      'lengths'
-    > & { lengths: Uint8Array })[];
+    const rows = this.prepare(
+      'SELECT id, first_chunk AS firstChunk, chunks, lines, lengths FROM content ORDER BY id',
+    ).all() as unknown as (Omit<ContentEntry, 'lengths'> & { lengths: Uint8Array })[];
     return rows.map((r) => ({ ...r, lengths: new Uint16Array(r.lengths.slice().buffer) }));
   }
 

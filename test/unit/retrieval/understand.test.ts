@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { understand } from '../../../src/engine/retrieval/understand.js';
 
 const terms = (q: string): string[] => understand(q).terms.map((t) => t.term);
-const weight = (q: string, term: string): number | undefined => understand(q).terms.find((t) => t.term === term)?.weight;
+const weight = (q: string, term: string): number | undefined =>
+  understand(q).terms.find((t) => t.term === term)?.weight;
 
 describe('understand', () => {
   it('tells names, paths, questions, code and errors apart', () => {

@@ -16,7 +16,10 @@ type Posting = { chunk: number; freqs: number[] };
 type Content = Record<string, { ordinal: number; freqs: number[] }[]>;
 
 const freqs = fc
-  .array(fc.oneof(fc.constant(0), fc.constant(1), fc.integer({ min: 2, max: 300 })), { minLength: FIELD_COUNT, maxLength: FIELD_COUNT })
+  .array(fc.oneof(fc.constant(0), fc.constant(1), fc.integer({ min: 2, max: 300 })), {
+    minLength: FIELD_COUNT,
+    maxLength: FIELD_COUNT,
+  })
   .filter((f) => f.some((x) => x > 0));
 const content: fc.Arbitrary<Content> = fc.dictionary(
   fc.constantFrom('parse', 'queri', 'index', 'größe', 'zz'),
@@ -56,7 +59,11 @@ const expected = (segments: Content[][], term: string, live: (chunk: number) => 
 
 function write(db: DatabaseSync, segments: Content[][]): void {
   let n = 0;
-  for (const s of segments) writeSegment(db, s.map((c) => pack(c, 1 + n++ * 1000)));
+  for (const s of segments)
+    writeSegment(
+      db,
+      s.map((c) => pack(c, 1 + n++ * 1000)),
+    );
 }
 
 describe('postings', () => {
@@ -72,24 +79,40 @@ describe('postings', () => {
 
   it('merging keeps every live posting, drops the dead, and leaves one segment', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(content, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }), fc.nat(2), (segments, dead) => {
-        const db = database();
-        write(db, segments);
-        const live = (chunk: number): boolean => Math.floor((chunk - 1) / 1000) % 3 !== dead;
-        const count = () => (db.prepare('SELECT count(*) AS n FROM segment').get() as { n: number }).n;
-        const before = count();
-        expect(mergeSegments(db, live, 1)).toBe(before > 1 ? before : 0);
-        if (before > 1) {
-          expect(count()).toBe(1);
-          for (const t of ['parse', 'queri', 'index', 'größe', 'zz']) expect(read(db, t)).toEqual(expected(segments, t, live));
-        }
-      }),
+      fc.property(
+        fc.array(fc.array(content, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 5 }),
+        fc.nat(2),
+        (segments, dead) => {
+          const db = database();
+          write(db, segments);
+          const live = (chunk: number): boolean => Math.floor((chunk - 1) / 1000) % 3 !== dead;
+          const count = () => (db.prepare('SELECT count(*) AS n FROM segment').get() as { n: number }).n;
+          const before = count();
+          expect(mergeSegments(db, live, 1)).toBe(before > 1 ? before : 0);
+          if (before > 1) {
+            expect(count()).toBe(1);
+            for (const t of ['parse', 'queri', 'index', 'größe', 'zz'])
+              expect(read(db, t)).toEqual(expected(segments, t, live));
+          }
+        },
+      ),
     );
   });
 
   it('finds terms by prefix, the most frequent first', () => {
     const db = database();
-    write(db, [[{ parse: [{ ordinal: 1, freqs: [0, 0, 0, 1, 0] }, { ordinal: 2, freqs: [0, 0, 0, 1, 0] }], parser: [{ ordinal: 3, freqs: [1, 0, 0, 0, 0] }], query: [{ ordinal: 3, freqs: [1, 0, 0, 0, 0] }] }]]);
+    write(db, [
+      [
+        {
+          parse: [
+            { ordinal: 1, freqs: [0, 0, 0, 1, 0] },
+            { ordinal: 2, freqs: [0, 0, 0, 1, 0] },
+          ],
+          parser: [{ ordinal: 3, freqs: [1, 0, 0, 0, 0] }],
+          query: [{ ordinal: 3, freqs: [1, 0, 0, 0, 0] }],
+        },
+      ],
+    ]);
     expect(new PostingReader(db).withPrefix('par', 5)).toEqual(['parse', 'parser']);
   });
 });

@@ -44,7 +44,11 @@ export interface LexicalScores {
 export const idf = (n: number, df: number): number => Math.log(1 + (n - df + 0.5) / (df + 0.5));
 
 /** Scores every chunk and content that has a term of the query. At most 32 terms are used, the heaviest first. */
-export function scoreLexical(catalogue: Catalogue, query: Query['terms'], read: (term: string) => PostingList): LexicalScores {
+export function scoreLexical(
+  catalogue: Catalogue,
+  query: Query['terms'],
+  read: (term: string) => PostingList,
+): LexicalScores {
   const contents = catalogue.contents.length;
   const chunks = catalogue.contentOfChunk.length;
   const scores: LexicalScores = {
@@ -100,7 +104,9 @@ function scoreTerm(
   const pathTf = (c: number, grain: Grain): number => {
     if (!inPath.has(c)) return 0;
     const file = contents[c]!.files[0]!;
-    return (file.stemTerms.includes(term) ? grain.stem : 0) + (file.directoryTerms.includes(term) ? grain.directory : 0);
+    return (
+      (file.stemTerms.includes(term) ? grain.stem : 0) + (file.directoryTerms.includes(term) ? grain.directory : 0)
+    );
   };
 
   const sums = new Float64Array(FIELD_COUNT);
@@ -109,7 +115,8 @@ function scoreTerm(
     if (current < 0) return;
     const doc = contents[current]!;
     let tf = pathTf(current, CONTENT);
-    for (let f = 0; f < FIELD_COUNT; f++) tf += normalised(CONTENT, f, sums[f]!, doc.total[f]!, catalogue.meanContent[f]!);
+    for (let f = 0; f < FIELD_COUNT; f++)
+      tf += normalised(CONTENT, f, sums[f]!, doc.total[f]!, catalogue.meanContent[f]!);
     out.content[current]! += (contentWeight * tf) / (CONTENT.k1 + tf);
     if (sums[Field.header]! > 0) out.header[current]! += contentWeight;
     out.matched[current]! |= bit;
