@@ -1,6 +1,6 @@
 // Builds everything that runs into dist/: bundles (esbuild), grammars, queries and native libraries.
 //
-//   node scripts/build.mjs [--production] [--watch] [--tests]
+//   node scripts/build.mjs [--production] [--all-platforms] [--watch] [--tests]
 //
 // dist/extension.cjs            the extension host's entry point
 // dist/engine.mjs, worker.mjs   the engine process and its indexing worker
@@ -9,55 +9,28 @@
 // dist/webview/                 the chat panel's script and style, and the icon font
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
 // dist/queries/<language>.scm   what an outline takes from each grammar
-// dist/native/<os>-<cpu>/vec0.* sqlite-vec, for every platform that is installed
+// dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
 // dist/test/integration/        with --tests: the suite that runs inside an extension host,
 // dist/harness/integration.mjs  and what starts it
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { grammarFiles } from './lib/grammars.mjs';
+import { sqliteVecLibraries } from './lib/install.mjs';
 import { root } from './lib/paths.mjs';
 
 const { values: flags } = parseArgs({
-  options: { production: { type: 'boolean' }, watch: { type: 'boolean' }, tests: { type: 'boolean' } },
+  options: {
+    production: { type: 'boolean' },
+    'all-platforms': { type: 'boolean' },
+    watch: { type: 'boolean' },
+    tests: { type: 'boolean' },
+  },
 });
 
 const at = (...parts) => join(root, ...parts);
 const modules = (...parts) => at('node_modules', ...parts);
-
-/** Language id → its grammar, in the npm package that ships it or in `media/grammars` where none does. */
-const GRAMMARS = {
-  bash: modules('tree-sitter-bash/tree-sitter-bash.wasm'),
-  c: modules('tree-sitter-c/tree-sitter-c.wasm'),
-  cpp: modules('tree-sitter-cpp/tree-sitter-cpp.wasm'),
-  csharp: modules('tree-sitter-c-sharp/tree-sitter-c_sharp.wasm'),
-  css: modules('tree-sitter-css/tree-sitter-css.wasm'),
-  dart: modules('tree-sitter-dart/tree-sitter-dart.wasm'),
-  elixir: modules('tree-sitter-elixir/tree-sitter-elixir.wasm'),
-  go: modules('tree-sitter-go/tree-sitter-go.wasm'),
-  haskell: modules('tree-sitter-haskell/tree-sitter-haskell.wasm'),
-  html: modules('tree-sitter-html/tree-sitter-html.wasm'),
-  java: modules('tree-sitter-java/tree-sitter-java.wasm'),
-  javascript: modules('tree-sitter-javascript/tree-sitter-javascript.wasm'),
-  json: modules('tree-sitter-json/tree-sitter-json.wasm'),
-  kotlin: modules('@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm'),
-  lua: modules('@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm'),
-  php: modules('tree-sitter-php/tree-sitter-php.wasm'),
-  python: modules('tree-sitter-python/tree-sitter-python.wasm'),
-  ruby: modules('tree-sitter-ruby/tree-sitter-ruby.wasm'),
-  rust: modules('tree-sitter-rust/tree-sitter-rust.wasm'),
-  scala: modules('tree-sitter-scala/tree-sitter-scala.wasm'),
-  sql: at('media/grammars/sql.wasm'),
-  swift: at('media/grammars/swift.wasm'),
-  toml: modules('@tree-sitter-grammars/tree-sitter-toml/tree-sitter-toml.wasm'),
-  tsx: modules('tree-sitter-typescript/tree-sitter-tsx.wasm'),
-  typescript: modules('tree-sitter-typescript/tree-sitter-typescript.wasm'),
-  yaml: modules('@tree-sitter-grammars/tree-sitter-yaml/tree-sitter-yaml.wasm'),
-  zig: modules('@tree-sitter-grammars/tree-sitter-zig/tree-sitter-zig.wasm'),
-};
-
-/** npm's names for operating systems in sqlite-vec's packages → Node's `process.platform`. */
-const NODE_PLATFORM = { windows: 'win32' };
 
 const shared = {
   absWorkingDir: root,
@@ -143,19 +116,14 @@ function copyQueries() {
   }
 }
 
-function copyAssets() {
-  for (const [language, wasm] of Object.entries(GRAMMARS)) {
+function copyAssets(sqliteVec) {
+  for (const [language, wasm] of Object.entries(grammarFiles)) {
     if (existsSync(wasm)) copy(wasm, at('dist/grammars', `${language}.wasm`));
     else console.log(`build: no grammar for ${language} yet (${wasm})`);
   }
   copy(modules('web-tree-sitter/web-tree-sitter.wasm'), at('dist/grammars/web-tree-sitter.wasm'));
   copyQueries();
-  for (const name of readdirSync(modules()).filter((name) => name.startsWith('sqlite-vec-'))) {
-    const [os, cpu] = name.slice('sqlite-vec-'.length).split('-');
-    for (const library of readdirSync(modules(name)).filter((file) => file.startsWith('vec0.'))) {
-      copy(modules(name, library), at('dist/native', `${NODE_PLATFORM[os] ?? os}-${cpu}`, library));
-    }
-  }
+  for (const { platform, file } of sqliteVec) copy(file, at('dist/native', platform, basename(file)));
   for (const name of ['codicon.css', 'codicon.ttf'])
     copy(modules('@vscode/codicons/dist', name), at('dist/webview', name));
 }
@@ -174,7 +142,8 @@ function existing(bundle) {
 
 const started = performance.now();
 if (flags.production) rmSync(at('dist'), { recursive: true, force: true });
-copyAssets();
+if (flags.tests) rmSync(at('dist/test'), { recursive: true, force: true });
+copyAssets(await sqliteVecLibraries({ everyPlatform: flags['all-platforms'] }));
 const bundles = [...BUNDLES, ...(flags.tests ? testBundles() : [])]
   .map(existing)
   .filter((bundle) => Object.keys(bundle.entryPoints).length > 0)

@@ -5,6 +5,7 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -99,6 +100,32 @@ export async function installEditor() {
   return join(folder, inside);
 }
 
+/** npm's names for operating systems in sqlite-vec's packages → Node's `process.platform`. */
+const NODE_PLATFORM = { windows: 'win32' };
+
+/**
+ * sqlite-vec's native libraries.
+ * @param {{ everyPlatform?: boolean }} [options] npm installs this machine's; those of others are downloaded
+ * @returns {Promise<{ platform: string, file: string }[]>} `platform` as `<process.platform>-<process.arch>`
+ */
+export async function sqliteVecLibraries({ everyPlatform = false } = {}) {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'node_modules/sqlite-vec/package.json'), 'utf8'));
+  const found = await Promise.all(
+    Object.entries(optionalDependencies).map(async ([name, version]) => {
+      const [os, cpu] = name.slice('sqlite-vec-'.length).split('-');
+      let folder = join(root, 'node_modules', name);
+      if (!existsSync(folder)) {
+        if (!everyPlatform) return [];
+        const fetched = await cached(`${name}-${version}`, (partial) => npmInstall(`${name}@${version}`, partial));
+        folder = join(fetched, 'node_modules', name);
+      }
+      const library = readdirSync(folder).find((file) => file.startsWith('vec0.'));
+      return [{ platform: `${NODE_PLATFORM[os] ?? os}-${cpu}`, file: join(folder, library) }];
+    }),
+  );
+  return found.flat();
+}
+
 function requireCompilers() {
   const missing = Object.keys(COMPILERS).filter((name) => !onPath(COMPILERS[name]));
   if (missing.length === 0) return;
@@ -128,10 +155,10 @@ async function cached(name, fill) {
   return folder;
 }
 
-/** Installs one package into a folder of its own. */
+/** Installs one package into a folder of its own, be it for this platform or another. */
 async function npmInstall(spec, folder) {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  await npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps', spec], folder);
+  await npm(['install', '--force', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps', spec], folder);
 }
 
 async function npm(args, cwd, env = process.env) {

@@ -58,7 +58,9 @@ const leftwards = {
     const from = roomOf(file);
     return onImports((node, specifier) => {
       if (!specifier.startsWith('.')) return;
-      const target = relative(root, resolve(dirname(context.filename), specifier)).split(sep).join('/');
+      const target = relative(root, resolve(dirname(context.filename), specifier))
+        .split(sep)
+        .join('/');
       const to = roomOf(target);
       if (from === undefined || to === undefined || from === to) return;
       const why = SURFACES.includes(to)

@@ -25,12 +25,12 @@ writeFileSync(report, '');
 
 const workspace = copyFixture('shop');
 const editor = await Editor.start({ env: { QUARRY_TEST_REPORT: report } });
-const console_: string[] = [];
-let lines: Line[] = [];
+const pageLog: string[] = [];
+let lines: Line[];
 try {
   const page = await editor.openTests(workspace.path, join(root, 'dist/test/integration/index.cjs'));
-  page.on('console', (message) => console_.push(message.text()));
-  page.on('crash', () => console_.push('the page crashed'));
+  page.on('console', (message) => void pageLog.push(message.text()));
+  page.on('crash', () => void pageLog.push('the page crashed'));
   lines = await follow(report);
   if (lines.at(-1)?.event !== 'end') await page.screenshot({ path: join(artifacts, 'integration-timeout.png') });
 } finally {
@@ -44,7 +44,7 @@ if (lines.at(-1)?.event !== 'end') {
   const hung = lines.findLast((line) => line.event === 'start')?.title ?? 'the start of VS Code';
   failed.push({ event: 'fail', title: hung, error: `no end after ${SUITE_LIMIT_MS / 1000} s` });
   console.log(
-    `--- the page's console\n${console_.slice(-60).join('\n')}\n--- VS Code's server\n${editor.log().slice(-8000)}`,
+    `--- the page's console\n${pageLog.slice(-60).join('\n')}\n--- VS Code's server\n${editor.log().slice(-8000)}`,
   );
 }
 writeFileSync(summary, JSON.stringify({ passed: passed.length, failed: failed.length }));
@@ -52,12 +52,13 @@ writeFileSync(summary, JSON.stringify({ passed: passed.length, failed: failed.le
 /** Prints the report's lines as they come, until its end or the time limit. */
 async function follow(file: string): Promise<Line[]> {
   let seen: Line[] = [];
-  for (const deadline = Date.now() + SUITE_LIMIT_MS; Date.now() < deadline; await sleep(200)) {
+  for (const deadline = Date.now() + SUITE_LIMIT_MS; Date.now() < deadline;) {
     const complete = readFileSync(file, 'utf8').split('\n').slice(0, -1);
     const now = complete.map((line) => JSON.parse(line) as Line);
-    for (const line of now.slice(seen.length)) show(line);
+    now.slice(seen.length).forEach(show);
     seen = now;
     if (seen.at(-1)?.event === 'end') break;
+    await sleep(200);
   }
   return seen;
 }

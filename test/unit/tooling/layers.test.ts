@@ -5,7 +5,9 @@ import { root } from '../../../scripts/lib/paths.mjs';
 /** Lints `code` with the project's own configuration, as if it stood in `file` (which exists). */
 async function layerErrors(file: string, code: string): Promise<string[]> {
   const [result] = await new ESLint({ cwd: root }).lintText(code, { filePath: file });
-  return (result?.messages ?? []).filter((message) => message.ruleId?.startsWith('quarry/')).map(({ message }) => message);
+  return (result?.messages ?? [])
+    .filter((message) => message.ruleId?.startsWith('quarry/'))
+    .map(({ message }) => message);
 }
 
 describe('the lint rules that keep the rooms apart', () => {

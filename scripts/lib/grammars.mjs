@@ -1,0 +1,49 @@
+// Where each language's tree-sitter grammar comes from.
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+/**
+ * Language id → the npm package that its grammar comes from, and the `.wasm` file in it. Packages that ship none have
+ * theirs built from their sources and kept in `media/grammars` (`built`).
+ * @type {Record<string, { package: string, wasm?: string, built?: string }>}
+ */
+const GRAMMARS = {
+  bash: { package: 'tree-sitter-bash', wasm: 'tree-sitter-bash.wasm' },
+  c: { package: 'tree-sitter-c', wasm: 'tree-sitter-c.wasm' },
+  cpp: { package: 'tree-sitter-cpp', wasm: 'tree-sitter-cpp.wasm' },
+  csharp: { package: 'tree-sitter-c-sharp', wasm: 'tree-sitter-c_sharp.wasm' },
+  css: { package: 'tree-sitter-css', wasm: 'tree-sitter-css.wasm' },
+  dart: { package: 'tree-sitter-dart', wasm: 'tree-sitter-dart.wasm' },
+  elixir: { package: 'tree-sitter-elixir', wasm: 'tree-sitter-elixir.wasm' },
+  go: { package: 'tree-sitter-go', wasm: 'tree-sitter-go.wasm' },
+  haskell: { package: 'tree-sitter-haskell', wasm: 'tree-sitter-haskell.wasm' },
+  html: { package: 'tree-sitter-html', wasm: 'tree-sitter-html.wasm' },
+  java: { package: 'tree-sitter-java', wasm: 'tree-sitter-java.wasm' },
+  javascript: { package: 'tree-sitter-javascript', wasm: 'tree-sitter-javascript.wasm' },
+  json: { package: 'tree-sitter-json', wasm: 'tree-sitter-json.wasm' },
+  kotlin: { package: '@tree-sitter-grammars/tree-sitter-kotlin', wasm: 'tree-sitter-kotlin.wasm' },
+  lua: { package: '@tree-sitter-grammars/tree-sitter-lua', wasm: 'tree-sitter-lua.wasm' },
+  php: { package: 'tree-sitter-php', wasm: 'tree-sitter-php.wasm' },
+  python: { package: 'tree-sitter-python', wasm: 'tree-sitter-python.wasm' },
+  ruby: { package: 'tree-sitter-ruby', wasm: 'tree-sitter-ruby.wasm' },
+  rust: { package: 'tree-sitter-rust', wasm: 'tree-sitter-rust.wasm' },
+  scala: { package: 'tree-sitter-scala', wasm: 'tree-sitter-scala.wasm' },
+  sql: { package: '@derekstride/tree-sitter-sql', built: 'media/grammars/sql.wasm' },
+  swift: { package: 'tree-sitter-swift', built: 'media/grammars/swift.wasm' },
+  toml: { package: '@tree-sitter-grammars/tree-sitter-toml', wasm: 'tree-sitter-toml.wasm' },
+  tsx: { package: 'tree-sitter-typescript', wasm: 'tree-sitter-tsx.wasm' },
+  typescript: { package: 'tree-sitter-typescript', wasm: 'tree-sitter-typescript.wasm' },
+  yaml: { package: '@tree-sitter-grammars/tree-sitter-yaml', wasm: 'tree-sitter-yaml.wasm' },
+  zig: { package: '@tree-sitter-grammars/tree-sitter-zig', wasm: 'tree-sitter-zig.wasm' },
+};
+
+/** Language id → its grammar's file, absolute. */
+export const grammarFiles = Object.fromEntries(
+  Object.entries(GRAMMARS).map(([language, { package: name, wasm, built }]) => [
+    language,
+    built === undefined ? join(root, 'node_modules', name, wasm) : join(root, built),
+  ]),
+);
+
+/** The npm packages whose grammars are shipped. */
+export const grammarPackages = [...new Set(Object.values(GRAMMARS).map((grammar) => grammar.package))];
