@@ -62,7 +62,7 @@ export function readQuestion(text: string): Question {
   for (const [focus, frame] of FRAMES) {
     // Frames are in lower case; the subject keeps its own, so it is cut out of the original by position.
     const found = frame.exec(asked.toLowerCase());
-    const lower = found?.slice(1).find((group) => group?.trim());
+    const lower = found?.slice(1).find((group: string | undefined) => group?.trim());
     if (!lower) continue;
     const from = asked.toLowerCase().lastIndexOf(lower.trim());
     const subject = asked.slice(from, from + lower.trim().length).replace(ARTICLE, '');

@@ -11,10 +11,10 @@ import { Terminal } from './terminal.js';
 async function main(): Promise<void> {
   const terminal = new Terminal(process.stdout, process.stderr, process.env);
   const cancel = new AbortController();
-  let stoppedBy: NodeJS.Signals | null = null;
+  const stopped: { by: NodeJS.Signals | null } = { by: null };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      stoppedBy ??= name;
+      stopped.by ??= name;
       cancel.abort();
     });
   }
@@ -40,10 +40,10 @@ async function main(): Promise<void> {
     const quarry = program(context, packageVersion());
     if (process.argv.length <= 2) quarry.outputHelp();
     else await quarry.parseAsync(process.argv);
-    await leave({ status: statusOf(stoppedBy) });
+    await leave({ status: statusOf(stopped.by) });
   } catch (error) {
-    const ending = stoppedBy
-      ? { status: statusOf(stoppedBy), sentence: 'Stopped. What is in the index is kept.' }
+    const ending = stopped.by
+      ? { status: statusOf(stopped.by), sentence: 'Stopped. What is in the index is kept.' }
       : endingOf(error);
     if (ending.status === 2 && process.argv.includes('--debug')) console.error(error);
     await leave(ending);

@@ -1,4 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { AskOptions } from './commands/ask.js';
+import type { DoctorOptions } from './commands/doctor.js';
+import type { IndexOptions } from './commands/index.js';
+import type { SearchOptions } from './commands/search.js';
 import type { CliContext } from './context.js';
 
 /** A whole number of at least 1. */
@@ -32,7 +36,9 @@ export function program(context: CliContext, version: string): Command {
     .argument('[dir]', 'the repository', '.')
     .option('--force', 'forget everything and start over')
     .option('--watch', 'stay, and follow changes')
-    .action(async (dir, options) => (await import('./commands/index.js')).index(context, dir, options));
+    .action(async (dir: string, options: IndexOptions) =>
+      (await import('./commands/index.js')).index(context, dir, options),
+    );
 
   command('search', 'find places in a folder by meaning, words, symbols or paths')
     .argument('[dir]', 'the repository', '.')
@@ -40,7 +46,9 @@ export function program(context: CliContext, version: string): Command {
     .option('-k, --limit <number>', 'at most this many results', positive, 10)
     .option('--batch <file>', 'queries from a file, one JSON object {"id","query","k"?} a line')
     .option('--no-refresh', 'search the index as it is')
-    .action(async (dir, query, options) => (await import('./commands/search.js')).search(context, dir, query, options));
+    .action(async (dir: string, query: string[], options: SearchOptions) =>
+      (await import('./commands/search.js')).search(context, dir, query, options),
+    );
 
   command('ask', 'answer a question about a folder, with the places that the answer rests on')
     .argument('[dir]', 'the repository', '.')
@@ -48,14 +56,16 @@ export function program(context: CliContext, version: string): Command {
     .option('-k, --limit <number>', 'at most this many definitions', positive)
     .option('--model <url>', 'language model to write the answer; "none" quotes the repository itself', 'none')
     .option('--no-refresh', 'use the index as it is')
-    .action(async (dir, words, options) =>
+    .action(async (dir: string, words: string[], options: AskOptions) =>
       (await import('./commands/ask.js')).askCommand(context, dir, words, options),
     );
 
   command('doctor', 'report on the index of a folder: counts, skipped files and why, versions')
     .argument('[dir]', 'the repository', '.')
     .option('--file <path>', 'why is this file (not) indexed?')
-    .action(async (dir, options) => (await import('./commands/doctor.js')).doctor(context, dir, options));
+    .action(async (dir: string, options: DoctorOptions) =>
+      (await import('./commands/doctor.js')).doctor(context, dir, options),
+    );
 
   return quarry;
 }

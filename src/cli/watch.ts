@@ -32,43 +32,54 @@ export async function watch(engine: EngineApi, signal: AbortSignal, listener: Li
   }
 }
 
+type Work = 'nothing' | 'tree' | string[];
+
 /** What a burst of changed paths asks for. Rules changed, or too much did: the whole tree. */
-export function workFor(paths: ReadonlySet<string>): 'nothing' | 'tree' | string[] {
+export function workFor(paths: ReadonlySet<string>): Work {
   const seen = [...paths].filter((path) => path !== '.git' && !path.startsWith('.git/'));
   if (seen.length === 0) return 'nothing';
   if (seen.length > MANY || seen.some((path) => /(^|\/)\.(gitignore|quarryignore)$/.test(path))) return 'tree';
   return seen.sort();
 }
 
+/** What the system's notifications have told so far. */
+interface Burst {
+  paths: Set<string>;
+  /** Time of the last change; milliseconds on the monotonic clock. */
+  last: number;
+  failure: Error | null;
+  wake: () => void;
+}
+
 async function follow(engine: EngineApi, signal: AbortSignal, listener: Listener): Promise<void> {
-  const changed = new Set<string>();
-  let wake: () => void = () => undefined;
-  let failure: Error | null = null;
-  let last = 0;
-  const watcher = watchFolder(engine.root, { recursive: true, signal });
+  const burst: Burst = { paths: new Set(), last: 0, failure: null, wake: () => undefined };
+  const stopped = (): boolean => signal.aborted;
+  const watcher = watchFolder(engine.root, { recursive: true });
   watcher.on('change', (_event, name) => {
-    if (name === null) return;
-    changed.add(name.toString().replaceAll('\\', '/'));
-    last = performance.now();
-    wake();
+    burst.paths.add(name.toString().replaceAll('\\', '/'));
+    burst.last = performance.now();
+    burst.wake();
   });
   watcher.on('error', (error) => {
-    failure = error;
-    wake();
+    burst.failure = error;
+    burst.wake();
   });
-  signal.addEventListener('abort', () => wake(), { once: true });
+  signal.addEventListener('abort', () => burst.wake(), { once: true });
   try {
-    for (;;) {
-      if (changed.size === 0 && !failure && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-      if (failure) throw failure as Error;
-      for (let rest = SETTLE_MS; rest > 0 && !signal.aborted; rest = last + SETTLE_MS - performance.now())
+    while (!stopped()) {
+      if (burst.failure) throw burst.failure;
+      if (burst.paths.size === 0) {
+        await new Promise<void>((resolve) => (burst.wake = resolve));
+        continue;
+      }
+      const rest = burst.last + SETTLE_MS - performance.now();
+      if (rest > 0) {
         await sleep(rest);
-      if (signal.aborted) return;
-      const work = workFor(changed);
-      changed.clear();
-      if (work === 'nothing') continue;
-      const summary = work === 'tree' ? await engine.index({ signal }) : await engine.update(work);
-      if (summary.read > 0 || summary.removed > 0) await listener.onUpdate(summary);
+        continue;
+      }
+      const work = workFor(burst.paths);
+      burst.paths.clear();
+      await update(engine, work, signal, listener);
     }
   } finally {
     watcher.close();
@@ -76,10 +87,15 @@ async function follow(engine: EngineApi, signal: AbortSignal, listener: Listener
 }
 
 async function poll(engine: EngineApi, signal: AbortSignal, listener: Listener): Promise<void> {
-  while (!signal.aborted) {
+  const stopped = (): boolean => signal.aborted;
+  while (!stopped()) {
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    const summary = await engine.index({ signal });
-    if (summary.read > 0 || summary.removed > 0) await listener.onUpdate(summary);
+    if (!stopped()) await update(engine, 'tree', signal, listener);
   }
+}
+
+async function update(engine: EngineApi, work: Work, signal: AbortSignal, listener: Listener): Promise<void> {
+  if (work === 'nothing') return;
+  const summary = work === 'tree' ? await engine.index({ signal }) : await engine.update(work);
+  if (summary.read > 0 || summary.removed > 0) await listener.onUpdate(summary);
 }

@@ -5,14 +5,19 @@ import { renderMarkdown } from '../markdown.js';
 import { clickable } from '../render.js';
 import { refresh, withEngine } from '../session.js';
 
-interface Options extends CommonOptions {
+export interface AskOptions extends CommonOptions {
   limit?: number;
   model: string;
   refresh: boolean;
 }
 
 /** `quarry ask`: the extractive answer, as Markdown (coloured on a screen) or JSON. */
-export async function askCommand(context: CliContext, dir: string, words: string[], options: Options): Promise<void> {
+export async function askCommand(
+  context: CliContext,
+  dir: string,
+  words: string[],
+  options: AskOptions,
+): Promise<void> {
   const question = words.join(' ').trim();
   if (!question) throw new UserError('The question is empty: quarry ask <dir> <question>.', 'empty-query');
   if (options.model !== 'none') {

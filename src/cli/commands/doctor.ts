@@ -2,12 +2,12 @@ import type { CliContext, CommonOptions } from '../context.js';
 import { healthText, statusText } from '../render.js';
 import { withEngine } from '../session.js';
 
-interface Options extends CommonOptions {
+export interface DoctorOptions extends CommonOptions {
   file?: string;
 }
 
 /** `quarry doctor`: what the index holds and what it left out; with `--file`, why that one file is in or out. */
-export async function doctor(context: CliContext, dir: string, options: Options): Promise<void> {
+export async function doctor(context: CliContext, dir: string, options: DoctorOptions): Promise<void> {
   await withEngine(context, dir, options, async (engine) => {
     if (options.file !== undefined) {
       const status = await engine.explainFile(options.file.replaceAll('\\', '/').replace(/^\.\//, ''));

@@ -4,13 +4,13 @@ import type { IndexSummary } from '../../core/health.js';
 import { summaryText } from '../render.js';
 import { indexNow, withEngine } from '../session.js';
 
-interface Options extends CommonOptions {
+export interface IndexOptions extends CommonOptions {
   force?: boolean;
   watch?: boolean;
 }
 
 /** `quarry index`: one run, or with `--watch` a run and then one for every burst of changes. */
-export async function index(context: CliContext, dir: string, options: Options): Promise<void> {
+export async function index(context: CliContext, dir: string, options: IndexOptions): Promise<void> {
   await withEngine(context, dir, options, async (engine) => {
     const report = (summary: IndexSummary): Promise<void> =>
       options.json ? context.terminal.json(summary) : context.terminal.print(summaryText(summary));

@@ -9,7 +9,7 @@ import { duration, hitLine } from '../render.js';
 import { refresh, withEngine } from '../session.js';
 import { printable } from '../terminal.js';
 
-interface Options extends CommonOptions {
+export interface SearchOptions extends CommonOptions {
   limit: number;
   batch?: string;
   refresh: boolean;
@@ -27,7 +27,7 @@ const hitJson = ({ path, startLine, endLine, symbol, kind, score, why }: Hit): o
 });
 
 /** `quarry search`: one query for a person or a script, or a batch of them over one open index. */
-export async function search(context: CliContext, dir: string, words: string[], options: Options): Promise<void> {
+export async function search(context: CliContext, dir: string, words: string[], options: SearchOptions): Promise<void> {
   const query = words.join(' ').trim();
   if (options.batch !== undefined) {
     if (query) throw new UserError('Give either a query or --batch, not both.', 'bad-argument');
@@ -56,7 +56,7 @@ async function searchBatch(
   context: CliContext,
   engine: EngineApi,
   queries: ReturnType<typeof parseBatch>,
-  options: Options,
+  options: SearchOptions,
 ): Promise<void> {
   if (options.refresh) await refresh(context, engine);
   for (const { id, query, k } of queries) {

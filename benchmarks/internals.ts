@@ -1,0 +1,3 @@
+/** What the benchmarks measure from inside; bundled to dist/bench.mjs. */
+export { Engine } from '../src/engine/engine.js';
+export { terms } from '../src/core/terms.js';

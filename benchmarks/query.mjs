@@ -1,0 +1,70 @@
+// Warm queries, beside ripgrep for the same words on the same tree.
+import { parseArgs } from 'node:util';
+import { Engine, terms } from '../dist/bench.mjs';
+import { quarry, timed } from './lib/quarry.mjs';
+import { queriesFrom } from './lib/queries.mjs';
+import { keep, table } from './lib/results.mjs';
+import { quantile, round } from './lib/stats.mjs';
+import { scratch, treeOptions, trees } from './lib/trees.mjs';
+
+export async function run(args) {
+  const { values } = parseArgs({
+    args,
+    options: { ...treeOptions, queries: { type: 'string', default: '200' }, rg: { type: 'string', default: 'rg' } },
+  });
+  const rows = [];
+  for (const tree of trees(values)) {
+    const storage = scratch('query');
+    const { result } = quarry(['index', tree.root, '--index-dir', storage]);
+    const engine = await Engine.open(tree.root, { storage });
+    const { indexPath } = await engine.health();
+    const queries = queriesFrom(indexPath, Number(values.queries));
+    // Another sample warms the caches, so that no measured query was asked before.
+    for (const query of queriesFrom(indexPath, 50, 7)) await engine.search(query);
+    const ours = [];
+    const grep = [];
+    for (const query of queries) {
+      const started = performance.now();
+      await engine.search(query);
+      ours.push(performance.now() - started);
+    }
+    for (const query of queries) grep.push(ripgrep(values.rg, tree.root, query));
+    await engine.close();
+    rows.push({
+      tree: tree.name,
+      chunks: result.chunks,
+      queries: queries.length,
+      p50Ms: round(quantile(ours, 0.5)),
+      p95Ms: round(quantile(ours, 0.95)),
+      ripgrepP50Ms: round(quantile(grep, 0.5)),
+      ripgrepP95Ms: round(quantile(grep, 0.95)),
+    });
+    console.error(JSON.stringify(rows.at(-1)));
+  }
+  keep('query', { rows });
+  console.log(queryTable({ rows }));
+}
+
+/** Lists the files that hold any of the query's words (exit 1, no match, is an answer too). */
+function ripgrep(rg, root, query) {
+  const words = [...new Set(query.split(/\s+/))].filter((word) => terms(word).length > 0);
+  const started = performance.now();
+  try {
+    timed(rg, ['--count-matches', '--ignore-case', ...words.flatMap((word) => ['-e', word]), '--', root]);
+  } catch (error) {
+    if (!/exit 1\b/.test(String(error))) throw error;
+  }
+  return performance.now() - started;
+}
+
+export const queryTable = ({ rows }) =>
+  table(
+    rows.map((row) => ({
+      Tree: row.tree,
+      Chunks: row.chunks.toLocaleString('en-GB'),
+      'Quarry p50': `${row.p50Ms} ms`,
+      'Quarry p95': `${row.p95Ms} ms`,
+      'ripgrep p50': `${row.ripgrepP50Ms} ms`,
+      'ripgrep p95': `${row.ripgrepP95Ms} ms`,
+    })),
+  );

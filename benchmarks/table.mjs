@@ -1,0 +1,27 @@
+// Prints the kept results as Markdown tables, each with the machine it was measured on.
+import { ablationTable } from './ablation.mjs';
+import { indexTable } from './index.mjs';
+import { lexicalTable } from './lexical.mjs';
+import { queryTable } from './query.mjs';
+import { refreshTable } from './refresh.mjs';
+import { kept } from './lib/results.mjs';
+import { searchTable } from './search.mjs';
+
+const TABLES = {
+  index: indexTable,
+  refresh: refreshTable,
+  query: queryTable,
+  search: searchTable,
+  ablation: ablationTable,
+  lexical: lexicalTable,
+};
+
+export async function run() {
+  for (const [name, render] of Object.entries(TABLES)) {
+    const result = kept(name);
+    if (!result) continue;
+    const { cpu, cores, memoryGB, system, node } = result.machine;
+    const machine = `${result.day}; ${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, Node.js ${node}`;
+    console.log(`### ${name}\n\n${render(result)}\n\n${machine}\n`);
+  }
+}
