@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Language, Parser, Query } from 'web-tree-sitter';
+import type { LanguageId } from '../../core/source.js';
+
+/** A grammar and what an outline takes from it. */
+export interface Grammar {
+  language: Language;
+  query: Query;
+}
+
+let runtime: Promise<void> | undefined;
+
+/** Starts tree-sitter's WebAssembly runtime, once a process. */
+async function startRuntime(file: string): Promise<void> {
+  runtime ??= readFile(file).then((wasmBinary) => Parser.init({ wasmBinary }));
+  return runtime;
+}
+
+const INHERITS = /^; inherits: (\w+)/;
+
+/**
+ * Grammars (`<resources>/grammars/<language>.wasm`) with their queries (`<resources>/queries/<language>.scm`), each
+ * loaded when it is first asked for: a repository rarely has more than a few languages.
+ */
+export class Grammars {
+  private readonly loaded = new Map<LanguageId, Promise<Grammar | null>>();
+
+  private constructor(
+    private readonly resources: string,
+    /** Languages that have both files. */
+    readonly available: ReadonlySet<LanguageId>,
+    /** Changes when a query or a grammar does. */
+    readonly version: string,
+  ) {}
+
+  /** @throws Error when the resources lack tree-sitter's runtime. */
+  static async open(resources: string): Promise<Grammars> {
+    const grammars = join(resources, 'grammars');
+    await startRuntime(join(grammars, 'web-tree-sitter.wasm'));
+    const hash = createHash('sha256');
+    const available = new Set<LanguageId>();
+    for (const file of readdirSync(grammars).sort()) {
+      const language = basename(file, '.wasm');
+      const query = queryFile(resources, language);
+      if (!existsSync(query)) continue;
+      available.add(language);
+      // The size stands for a grammar's bytes: hashing all of them would cost every worker 50 ms at its start.
+      hash.update(`${file} ${statSync(join(grammars, file)).size}\n`).update(readFileSync(query));
+    }
+    return new Grammars(resources, available, hash.digest('hex').slice(0, 8));
+  }
+
+  /** @returns null when the language has no grammar, or one that this runtime cannot load. */
+  load(language: LanguageId): Promise<Grammar | null> {
+    let grammar = this.loaded.get(language);
+    if (!grammar) {
+      grammar = this.available.has(language) ? this.read(language).catch(() => null) : Promise.resolve(null);
+      this.loaded.set(language, grammar);
+    }
+    return grammar;
+  }
+
+  private async read(id: LanguageId): Promise<Grammar> {
+    const language = await Language.load(await readFile(join(this.resources, 'grammars', `${id}.wasm`)));
+    return { language, query: new Query(language, querySource(this.resources, id)) };
+  }
+
+  /** Frees the queries; grammars live as long as the runtime. */
+  async dispose(): Promise<void> {
+    const all = await Promise.all(this.loaded.values());
+    this.loaded.clear();
+    for (const grammar of all) grammar?.query.delete();
+  }
+}
+
+const queryFile = (resources: string, language: LanguageId): string => join(resources, 'queries', `${language}.scm`);
+
+/** A query with what it inherits after it, so that its own patterns win. */
+export function querySource(resources: string, language: LanguageId): string {
+  const own = readFileSync(queryFile(resources, language), 'utf8');
+  const parent = INHERITS.exec(own)?.[1];
+  return parent === undefined ? own : `${own}\n${querySource(resources, parent)}`;
+}

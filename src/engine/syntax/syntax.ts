@@ -1,0 +1,92 @@
+import { Parser } from 'web-tree-sitter';
+import type { Outline } from '../../core/outline.js';
+import type { LanguageId } from '../../core/source.js';
+import { collect } from './captures.js';
+import { Grammars, type Grammar } from './grammars.js';
+import { notebookOutline } from './notebook.js';
+import { buildOutline } from './outlineBuilder.js';
+import { markdownOutline } from './prose.js';
+
+/** Changes when the same captures give another outline. */
+const BUILDER_VERSION = 's1';
+
+/** Time for one file's parse, and for its query; a real source file takes a hundredth of it. */
+const TIME_LIMIT_MS = 5_000;
+
+export type SyntaxOutline = Outline & { failed?: 'no-grammar' | 'timeout' };
+
+/** Languages whose outline needs no tree-sitter grammar. */
+const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([
+  ['markdown', markdownOutline],
+  ['notebook', notebookOutline],
+]);
+
+/**
+ * Outlines of files: what they define, import and use. One instance a thread; not re-entrant while a grammar loads is
+ * fine, as parsing itself is synchronous. Trees never outlive a call.
+ */
+export class Syntax {
+  private constructor(
+    private readonly grammars: Grammars,
+    private readonly parser: Parser,
+  ) {}
+
+  /**
+   * @param resources folder that holds `grammars/` and `queries/`
+   * @throws Error when tree-sitter's runtime is not there
+   */
+  static async create(resources: string): Promise<Syntax> {
+    const grammars = await Grammars.open(resources);
+    return new Syntax(grammars, new Parser());
+  }
+
+  /** Names builder, queries and grammars; an outline made under another version may differ. */
+  get version(): string {
+    return `${BUILDER_VERSION}-${this.grammars.version}`;
+  }
+
+  /** Languages that get an outline, sorted. */
+  languages(): LanguageId[] {
+    return [...this.grammars.available, ...PROSE.keys()].sort();
+  }
+
+  /** Never throws for the sake of a text: what cannot be parsed gets an empty outline that says why. */
+  async outline(text: string, language: LanguageId, timeLimitMs = TIME_LIMIT_MS): Promise<SyntaxOutline> {
+    const prose = PROSE.get(language);
+    if (prose) return prose(text);
+    if (language === 'text') return emptyOutline(language);
+    const grammar = await this.grammars.load(language);
+    if (!grammar) return { ...emptyOutline(language), failed: 'no-grammar' };
+    return this.parse(text, language, grammar, timeLimitMs) ?? { ...emptyOutline(language), failed: 'timeout' };
+  }
+
+  /** @returns null when time is up. */
+  private parse(text: string, language: LanguageId, grammar: Grammar, timeLimitMs: number): Outline | null {
+    const deadline = performance.now() + timeLimitMs;
+    const progressCallback = (): boolean => performance.now() > deadline;
+    this.parser.setLanguage(grammar.language);
+    const tree = this.parser.parse(text, null, { progressCallback });
+    if (!tree) {
+      // Otherwise the next parse would go on where this one stopped.
+      this.parser.reset();
+      return null;
+    }
+    try {
+      const root = tree.rootNode;
+      const matches = grammar.query.matches(root, { progressCallback });
+      if (performance.now() > deadline) return null;
+      return buildOutline(text, language, collect(text, matches), root.hasError);
+    } finally {
+      tree.delete();
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.parser.delete();
+    await this.grammars.dispose();
+  }
+}
+
+function emptyOutline(language: LanguageId): Outline {
+  return { language, symbols: [], imports: [], references: [], comments: new Uint32Array(), header: '', hasErrors: false };
+}
