@@ -44,14 +44,15 @@ export async function discover(
   settings: IndexSettings,
   options: DiscoverOptions = {},
 ): Promise<Discovery> {
+  const { signal } = options;
   const walk = new Walk(root, settings);
   let sliceEnd = performance.now() + SLICE_MS;
-  while (walk.step()) {
+  do {
+    if (signal?.aborted) throw new Cancelled();
     if (performance.now() < sliceEnd) continue;
     await yieldToEventLoop();
-    if (options.signal?.aborted) throw new Cancelled();
     sliceEnd = performance.now() + SLICE_MS;
-  }
+  } while (walk.step());
   return walk.found;
 }
 

@@ -138,7 +138,7 @@ export class IgnoreRules {
       const sources = ruleFiles(join(top, at), at);
       if (sources.length > 0) set = this.compile(set, sources);
       at += segment + '/';
-      if (set.matcher.ignores(at)) return null;
+      if (set.matcher.ignores(byteString(at))) return null;
     }
     return set;
   }
@@ -178,7 +178,7 @@ export class IgnoreRules {
     const sieve = parent ? parent.sieve.clone() : new Sieve(ignoreCase);
     for (const source of added) {
       for (const { pattern, negative, mark } of patternsOf(source)) {
-        matcher.add({ pattern: negative ? `!${pattern}` : pattern, mark });
+        matcher.add({ pattern: byteString(negative ? `!${pattern}` : pattern), mark });
         // A negated pattern only takes back what another one ignores.
         if (!negative) sieve.add(pattern);
       }
@@ -194,17 +194,26 @@ export class IgnoreRules {
     const byRules = open || set.sieve.mayMatch(name);
     const bySettings = open || excluded.sieve.mayMatch(name);
     if (!byRules && !bySettings) return false;
-    const path = this.prefix + rules.folder + name + (isDirectory ? '/' : '');
+    const path = this.pathOf(rules, name, isDirectory);
     return (bySettings && excluded.matcher.ignores(path)) || (byRules && set.matcher.ignores(path));
   }
 
   /** The rule that ignores an entry, in words: `line 12 of src/.gitignore: *.log`; null when none does. */
   reason(rules: FolderRules, name: string, isDirectory: boolean): string | null {
     if (isVersionControl(name, isDirectory)) return 'version control data';
-    const path = this.prefix + rules.folder + name + (isDirectory ? '/' : '');
+    const path = this.pathOf(rules, name, isDirectory);
     return (this.excluded.matcher.test(path).rule ?? rules.set.matcher.test(path).rule)?.mark ?? null;
   }
+
+  private pathOf({ folder }: FolderRules, name: string, isDirectory: boolean): string {
+    return byteString(this.prefix + folder + name + (isDirectory ? '/' : ''));
+  }
 }
+
+/** Git matches bytes: a `?` is half an `é`. One character for each byte of UTF-8 makes the matcher do so, too. */
+const byteString = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- the range is ASCII
+  /[^\x00-\x7f]/.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
 
 const isVersionControl = (name: string, isDirectory: boolean): boolean =>
   VERSION_CONTROL.has(name) && (isDirectory || name === '.git');
