@@ -32,7 +32,7 @@ export function endingOf(error: unknown): Ending {
 /** Commander's `error: unknown option '--x'\n(Did you mean --y?)` as one sentence; help and version are no errors. */
 function endingOfUsage(error: CommanderError): Ending {
   if (error.exitCode === 0) return done;
-  const said = oneLine(error.message.replace(/^error: /, ''));
+  const said = oneLine(error.message.replace(/^error: /, '')).replace(/\.$/, '');
   return { status: 1, sentence: `${said[0]?.toUpperCase() ?? ''}${said.slice(1)}. See quarry --help.` };
 }
 

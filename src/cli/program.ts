@@ -16,28 +16,24 @@ function positive(text: string): number {
 export function program(context: CliContext, version: string): Command {
   const quarry = new Command('quarry')
     .description('Knows your repository: offline search and cited answers from one local index.')
+    .option('--json', 'print JSON')
+    .option('--index-dir <folder>', 'folder that holds the indexes (default: your cache folder)')
+    .option('--debug', 'show the stack of an internal error')
     .version(version, '-V, --version')
     .helpCommand(false)
     .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: (text) => void context.terminal.print(text.trimEnd()), outputError: () => undefined });
 
-  const command = (usage: string, summary: string): Command => {
-    const made = quarry
-      .command(usage)
-      .description(summary)
-      .option('--json', 'print JSON')
-      .option('--index-dir <folder>', 'folder that holds the indexes (default: your cache folder)')
-      .option('--debug', 'show the stack of an internal error');
-    made.allowExcessArguments(false);
-    return made;
-  };
+  const command = (name: string, summary: string): Command =>
+    quarry.command(name).description(summary).allowExcessArguments(false);
 
   command('index', 'bring the index of a folder up to date')
     .argument('[dir]', 'the repository', '.')
     .option('--force', 'forget everything and start over')
     .option('--watch', 'stay, and follow changes')
-    .action(async (dir: string, options: IndexOptions) =>
-      (await import('./commands/index.js')).index(context, dir, options),
+    .action(async (dir: string, _own: unknown, self: Command) =>
+      (await import('./commands/index.js')).index(context, dir, self.optsWithGlobals<IndexOptions>()),
     );
 
   command('search', 'find places in a folder by meaning, words, symbols or paths')
@@ -46,8 +42,8 @@ export function program(context: CliContext, version: string): Command {
     .option('-k, --limit <number>', 'at most this many results', positive, 10)
     .option('--batch <file>', 'queries from a file, one JSON object {"id","query","k"?} a line')
     .option('--no-refresh', 'search the index as it is')
-    .action(async (dir: string, query: string[], options: SearchOptions) =>
-      (await import('./commands/search.js')).search(context, dir, query, options),
+    .action(async (dir: string, query: string[], _own: unknown, self: Command) =>
+      (await import('./commands/search.js')).search(context, dir, query, self.optsWithGlobals<SearchOptions>()),
     );
 
   command('ask', 'answer a question about a folder, with the places that the answer rests on')
@@ -56,15 +52,15 @@ export function program(context: CliContext, version: string): Command {
     .option('-k, --limit <number>', 'at most this many definitions', positive)
     .option('--model <url>', 'language model to write the answer; "none" quotes the repository itself', 'none')
     .option('--no-refresh', 'use the index as it is')
-    .action(async (dir: string, words: string[], options: AskOptions) =>
-      (await import('./commands/ask.js')).askCommand(context, dir, words, options),
+    .action(async (dir: string, words: string[], _own: unknown, self: Command) =>
+      (await import('./commands/ask.js')).askCommand(context, dir, words, self.optsWithGlobals<AskOptions>()),
     );
 
   command('doctor', 'report on the index of a folder: counts, skipped files and why, versions')
     .argument('[dir]', 'the repository', '.')
     .option('--file <path>', 'why is this file (not) indexed?')
-    .action(async (dir: string, options: DoctorOptions) =>
-      (await import('./commands/doctor.js')).doctor(context, dir, options),
+    .action(async (dir: string, _own: unknown, self: Command) =>
+      (await import('./commands/doctor.js')).doctor(context, dir, self.optsWithGlobals<DoctorOptions>()),
     );
 
   return quarry;
