@@ -6,7 +6,7 @@ import layers from './scripts/lint/layers.mjs';
 const typescript = ['**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.quarry-dev/', 'test/.artifacts/', 'test/fixtures/', 'media/'] },
+  { ignores: ['dist/', 'node_modules/', 'test/.artifacts/', 'test/fixtures/', 'media/'] },
   {
     files: ['**/*.{js,mjs}'],
     extends: [js.configs.recommended],

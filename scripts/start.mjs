@@ -3,14 +3,20 @@
 //   npm start [-- <folder>]              in the browser; Ctrl-C ends it
 //   npm start -- --desktop [<folder>]    in the VS Code installed on this machine
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startServer } from './lib/editor.mjs';
 import { installDependencies, installEditor } from './lib/install.mjs';
-import { root } from './lib/paths.mjs';
+import { cache, root } from './lib/paths.mjs';
 import { main, onPath, run, UserError } from './lib/processes.mjs';
+
+/**
+ * This clone's VS Code profile. Outside the clone: VS Code does not trust an extension that is installed inside the
+ * folder that it opens.
+ */
+const PROFILE = join(cache, `profile-${createHash('sha256').update(root).digest('hex').slice(0, 12)}`);
 
 const USAGE = 'Usage: npm start [-- [--desktop] <folder>]';
 
@@ -39,7 +45,7 @@ async function startInBrowser(folder) {
   await build();
   const vscode = await installEditor();
   const token = randomBytes(16).toString('hex');
-  const server = await startServer({ vscode, token, installed: true, data: join(root, '.quarry-dev/vscode') });
+  const server = await startServer({ vscode, token, installed: true, data: PROFILE });
   console.log(`\n  VS Code with Quarry on ${folder}\n\n    ${server.url(folder)}\n\n  Ctrl-C ends it.\n`);
   let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
