@@ -21,6 +21,8 @@ export interface Chunk {
   start: number;
   end: number;
   text: string;
+  /** Position of the main definition in the outline's symbols; -1 when there is none. */
+  symbolIndex: number;
   /** Name of the main definition in it; empty when there is none. */
   symbol: string;
   symbolKind?: SymbolKind;

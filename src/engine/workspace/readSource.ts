@@ -76,8 +76,8 @@ function refused({ reason, detail }: Refusal, language: LanguageId): Source {
   return { ok: false, state: reason === 'unreadable' ? 'failed' : 'skipped', reason, detail, language };
 }
 
-/** `O_NOFOLLOW` and `O_NONBLOCK` (absent on Windows) guard the moment between the look at the file and its opening. */
-const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** `O_NOFOLLOW` and `O_NONBLOCK` (on Windows undefined, and so zero here) guard the moment between the look at the file and its opening. */
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The whole file; it is a regular file of an allowed size both before and after it is opened. */
 function readBytes(absolute: string, settings: IndexSettings): Buffer | Refusal {
