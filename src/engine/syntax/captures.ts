@@ -144,7 +144,12 @@ export function collect(text: string, matches: readonly QueryMatch[]): Captures 
     }
     if (definition && kind && name) {
       const known = definitions.get(name.startIndex);
-      if (!known || match.patternIndex < known.pattern) {
+      // A pattern whose body is optional matches again without it; of several ends the first counts.
+      const better =
+        !known ||
+        match.patternIndex < known.pattern ||
+        (match.patternIndex === known.pattern && (body?.startIndex ?? Infinity) < (known.signatureEnd ?? Infinity));
+      if (better) {
         definitions.set(name.startIndex, {
           ...span(text, definition),
           kind,

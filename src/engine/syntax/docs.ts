@@ -1,3 +1,5 @@
+import type { LanguageId } from '../../core/source.js';
+
 /** Comments and docstrings → prose. */
 
 const MAX_DOC = 2_000;
@@ -34,7 +36,7 @@ export function commentProse(comment: string): string {
 
 /** Words for tools, not for people. */
 const PRAGMA =
-  /^(?:!|[@*]?\s*(?:eslint|tslint|jshint|jslint|prettier|istanbul|c8|v8|biome|stylelint|rubocop|pylint|flake8|mypy|ruff|isort|yapf|noqa|nolint|clang-format|clang-tidy|lint|shellcheck|spell-?check|cspell|phpcs|psalm|phpstan|swiftlint|swift-format|ktlint|scalastyle|scalafmt|credo|luacheck|stylua|hlint|fourmolu|dialyzer|coding|globals?|jsx|jest|vitest|webpack|vite|sourceMappingURL|__PURE__)(?:[-:=\s]|$)|@(?:ts-\w+|flow|format|jsx\w*|generated|noflow|license|preserve|copyright|author|file\b)|use strict|-\*-|vim?:|ex:|go:|\+build|frozen_string_literal|encoding:|warn_indent|type: ?ignore|fmt: ?(?:on|off)|#?(?:end)?region\b|language |OPTIONS_GHC|swift-tools-version|dart format|ignore_for_file|nullable|MARK: ?-?$)/i;
+  /^(?:!|[@*]?\s*(?:eslint|tslint|jshint|jslint|prettier|istanbul|c8|v8|biome|stylelint|rubocop|pylint|flake8|mypy|ruff|isort|yapf|noqa|nolint|clang-format|clang-tidy|lint|shellcheck|spell-?check|cspell|phpcs|psalm|phpstan|swiftlint|swift-format|ktlint|scalastyle|scalafmt|credo|luacheck|stylua|hlint|fourmolu|dialyzer|coding|globals?|jsx|jest|vitest|webpack|vite|sourceMappingURL|__PURE__)(?:[-:=\s]|$)|@(?:ts-\w+|flow|format|jsx\w*|generated|noflow|license|preserve|copyright|author|file\b)|use strict|-\*-|vim?:|ex:|go:|\+build|frozen_string_literal|encoding:|warn_indent|type: ?ignore|fmt: ?(?:on|off)|#?(?:end)?region\b|language |OPTIONS_GHC|swift-tools-version|dart format|ignore_for_file|nullable|MARK: ?-?$|@(?:api )?(?:private|public)\b|Module (?:dependencies|exports|variables)\.?$)/i;
 
 const LICENCE =
   /copyright|\(c\) ?\d{4}|licen[cs]e|SPDX-|all rights reserved|permission is (?:hereby )?granted|redistribut|warrant(?:y|ies)|merchantability|without limitation|"as is"|"AS IS"|'as is'|shall (?:not )?be (?:liable|included)|public domain|distributed (?:on|in|under|with)|free software|opt to use, copy|This software is/i;
@@ -47,23 +49,53 @@ const withoutPragmas = (prose: string): string =>
 
 const fold = (prose: string): string =>
   prose
-    .replace(/[ \t]+/g, ' ')
+    .replace(/[ \t\r]+/g, ' ')
+    .replace(/ *\n */g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-/** Doc of a definition from the comments above it, in order. */
-export function docOf(comments: readonly string[]): string {
-  return cut(fold(withoutPragmas(comments.map(commentProse).join('\n'))), MAX_DOC);
+/** `{@link Foo}`, `{@code x}` → `Foo`, `x`. */
+const INLINE_TAG = /\{@\w+\s+([^{}]*)\}/g;
+/** HTML in Javadoc, XML in C#: what is between the tags counts, and what a reference refers to. */
+const XML_LANGUAGES: ReadonlySet<LanguageId> = new Set(['java', 'csharp', 'php', 'scala']);
+
+function withoutMarkup(prose: string, language: LanguageId): string {
+  const text = prose.replace(INLINE_TAG, '$1');
+  if (!XML_LANGUAGES.has(language)) return text;
+  return text
+    .replace(/<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:)?([^"]*)"\s*\/?>/g, '$1')
+    .replace(/<(?:param|typeparam|exception)\s+\w+="(?:\w:)?([^"]*)"\s*>/g, '$1: ')
+    .replace(/<\/?[a-zA-Z][\w-]*(?:\s[^<>]*)?\/?>/g, '')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
 }
 
-/** What a file says about itself: its first comments, licence texts and pragmas left out. */
-export function headerOf(comments: readonly string[]): string {
-  const paragraphs = comments
-    .map(commentProse)
+/** Doc of a definition from the comments above it, in order. */
+export function docOf(comments: readonly string[], language: LanguageId): string {
+  if (comments.length === 0) return '';
+  const prose = withoutPragmas(comments.map(commentProse).join('\n'));
+  return cut(fold(withoutMarkup(prose, language)), MAX_DOC);
+}
+
+/** What a file says about itself: its first comments in groups, without licence texts and pragmas. */
+export function headerOf(groups: readonly (readonly string[])[], language: LanguageId): string {
+  const paragraphs = groups
+    .map((comments) => comments.map(commentProse).join('\n'))
     .join('\n\n')
     .split(/\n\s*\n/)
     .filter((paragraph) => !LICENCE.test(paragraph));
-  return cut(fold(withoutPragmas(paragraphs.join('\n\n'))), MAX_HEADER);
+  const prose = withoutPragmas(paragraphs.join('\n\n'))
+    .split('\n')
+    .filter((line) => !isDrawing(line))
+    .join('\n');
+  return cut(fold(withoutMarkup(prose, language)), MAX_HEADER);
+}
+
+/** Logos in letters of `_|/\\`: fewer letters than marks. */
+function isDrawing(line: string): boolean {
+  const marks = line.replace(/[\s\p{L}\p{N}]/gu, '').length;
+  return marks > 4 && marks > line.replace(/[^\p{L}\p{N}]/gu, '').length;
 }
 
 /** At most `limit` UTF-16 units, never half a surrogate pair. */

@@ -1,6 +1,6 @@
 import type { ImportRef, Outline, Reference, SymbolDef, SymbolKind } from '../../core/outline.js';
 import type { LanguageId } from '../../core/source.js';
-import { outerFirst, type Captures, type Definition, type Scope, type Span } from './captures.js';
+import { containerName, outerFirst, type Captures, type Definition, type Scope, type Span } from './captures.js';
 import { cut, docOf, headerOf } from './docs.js';
 import { exportRule } from './exported.js';
 import { Lines } from './lines.js';
@@ -32,7 +32,7 @@ export function buildOutline(text: string, language: LanguageId, captures: Captu
   const leads = new Leads(text, captures.leads);
   widen(captures.definitions, captures.outers);
   const opened = nest(text, language, captures, lines, leads);
-  const fileDoc = attachDocs(text, opened, captures.docs);
+  const fileDoc = attachDocs(text, language, opened, captures.docs);
   const symbols = opened.flatMap((open) => open.symbol ?? []);
   return {
     language,
@@ -40,7 +40,7 @@ export function buildOutline(text: string, language: LanguageId, captures: Captu
     imports: importsOf(text, captures, lines),
     references: referencesOf(text, captures),
     comments: commentRanges(captures),
-    header: headerOf(fileDoc ? [...leads.top(), fileDoc] : leads.top()),
+    header: headerOf(fileDoc ? [...leads.top(), [fileDoc]] : leads.top(), language),
     hasErrors,
   };
 }
@@ -73,6 +73,7 @@ function firstFrom(spans: readonly Span[], offset: number): number {
 /** Visits definitions and scopes in source order with a stack of those that are open: that gives each its container. */
 function nest(text: string, language: LanguageId, captures: Captures, lines: Lines, leads: Leads): Open[] {
   const isExported = exportRule(language);
+  const imports = new Set(captures.imports.map((node) => node.start));
   const opened: Open[] = [];
   let top: Open | undefined;
   const all: (Definition | Scope)[] = [...captures.definitions, ...captures.scopes].sort(outerFirst);
@@ -81,16 +82,19 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
       top = top.parent;
     }
     const around = top?.path ?? '';
-    const container = join(around, item.container ?? '');
     if (!('kind' in item)) {
+      const container = join(around, item.container);
       top = { start: item.start, end: item.end, path: container, parent: top };
       opened.push(top);
       continue;
     }
-    const name = text.slice(item.name.start, item.name.end);
+    const { name, qualifier } = nameOf(text, item);
     if (name === '' || name.length > MAX_NAME) continue;
-    const kind = kindOf(item, name, top, item.container !== undefined);
-    if (VALUES.has(kind) && isLocal(top)) continue;
+    const outOfLine = item.container ?? qualifier;
+    const container = join(around, outOfLine ?? '');
+    const kind = kindOf(item, name, top, outOfLine !== undefined);
+    // `const x = require('x')` imports and defines nothing.
+    if (VALUES.has(kind) && (isLocal(top) || imports.has(item.start))) continue;
     const lead = leads.of(item.start);
     const head = text.slice(lead.declaration, item.name.start);
     const symbol: SymbolDef = {
@@ -101,10 +105,10 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
       endLine: lines.lineAt(Math.max(lead.declaration, item.end - 1)),
       start: lead.declaration,
       end: item.end,
-      signature: signatureOf(text, item, kind, lead.declaration),
-      doc: docOf(lead.comments),
+      signature: signatureOf(leads, item, kind, lead.declaration),
+      doc: docOf(lead.comments, language),
       leadLine: lines.lineAt(lead.start),
-      exported: item.exported || isExported(head, name, top?.symbol?.kind),
+      exported: item.exported || isExported(head, name, outOfLine === undefined ? top?.symbol?.kind : 'class'),
     };
     top = { start: item.start, end: item.end, path: join(container, name), symbol, parent: top };
     opened.push(top);
@@ -113,6 +117,20 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
 }
 
 const join = (container: string, name: string): string => (container && name ? `${container}.${name}` : container || name);
+
+/**
+ * `ns::Foo::bar` is `bar` in `ns.Foo`. A macro that the grammar takes for a part of the name (`API_EXPORT Foo::bar`) goes
+ * with the words before the last.
+ */
+function nameOf(text: string, item: Definition): { name: string; qualifier?: string } {
+  const written = text.slice(item.name.start, item.name.end);
+  if (!(CALLABLES.has(item.kind) || TYPES.has(item.kind)) || !/::|\s/.test(written)) return { name: written };
+  const segments = written.split(/\s*::\s*/);
+  const last = segments.pop()!;
+  const name = /\boperator\b/.test(last) ? last.replace(/\s+/g, ' ') : /\S*$/.exec(last)![0];
+  const qualifier = segments.map((segment) => containerName(/\S*$/.exec(segment)![0])).filter(Boolean).join('.');
+  return { name, qualifier: qualifier || undefined };
+}
 
 function kindOf(item: Definition, name: string, around: Open | undefined, hasContainer: boolean): SymbolKind {
   const member = hasContainer || (around !== undefined && (!around.symbol || TYPES.has(around.symbol.kind)));
@@ -128,14 +146,12 @@ function isLocal(around: Open | undefined): boolean {
 }
 
 /** The declaration on one line. Values without a marked end show their first line: the rest is data. */
-function signatureOf(text: string, item: Definition, kind: SymbolKind, start: number): string {
-  let end = item.signatureEnd ?? item.end;
+function signatureOf(leads: Leads, item: Definition, kind: SymbolKind, start: number): string {
   // What does not fit after folding is not shown anyway; a generated table may be a megabyte.
-  end = Math.min(end, start + 4 * MAX_SIGNATURE);
-  let signature = text.slice(start, end);
+  const end = Math.min(item.signatureEnd ?? item.end, start + 4 * MAX_SIGNATURE);
+  let signature = leads.withoutComments(start, end);
   if (item.signatureEnd === undefined && (VALUES.has(kind) || kind === 'key')) {
-    const nameEnd = Math.max(0, item.name.end - start);
-    const newline = signature.indexOf('\n', nameEnd);
+    const newline = signature.indexOf('\n', Math.max(0, item.name.end - start));
     if (newline !== -1) signature = signature.slice(0, newline);
   }
   signature = signature.replace(/\s+/g, ' ').trim();
@@ -144,7 +160,12 @@ function signatureOf(text: string, item: Definition, kind: SymbolKind, start: nu
 }
 
 /** Docstrings go to the innermost definition around them; @returns the one that is the file's own. */
-function attachDocs(text: string, opened: readonly Open[], docs: readonly Span[]): string | undefined {
+function attachDocs(
+  text: string,
+  language: LanguageId,
+  opened: readonly Open[],
+  docs: readonly Span[],
+): string | undefined {
   let fileDoc: string | undefined;
   for (const doc of docs) {
     let at: Open | undefined = opened[firstFrom(opened, doc.start + 1) - 1];
@@ -153,7 +174,7 @@ function attachDocs(text: string, opened: readonly Open[], docs: readonly Span[]
     if (!at) fileDoc ??= prose;
     else if (!at.doc) {
       at.doc = doc;
-      at.symbol!.doc = docOf([prose]);
+      at.symbol!.doc = docOf([prose], language);
     }
   }
   return fileDoc;
@@ -262,16 +283,31 @@ class Leads {
     return { start: top, declaration, comments };
   }
 
-  /** The comments at the file's top. */
-  top(): string[] {
-    const out: string[] = [];
+  /** The comments at the file's top, those on adjacent lines together. */
+  top(): string[][] {
+    const groups: string[][] = [];
     let at = 0;
     for (const lead of this.leads) {
-      if (!BEFORE_HEADER.test(this.text.slice(at, Math.min(lead.start, at + 400)))) break;
-      if (!lead.attribute) out.push(this.text.slice(lead.start, lead.end));
+      const gap = this.text.slice(at, Math.min(lead.start, at + 400));
+      if (!BEFORE_HEADER.test(gap)) break;
+      if (groups.length === 0 || newlines(gap) > 1) groups.push([]);
+      if (!lead.attribute) groups.at(-1)!.push(this.text.slice(lead.start, lead.end));
       at = lead.end;
     }
-    return out;
+    return groups;
+  }
+
+  /** The text of `[start, end)` with a blank for each comment in it. */
+  withoutComments(start: number, end: number): string {
+    let out = '';
+    let at = start;
+    for (let i = firstFrom(this.leads, start); i < this.leads.length && this.leads[i]!.start < end; i++) {
+      const lead = this.leads[i]!;
+      if (lead.attribute || lead.start < at) continue;
+      out += `${this.text.slice(at, lead.start)} `;
+      at = lead.end;
+    }
+    return at < end ? out + this.text.slice(at, end) : out;
   }
 
   /** False for a comment behind code on the same line. */
