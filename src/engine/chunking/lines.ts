@@ -51,7 +51,7 @@ export class Lines {
 
   /** The text of some lines, line ends included. */
   slice(first: number, last: number): string {
-    return this.text.slice(this.starts[first - 1]!, this.starts[last]!);
+    return this.text.slice(this.starts[first - 1], this.starts[last]);
   }
 
   /** Characters in some lines, line ends left out. */
