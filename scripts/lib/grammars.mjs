@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 
 /**
- * Language id → the npm package that its grammar comes from, and the `.wasm` file in it. Packages that ship none have
- * theirs built from their sources and kept in `media/grammars` (`built`).
+ * Language id → the npm package that its grammar comes from, and the `.wasm` file in it. Of packages that
+ * ship none, or one too old to load, `build-grammars.mjs` builds it from their sources into `media/grammars` (`built`).
  * @type {Record<string, { package: string, wasm?: string, built?: string }>}
  */
 const GRAMMARS = {
@@ -13,7 +13,7 @@ const GRAMMARS = {
   cpp: { package: 'tree-sitter-cpp', wasm: 'tree-sitter-cpp.wasm' },
   csharp: { package: 'tree-sitter-c-sharp', wasm: 'tree-sitter-c_sharp.wasm' },
   css: { package: 'tree-sitter-css', wasm: 'tree-sitter-css.wasm' },
-  dart: { package: 'tree-sitter-dart', wasm: 'tree-sitter-dart.wasm' },
+  dart: { package: 'tree-sitter-dart', built: 'media/grammars/dart.wasm' },
   elixir: { package: 'tree-sitter-elixir', wasm: 'tree-sitter-elixir.wasm' },
   go: { package: 'tree-sitter-go', wasm: 'tree-sitter-go.wasm' },
   haskell: { package: 'tree-sitter-haskell', wasm: 'tree-sitter-haskell.wasm' },
@@ -47,3 +47,8 @@ export const grammarFiles = Object.fromEntries(
 
 /** The npm packages whose grammars are shipped. */
 export const grammarPackages = [...new Set(Object.values(GRAMMARS).map((grammar) => grammar.package))];
+
+/** The grammars that are built from sources. */
+export const builtGrammars = Object.entries(GRAMMARS).flatMap(([language, grammar]) =>
+  grammar.built === undefined ? [] : [{ language, package: grammar.package, file: grammarFiles[language] }],
+);

@@ -1,10 +1,10 @@
 // Where things are. Only Node's own modules: this runs before anything is installed.
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's root. */
-export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
 /** Node 24 with `node:sqlite`, from the `node` package; the system's Node may be older. */
 export const node24 = join(root, 'node_modules/node/bin/node');

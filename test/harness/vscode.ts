@@ -139,7 +139,7 @@ export class Workbench {
 
 /** A path of the server's machine as its pages name it. */
 function remote(path: string): string {
-  return `vscode-remote://remote${path.replace(/\/$/, '')}`;
+  return `vscode-remote://remote${path}`;
 }
 
 async function launchBrowser(): Promise<Browser> {

@@ -1,0 +1,73 @@
+// Builds the grammars in media/grammars from the C sources in their npm packages.
+//
+//   node scripts/build-grammars.mjs [language ...]     (default: all of them; Swift takes a minute)
+//
+// Needs Debian's clang-19, lld-19 and wasi-libc (headers only). The results are kept in git: run this after a package's
+// version changes. Why and how: docs/decisions/0002-grammars.md
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { Language, Parser } from 'web-tree-sitter';
+import { builtGrammars } from './lib/grammars.mjs';
+import { root } from './lib/paths.mjs';
+
+const COMPILER = 'clang-19';
+const LIBC_HEADERS = '/usr/include/wasm32-wasi';
+
+/**
+ * Mistakes in the sources that only show on a 32-bit machine, such as WebAssembly: language → [file, wrong, right].
+ * The operator that rules out a "fake" `try!` is the 33rd, and `long` has 32 bits.
+ */
+const CORRECTIONS = { swift: ['scanner.c', '1UL << FAKE_TRY_BANG', '1ULL << FAKE_TRY_BANG'] };
+
+function fail(sentence) {
+  console.error(`build-grammars: ${sentence}`);
+  process.exit(1);
+}
+
+/** A source as published, with its correction if it has one. */
+function source(language, sources, name) {
+  const text = readFileSync(join(sources, name), 'utf8');
+  const [file, wrong, right] = CORRECTIONS[language] ?? [];
+  if (file !== name) return text;
+  if (!text.includes(wrong)) fail(`${name} of ${language} no longer has "${wrong}": drop its correction`);
+  return text.replace(wrong, right);
+}
+
+/** A WebAssembly side module: position-independent, libc comes from tree-sitter's runtime, which also owns the memory. */
+function compile(language, sources, output, folder) {
+  const names = ['parser.c', 'scanner.c'].filter((name) => existsSync(join(sources, name)));
+  for (const name of names) writeFileSync(join(folder, name), source(language, sources, name));
+  const { status, error } = spawnSync(
+    COMPILER,
+    [
+      ...['--target=wasm32-wasi', '-Os', '-fPIC', '-fvisibility=hidden', '-nostdlib', '-fuse-ld=lld'],
+      ...['-I', sources, '-isystem', LIBC_HEADERS],
+      `-Wl,--shared,--experimental-pic,--no-entry,--allow-undefined,--strip-all,--export=tree_sitter_${language}`,
+      ...['-o', output, ...names],
+    ],
+    { cwd: folder, stdio: 'inherit' },
+  );
+  if (error ?? status !== 0) fail(`${language} did not compile`);
+}
+
+if (spawnSync(COMPILER, ['--version']).error || !existsSync(LIBC_HEADERS)) {
+  fail('needs a compiler for WebAssembly: apt-get install clang-19 lld-19 wasi-libc');
+}
+const wanted = process.argv.slice(2);
+for (const language of wanted) {
+  if (!builtGrammars.some((grammar) => grammar.language === language)) fail(`nothing is built for "${language}"`);
+}
+
+await Parser.init();
+for (const { language, package: name, file } of builtGrammars) {
+  if (wanted.length > 0 && !wanted.includes(language)) continue;
+  const folder = mkdtempSync(join(tmpdir(), 'quarry-grammar-'));
+  mkdirSync(dirname(file), { recursive: true });
+  compile(language, join(root, 'node_modules', name, 'src'), file, folder);
+  rmSync(folder, { recursive: true });
+  const bytes = readFileSync(file);
+  const { abiVersion } = await Language.load(bytes);
+  console.log(`${relative(root, file)}: ${name}, ${bytes.length} bytes, tree-sitter ABI ${abiVersion}`);
+}
