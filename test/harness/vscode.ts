@@ -91,11 +91,15 @@ export class Workbench {
 
   /** Runs a command by its title through the command palette, e.g. `Quarry: Show Health`. */
   async command(title: string): Promise<void> {
+    await this.expectCommand(title);
+    await this.quickPickRows().filter({ hasText: title }).first().click();
+  }
+
+  /** Waits until the palette offers a command of this title, and leaves the palette open. */
+  async expectCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     await this.quickInput().fill(`>${title}`);
-    const row = this.quickPickRows().filter({ hasText: title }).first();
-    await row.waitFor();
-    await row.click();
+    await this.quickPickRows().filter({ hasText: title }).first().waitFor();
   }
 
   /** The text field of the palette, or of any quick pick or input box. */
@@ -142,7 +146,8 @@ function remote(path: string): string {
   return `vscode-remote://remote${path}`;
 }
 
-async function launchBrowser(): Promise<Browser> {
+/** Starts the Chromium that is on this machine, without a window. */
+export async function launchBrowser(): Promise<Browser> {
   const candidates = [
     process.env['CHROMIUM_PATH'],
     '/usr/bin/chromium',
