@@ -13,7 +13,10 @@ const COST = { noBlankBefore: 6, column: 0.75, closing: 8, notDefinition: 3 };
 export function cut(lines: Lines, first: number, last: number, definitions: ReadonlySet<number>): number[] {
   const starts = [first];
   let at = first;
-  while (!fits(lines, at, last)) {
+  let solid = last;
+  while (solid > first && lines.isBlank(solid)) solid--;
+  // One long line and the blank ones after it cannot be made better.
+  while (!fits(lines, at, last) && (at < solid || last - at >= MAX_LINES)) {
     const count = last - at + 1;
     const pieces = Math.max(2, Math.ceil(count / TARGET_LINES), Math.ceil(lines.size(at, last) / TARGET_CHARS));
     const next = bestStart(lines, at, last, count / pieces, definitions);

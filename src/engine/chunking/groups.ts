@@ -29,7 +29,32 @@ export function groupsOf(segments: readonly Segment[], lines: Lines): Group[] {
     open = { first: segment.first, last: segment.last, ...identity(segment, weight) };
     groups.push(open);
   }
-  return groups;
+  return withoutTiny(groups, lines);
+}
+
+/** A few lines that define nothing go to the group before, else to the one after, where there is room. */
+function withoutTiny(groups: readonly Group[], lines: Lines): Group[] {
+  const kept: Group[] = [];
+  let first: number | null = null;
+  for (const [i, group] of groups.entries()) {
+    if (first !== null) group.first = first;
+    first = null;
+    const defines = group.role !== 'loose' && group.role !== 'back' && group.role !== 'ahead';
+    if (!defines && group.last - group.first + 1 < TINY_LINES) {
+      const before = kept.at(-1);
+      const after = groups[i + 1];
+      if (before && fits(lines, before.first, group.last)) {
+        before.last = group.last;
+        continue;
+      }
+      if (after && fits(lines, group.first, after.last)) {
+        first = group.first;
+        continue;
+      }
+    }
+    kept.push(group);
+  }
+  return kept;
 }
 
 const identity = ({ symbol, parent, role }: Segment, weight: number): Omit<Group, 'first' | 'last'> => ({

@@ -20,8 +20,11 @@ export const MERGED_CHARS = 1_500;
 /** Statements, prose and settings outside any definition are gathered up to this. */
 export const LOOSE_LINES = 40;
 
-/** Lines between definitions that belong to the next or the one before, not to themselves. */
+/** So few lines are no chunk of their own, unless they define something. */
 export const TINY_LINES = 4;
+
+/** Lines that touch the definition below (a comment, a condition, `impl … where …`) and belong to it, up to this many. */
+export const AHEAD_LINES = 12;
 
 /** Up to this many lines a definition stays whole though it has definitions inside; others while they fit a chunk. */
 export const WHOLE_LINES: ReadonlyMap<SymbolKind, number> = new Map([

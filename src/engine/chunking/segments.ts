@@ -1,4 +1,4 @@
-import { fits, LOOSE_LINES, SMALL_LINES, TINY_LINES } from './limits.js';
+import { AHEAD_LINES, fits, LOOSE_LINES, SMALL_LINES, TINY_LINES } from './limits.js';
 import type { Lines } from './lines.js';
 import { isOpened, isType, isValue, type Unit } from './units.js';
 
@@ -69,21 +69,30 @@ export function segmentsOf(roots: readonly Unit[], lines: Lines): Segment[] {
     push(first, start - 1, 'back');
     let lead = last + 1;
     if (last < lines.count) {
-      while (lead > start && last - lead < TINY_LINES - 1 && !lines.isBlank(lead - 1)) lead--;
+      while (lead > start && last - lead < AHEAD_LINES - 1 && !lines.isBlank(lead - 1)) lead--;
       // The paragraph goes on further up: it is not the next definition's.
       if (lead > start && !lines.isBlank(lead - 1)) lead = last + 1;
     }
-    for (let from = start; from < lead;) {
-      let to = from;
-      while (to < lead - 1 && !(lines.isBlank(to) && !lines.isBlank(to + 1))) to++;
-      push(from, to, 'loose');
-      from = to + 1;
-    }
+    for (const [from, to] of paragraphs(lines, start, lead - 1)) push(from, to, 'loose');
     push(lead, last, 'ahead');
   };
 
   inside(roots, 1, lines.count, null);
   return segments;
+}
+
+/** Runs of lines that start after a blank line at the least indentation: whole statements, not the pauses inside them. */
+function* paragraphs(lines: Lines, first: number, last: number): Iterable<[first: number, last: number]> {
+  let base = Infinity;
+  for (let line = first; line <= last; line++) if (!lines.isBlank(line)) base = Math.min(base, lines.indent(line));
+  let from = first;
+  for (let line = first + 1; line <= last; line++) {
+    if (lines.isBlank(line - 1) && lines.indent(line) === base && !lines.isClosing(line)) {
+      yield [from, line - 1];
+      from = line;
+    }
+  }
+  if (from <= last) yield [from, last];
 }
 
 function roleOf(unit: Unit, lines: Lines): Role {
