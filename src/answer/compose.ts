@@ -67,12 +67,20 @@ function section(card: EvidenceCard, focus: Focus, first: boolean): string {
   const tests = list('Tests', card.tests);
   const doc = shorten(hit.doc);
   const about = [citationLink(hit), doc && `> ${escapeText(doc)}`];
-  const code = fenced(
-    excerptOf(card.excerpt, hit.why.terms, first ? FIRST_CODE_LINES : OTHER_CODE_LINES),
-    hit.language,
-  );
+  const shown = doc ? withoutLead(card.excerpt) : card.excerpt;
+  const code = fenced(excerptOf(shown, hit.why.terms, first ? FIRST_CODE_LINES : OTHER_CODE_LINES), hit.language);
   const rest = focus === 'uses' ? [uses, code, tests] : focus === 'tests' ? [tests, code, uses] : [code, uses, tests];
   return [title, ...about, ...rest].filter(Boolean).join('\n\n');
+}
+
+/** A comment line in any of the usual notations; `#` only with a space, as `#define` and `#[test]` are code. */
+const COMMENT = /^\s*(?:\/\*|\*|\/\/|#(?:\s|$)|--(?:\s|\||$)|;|%|$)/;
+
+/** Code without the comment above it, which the card has said in prose; all of it where there is nothing else. */
+function withoutLead(code: string): string {
+  const lines = code.split('\n');
+  const first = lines.findIndex((line) => !COMMENT.test(line));
+  return first > 0 ? lines.slice(first).join('\n') : code;
 }
 
 function list(title: string, usages: readonly Usage[]): string {

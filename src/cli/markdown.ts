@@ -33,16 +33,17 @@ function block(line: string, look: Look): string {
   return item ? `  • ${inline(item[1]!, look)}` : inline(line, look);
 }
 
-const INLINE = /(`+)(.+?)\1(?!`)|\*\*(.+?)\*\*|\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)|\\([!-/:-@[-`{-~])/g;
+const INLINE = /(`+)(.+?)\1(?!`)|\*\*(.+?)\*\*|\*([^*]+)\*|\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)|\\([!-/:-@[-`{-~])/g;
 
 function inline(text: string, look: Look): string {
   let out = '';
   let at = 0;
   for (const found of text.matchAll(INLINE)) {
     out += printable(text.slice(at, found.index));
-    const [all, , code, strong, label, target, escaped] = found;
+    const [all, , code, strong, emphasis, label, target, escaped] = found;
     if (code !== undefined) out += look.paint('bold', printable(code.replace(/^ (.*) $/, '$1')));
     else if (strong !== undefined) out += look.paint('bold', inline(strong, look));
+    else if (emphasis !== undefined) out += look.paint('italic', inline(emphasis, look));
     else if (target !== undefined)
       out += look.paint('cyan', place(target) ? look.link(place(target)!) : inline(label!, look));
     else out += escaped ?? all;

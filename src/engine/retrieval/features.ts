@@ -15,6 +15,7 @@ export const FEATURES = [
   'stemIsWord', // the file's name is a word of the query
   'directory', // share of the query in the folder names
   'coherence', // its folder has other good files
+  'isDefinition', // the query is a name, and this defines it
   'definesType', // defines a type that the query names; rarer is better
   'defines', // defines another thing that the query names
   'typeName', // best agreement of a type's name with the query
@@ -137,9 +138,7 @@ export function extractFeatures(
     maxTop3 = Math.max(maxTop3, d.top3);
   }
   const { weights, total } = wordWeights(query);
-  const defined = stages.symbol
-    ? definitions(query, lookups)
-    : { types: new Map<number, number>(), others: new Map<number, number>() };
+  const defined = stages.symbol ? definitions(query, lookups) : noDefinitions();
   const pool = new Set<number>([
     ...evidence.keys(),
     ...dense.content.keys(),
@@ -198,6 +197,7 @@ export function extractFeatures(
       stemIsWord: files * (words.has(file.effectiveStem) ? 1 : 0),
       directory: files * (total > 0 ? Math.min(1, directoryWeight / total) : 0),
       coherence: files * coherence(c),
+      isDefinition: defined.asked.get(c) ?? 0,
       definesType: defined.types.get(c) ?? 0,
       defines: defined.others.get(c) ?? 0,
       typeName,
@@ -214,10 +214,18 @@ export function extractFeatures(
   });
 }
 
+interface Definitions {
+  types: Map<number, number>;
+  others: Map<number, number>;
+  /** Where the one name that the query is gets defined: 1 as a type, less as something else. */
+  asked: Map<number, number>;
+}
+const noDefinitions = (): Definitions => ({ types: new Map(), others: new Map(), asked: new Map() });
+
 /** Contents that define a name of the query, damped by how many do. */
-function definitions(query: Query, lookups: Lookups): { types: Map<number, number>; others: Map<number, number> } {
-  const types = new Map<number, number>();
-  const others = new Map<number, number>();
+function definitions(query: Query, lookups: Lookups): Definitions {
+  const { types, others, asked: byName } = noDefinitions();
+  const theName = query.intent === 'symbol' ? fold(query.identifiers.at(-1) ?? '') : '';
   const names = new Set<string>(query.identifiers.map(fold));
   const raw = query.raw.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
   for (let i = 0; i < raw.length && i < 24; i++) {
@@ -240,9 +248,14 @@ function definitions(query: Query, lookups: Lookups): { types: Map<number, numbe
       }
       const worth = (exact ? 1 : 0.6) / Math.sqrt(where.size);
       for (const c of where) into.set(c, Math.max(into.get(c) ?? 0, worth));
+      if (name !== theName) continue;
+      for (const s of kinds) {
+        const c = lookups.contentOf(s.contentId);
+        if (c !== undefined && s.folded === theName) byName.set(c, Math.max(byName.get(c) ?? 0, into === types ? 1 : 0.7));
+      }
     }
   }
-  return { types, others };
+  return { types, others, asked: byName };
 }
 
 /** Sum of a folder's five best priors, as a share of the best folder's. */

@@ -189,6 +189,12 @@ export class Retrieval {
     const { weights: words, total } = wordWeights(query);
     const asked = new Set(query.identifiers.map(fold));
     const named = this.symbolsOf(doc.id);
+    // A name that was typed, whole or (when it is all there is) only begun, decides which chunk is shown.
+    const namedBy = ({ entry }: NamedSymbol): number => {
+      const whole = asked.has(entry.folded);
+      if (!whole && !(query.intent === 'symbol' && [...asked].some((a) => entry.folded.startsWith(a)))) return 0;
+      return (whole ? 1.5 : 0.7) + (isType(entry.kind) ? 0.5 : 0);
+    };
     const maxChunk = Math.max(1e-9, ...rows.map((c) => lexical.chunk[c.id] ?? 0));
     const scored = rows
       .filter((c) => c.kind !== 'skeleton' && !excluded.has(c.id))
@@ -197,8 +203,7 @@ export class Retrieval {
         let main: NamedSymbol | undefined;
         for (const s of named) {
           if (s.entry.startLine < chunk.startLine || s.entry.startLine > chunk.endLine) continue;
-          const exact = asked.has(s.entry.folded) ? (isType(s.entry.kind) ? 2 : 1.5) : 0;
-          const agreement = exact + nameAgreement(s, words, total);
+          const agreement = namedBy(s) + nameAgreement(s, words, total);
           if (agreement > name) {
             name = agreement;
             main = s;

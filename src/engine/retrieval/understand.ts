@@ -45,7 +45,7 @@ export function understand(raw: string): Query {
   for (const m of rest.matchAll(QUOTED)) quoted.push((m[1] ?? m[2])!);
   const text = rest.replace(/["`]/g, ' ');
   const intent = intentOf(text.trim());
-  return { raw, intent, ...queryTerms(text), quoted, filters };
+  return { raw, intent, ...queryTerms(text, intent === 'symbol'), quoted, filters };
 }
 
 const IDENTIFIER = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
@@ -61,7 +61,8 @@ function intentOf(text: string): QueryIntent {
 /** Looks like an identifier rather than a word: has an inner capital, `_`, or a digit after letters. */
 const isIdentifier = (word: string): boolean => /[a-z\d]\p{Lu}|\p{Lu}{2,}\p{Ll}|_|\p{L}\d/u.test(word);
 
-function queryTerms(text: string): Pick<Query, 'terms' | 'identifiers'> {
+/** @param names the whole query is a name: each of its parts is an identifier */
+function queryTerms(text: string, names: boolean): Pick<Query, 'terms' | 'identifiers'> {
   const weights = new Map<string, number>();
   const put = (term: string, weight: number): void => {
     if (term.length > 1) weights.set(term, Math.max(weight, weights.get(term) ?? 0));
@@ -75,7 +76,7 @@ function queryTerms(text: string): Pick<Query, 'terms' | 'identifiers'> {
   for (const m of all) {
     const word = m[0];
     if (isStopWord(word) && !onlyStopWords) continue;
-    if (isIdentifier(word) || (all.length === 1 && word.length > 1)) identifiers.push(word);
+    if (names || isIdentifier(word)) identifiers.push(word);
     const ts = termsOfIdentifier(word);
     const compound = splitIdentifier(word).length > 1;
     ts.forEach((t, i) => {

@@ -71,20 +71,20 @@ function withoutMarkup(prose: string, language: LanguageId): string {
     .replace(/&amp;/g, '&');
 }
 
+const paragraphsOf = (comments: readonly string[]): string[] =>
+  comments.map(commentProse).join('\n').split(/\n\s*\n/);
+
 /** Doc of a definition from the comments above it, in order. */
 export function docOf(comments: readonly string[], language: LanguageId): string {
   if (comments.length === 0) return '';
-  const prose = withoutPragmas(comments.map(commentProse).join('\n'));
+  const paragraphs = paragraphsOf(comments).filter((paragraph) => !LICENCE.test(paragraph));
+  const prose = withoutPragmas(paragraphs.join('\n\n'));
   return cut(fold(withoutMarkup(prose, language)), MAX_DOC);
 }
 
 /** What a file says about itself: its first comments in groups, without licence texts and pragmas. */
 export function headerOf(groups: readonly (readonly string[])[], language: LanguageId): string {
-  const paragraphs = groups
-    .map((comments) => comments.map(commentProse).join('\n'))
-    .join('\n\n')
-    .split(/\n\s*\n/)
-    .filter((paragraph) => !LICENCE.test(paragraph));
+  const paragraphs = groups.flatMap(paragraphsOf).filter((paragraph) => !LICENCE.test(paragraph));
   const prose = withoutPragmas(paragraphs.join('\n\n'))
     .split('\n')
     .filter((line) => !isDrawing(line))

@@ -89,7 +89,7 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
       continue;
     }
     const { name, qualifier } = nameOf(text, item);
-    if (name === '' || name.length > MAX_NAME) continue;
+    if (name === '' || name === '_' || name.length > MAX_NAME) continue;
     const outOfLine = item.container ?? qualifier;
     const container = join(around, outOfLine ?? '');
     const kind = kindOf(item, name, top, outOfLine !== undefined);
@@ -108,7 +108,9 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
       signature: signatureOf(leads, item, kind, lead.declaration),
       doc: docOf(lead.comments, language),
       leadLine: lines.lineAt(lead.start),
-      exported: item.exported || isExported(head, name, outOfLine === undefined ? top?.symbol?.kind : 'class'),
+      exported:
+        item.exported ||
+        (!isLocal(top) && isExported(head, name, outOfLine === undefined ? top?.symbol?.kind : 'class')),
     };
     top = { start: item.start, end: item.end, path: join(container, name), symbol, parent: top };
     opened.push(top);
@@ -156,7 +158,7 @@ function signatureOf(leads: Leads, item: Definition, kind: SymbolKind, start: nu
   }
   signature = signature.replace(/\s+/g, ' ').trim();
   // The mark that opens the body says nothing about the definition.
-  return cut(signature.replace(/\s*(?:\{|=>?|:|;|,|\bdo|\bwhere)$/, ''), MAX_SIGNATURE);
+  return cut(signature.replace(/(?:\s*(?:[{=:;,]|=>|\b(?:do|where)))+$/, ''), MAX_SIGNATURE);
 }
 
 /** Docstrings go to the innermost definition around them; @returns the one that is the file's own. */
@@ -275,7 +277,8 @@ class Leads {
       const gap = text.slice(lead.end, top);
       if (!BLANK.test(gap) || !this.startsLine(lead.start)) break;
       if (!lead.attribute) {
-        if (newlines(gap) > 1) break;
+        // Many leave a blank line between a doc comment (JSDoc) and what it is about.
+        if (newlines(gap) > (text.startsWith('/**', lead.start) && comments.length === 0 ? 2 : 1)) break;
         comments.unshift(text.slice(lead.start, lead.end));
       }
       top = lead.start;
