@@ -251,7 +251,8 @@ function definitions(query: Query, lookups: Lookups): Definitions {
       if (name !== theName) continue;
       for (const s of kinds) {
         const c = lookups.contentOf(s.contentId);
-        if (c !== undefined && s.folded === theName) byName.set(c, Math.max(byName.get(c) ?? 0, into === types ? 1 : 0.7));
+        if (c !== undefined && s.folded === theName)
+          byName.set(c, Math.max(byName.get(c) ?? 0, into === types ? 1 : 0.7));
       }
     }
   }
