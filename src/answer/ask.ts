@@ -1,5 +1,5 @@
 import type { Answer, Citation, EvidenceCard, Usage } from '../core/answer.js';
-import type { EngineApi } from '../core/engineApi.js';
+import type { SearchApi } from '../core/engineApi.js';
 import { Cancelled, UserError } from '../core/errors.js';
 import type { Hit, SearchResult } from '../core/search.js';
 import { compose, composeNotFound, composeUses, USES, USES_ASKED_FOR } from './compose.js';
@@ -27,7 +27,7 @@ const NEAREST = 3;
  * @throws UserError empty-query
  * @throws Cancelled when `signal` fires
  */
-export async function ask(engine: EngineApi, text: string, options: AskOptions = {}): Promise<Answer> {
+export async function ask(engine: SearchApi, text: string, options: AskOptions = {}): Promise<Answer> {
   const started = performance.now();
   if (!text.trim()) throw new UserError('The question is empty.', 'empty-query');
   const question = readQuestion(text);
@@ -47,7 +47,7 @@ type Part = Pick<Answer, 'answer' | 'citations' | 'notFound' | 'evidence'>;
 
 /** Searches for the subject, and once more for the whole question where the subject alone finds nothing good. */
 async function searchFor(
-  engine: EngineApi,
+  engine: SearchApi,
   question: Question,
   text: string,
   steps: string[],
@@ -65,7 +65,7 @@ async function searchFor(
 }
 
 async function answerFrom(
-  engine: EngineApi,
+  engine: SearchApi,
   question: Question,
   hits: readonly Hit[],
   steps: string[],
@@ -102,7 +102,7 @@ async function answerFrom(
 
 /** No definition is good enough; a name of a library may be used all the same. Else an honest no. */
 async function answerWithoutMatch(
-  engine: EngineApi,
+  engine: SearchApi,
   question: Question,
   found: SearchResult,
   text: string,
@@ -137,7 +137,7 @@ function notFound(question: string, nearest: readonly Hit[]): Part {
 }
 
 /** The uses whose line is still what the index remembers; every check is added to `checked`. */
-async function holding(engine: EngineApi, usages: readonly Usage[], checked: Citation[]): Promise<Usage[]> {
+async function holding(engine: SearchApi, usages: readonly Usage[], checked: Citation[]): Promise<Usage[]> {
   const kept: Usage[] = [];
   for (const usage of usages) {
     const citation = await verify(engine, claimOfUsage(usage));

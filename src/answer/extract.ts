@@ -1,5 +1,5 @@
 import type { EvidenceCard } from '../core/answer.js';
-import type { EngineApi } from '../core/engineApi.js';
+import type { SearchApi } from '../core/engineApi.js';
 import type { Hit } from '../core/search.js';
 
 /** Lines of an excerpt; what is longer is pruned to its head and to the lines around what was searched for. */
@@ -10,7 +10,7 @@ const HEAD_LINES = 16;
 const AROUND = 2;
 
 /** One thing found with what is known about it: its lines as they are now, its users, its tests. */
-export async function cardOf(engine: EngineApi, hit: Hit, usageLimit: number): Promise<EvidenceCard | null> {
+export async function cardOf(engine: SearchApi, hit: Hit, usageLimit: number): Promise<EvidenceCard | null> {
   const text = await engine.readLines(hit.path, hit.startLine, hit.endLine);
   if (text === null) return null;
   const used = isNameable(hit) ? await engine.usages(hit.symbol, usageLimit) : { usedBy: [], tests: [] };

@@ -1,5 +1,5 @@
 import type { Citation, Usage } from '../core/answer.js';
-import type { EngineApi } from '../core/engineApi.js';
+import type { SearchApi } from '../core/engineApi.js';
 import type { Hit } from '../core/search.js';
 
 /** A claim that a place in a file says something: at least one of `says` must be found in those lines. */
@@ -22,7 +22,7 @@ export function claimOfUsage(usage: Usage): Claim {
 }
 
 /** Reads the lines of a claim as they are now and compares; white space and case do not count. */
-export async function verify(engine: Pick<EngineApi, 'readLines'>, claim: Claim): Promise<Citation> {
+export async function verify(engine: Pick<SearchApi, 'readLines'>, claim: Claim): Promise<Citation> {
   const { path, startLine, endLine, says } = claim;
   const lines = startLine >= 1 && endLine >= startLine ? await engine.readLines(path, startLine, endLine) : null;
   const verified = lines !== null && holdsLines(lines, endLine - startLine + 1) && saysOneOf(lines, says);

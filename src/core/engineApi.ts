@@ -24,6 +24,9 @@ export interface EngineApi {
   close(): Promise<void>;
 }
 
+/** The part that answers questions; several folders together offer it as one does. */
+export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'>;
+
 export interface IndexOptions {
   /** Forget everything and start over. */
   force?: boolean;
