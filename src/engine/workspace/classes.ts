@@ -6,7 +6,7 @@ const VENDORED =
   /(?:^|\/)(?:vendor|vendored|third[_-]?party|3rd[_-]?party|node_modules|bower_components|jspm_packages|Pods|Carthage|\.yarn\/(?:releases|plugins)|external[_-]?libs?|extern|deps\/(?=[^/]+\/))\//;
 
 const GENERATED_NAME =
-  /(?:\.(?:pb|pb\.gw|pulsar|gen|generated|g|freezed|designer|min|bundle)\.[a-z]+|_pb2(?:_grpc)?\.pyi?|_generated\.[a-z]+|_gen\.go|_string\.go|\.pbobjc\.[hm]|\.map|\.snap)$|(?:^|\/)(?:zz_generated[^/]*|bindata\.go|mock_[^/]*\.go)$/i;
+  /(?:\.(?:pb|pb\.gw|pulsar|gen(?!\.(?:py|rb|sh)$)|generated|g|freezed|designer|min|bundle)\.[a-z]+|_pb2(?:_grpc)?\.pyi?|_generated\.[a-z]+|_gen\.go|_string\.go|\.pbobjc\.[hm]|\.map|\.snap)$|(?:^|\/)(?:zz_generated[^/]*|bindata\.go|mock_[^/]*\.go)$/i;
 
 const LOCK_FILES = new Set(
   (
@@ -17,7 +17,7 @@ const LOCK_FILES = new Set(
 );
 
 const TEST_FOLDER =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|testing|testdata|testfixtures|test-utils?|e2e|cypress|[a-z]+[-_]tests?|[a-zA-Z]*(?<![a-z])(?:Tests?|Spec)|(?:unit|integration|functional|android|jvm|js|common|native)Tests?)\//;
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|testing|testdata|testfixtures|test-utils?|e2e|cypress|[a-z]+[-_]tests|(?:integration|unit|system|acceptance|functional|smoke)[-_]test|[a-zA-Z]*(?<![a-z])(?:Tests?|Spec)|(?:unit|integration|functional|android|jvm|js|common|native)Tests?)\//;
 
 const TEST_NAME =
   /(?:^|\/)(?:test_[^/]+|tests?|conftest|spec_helper|test_helper|[^/]+[._-](?:tests?|spec|specs|e2e|cy)|[^/]*[a-z\d](?:Tests?|TestCase|Spec|Specs|IT|Suite))\.[a-zA-Z\d]+$/;
@@ -42,15 +42,20 @@ const CONFIG =
 const CONFIG_NAME =
   /(?:^|\/)(?:\.[^/]+|(?:[^/]+\.)?(?:dockerfile|containerfile)(?:\.[^/]+)?|gnumakefile|makefile(?:\.[^/]+)?|cmakelists\.txt|gemfile|rakefile|procfile|jenkinsfile|vagrantfile|justfile|build|workspace|go\.(?:mod|work)|requirements[^/]*\.txt|setup\.(?:py|cfg)|manifest\.in|mix\.exs|package\.swift|build\.zig(?:\.zon)?|build\.gradle\.kts|settings\.gradle\.kts|[^/]+\.config\.[cm]?[jt]s|gruntfile\.js|gulpfile\.js|codeowners|configure(?:\.ac|\.in)?|[^/]+\.m4)$/i;
 
+/** Below it, folders are names of packages: `org/x/test/` is no test, `org/x/vendor/` not vendored. */
+const PACKAGES = /(?:^|\/)src\/\w+\/(?:java|kotlin|scala|groovy)\//;
+
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** What a file is for, by its relative path (`/`-separated). Content may still say `generated`: see `isGenerated`. */
 export function classOf(path: string): FileClass {
-  if (VENDORED.test(path)) return 'vendored';
+  const packages = PACKAGES.exec(path);
+  const folders = packages ? path.slice(0, packages.index + packages[0].length) : path;
+  if (VENDORED.test(folders)) return 'vendored';
   if (GENERATED_NAME.test(path) || LOCK_FILES.has(baseName(path).toLowerCase())) return 'generated';
   if (DATA.test(path) || (FIXTURE.test(path) && DATA_BY_FORMAT.test(path))) return 'data';
   if (DOC_EXTENSION.test(path) || DOC_NAME.test(path)) return 'doc';
-  if (TEST_NAME.test(path) || TEST_FOLDER.test(path)) return DATA_BY_FORMAT.test(path) ? 'data' : 'test';
+  if (TEST_NAME.test(path) || TEST_FOLDER.test(folders)) return DATA_BY_FORMAT.test(path) ? 'data' : 'test';
   if (CONFIG.test(path) || CONFIG_NAME.test(path)) return 'config';
   if (DOC_FOLDER.test(path) && /\.(?:txt|html?)$/i.test(path)) return 'doc';
   return 'source';

@@ -45,6 +45,9 @@ export function examinePaths(root: string, settings: IndexSettings, paths: reado
 
 /** Walks from the root to the path, as discovery would; null when nothing is there. */
 function examine(rules: IgnoreRules, root: string, settings: IndexSettings, path: string): Found | FileStatus | null {
+  if (path === '.' || path === '..' || path.startsWith('../') || posix.isAbsolute(path)) {
+    return status(path, 0, { reason: 'unreadable', detail: 'not a file inside the folder' }, 'failed');
+  }
   const base = root.endsWith('/') ? root : root + '/';
   const segments = path.split('/');
   const name = segments.pop()!;

@@ -297,4 +297,15 @@ describe('explainPath', () => {
       detail: 'there is no such file',
     });
   });
+
+  it.each(['../x.ts', 'a/../../x.ts', '/etc/hostname', '.', '..'])(
+    'answers for %s, which is not inside',
+    async (path) => {
+      using tree = new Tree({ 'a/b.ts': 'x' });
+      expect(await explainPath(tree.root, settings(), path)).toMatchObject({
+        state: 'failed',
+        detail: 'not a file inside the folder',
+      });
+    },
+  );
 });
