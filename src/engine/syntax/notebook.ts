@@ -1,6 +1,7 @@
 import type { Outline, SymbolDef } from '../../core/outline.js';
 import { cut } from './docs.js';
 import { Lines } from './lines.js';
+import { plain } from './prose.js';
 
 interface Cell {
   cell_type?: unknown;
@@ -31,7 +32,7 @@ export function notebookOutline(text: string): Outline {
     const prose = kind === 'markdown' ? source.trim() : '';
     if (outline.header === '') outline.header = cut(prose, 1_000);
     outline.symbols.push({
-      name: cut(name, 100),
+      name: cut(plain(name.replace(/^(?:#|\/\/)\s*/, '')), 100),
       kind: 'section',
       container: heading ? '' : chapter,
       startLine: lines.lineAt(start),
@@ -43,7 +44,7 @@ export function notebookOutline(text: string): Outline {
       leadLine: lines.lineAt(start),
       exported: true,
     } satisfies SymbolDef);
-    if (heading) chapter = cut(heading, 100);
+    if (heading) chapter = cut(plain(heading), 100);
   }
   return outline;
 }

@@ -12,6 +12,8 @@ const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', '
 const CALLABLES: ReadonlySet<SymbolKind> = new Set(['function', 'method', 'constructor']);
 const VALUES: ReadonlySet<SymbolKind> = new Set(['variable', 'constant', 'field', 'property']);
 const CONSTRUCTORS: ReadonlySet<string> = new Set(['constructor', '__init__', '__construct', 'initialize']);
+/** `Lock guard(mutex);` in a function reads like a prototype. */
+const NO_LOCAL_PROTOTYPES: ReadonlySet<LanguageId> = new Set(['c', 'cpp']);
 const CAPITALS = /^[A-Z][A-Z0-9_]+$/;
 
 /** What may stand between the top of a file and its first comment, or between two of them, in a header. */
@@ -94,6 +96,7 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
     const container = join(around, outOfLine ?? '');
     const kind = kindOf(item, name, top, outOfLine !== undefined);
     // `const x = require('x')` imports and defines nothing.
+    if (isLocal(top) && item.signatureEnd === undefined && NO_LOCAL_PROTOTYPES.has(language)) continue;
     if (VALUES.has(kind) && (isLocal(top) || imports.has(item.start))) continue;
     const lead = leads.of(item.start);
     const head = text.slice(lead.declaration, item.name.start);
@@ -158,7 +161,7 @@ function signatureOf(leads: Leads, item: Definition, kind: SymbolKind, start: nu
   }
   signature = signature.replace(/\s+/g, ' ').trim();
   // The mark that opens the body says nothing about the definition.
-  return cut(signature.replace(/(?:\s*(?:[{=:;,]|=>|\b(?:do|where)))+$/, ''), MAX_SIGNATURE);
+  return cut(signature.replace(/(?:\s*(?:[{=:;,\\]|=>|\b(?:do|where|end)))+$/, ''), MAX_SIGNATURE);
 }
 
 /** Docstrings go to the innermost definition around them; @returns the one that is the file's own. */
@@ -277,8 +280,7 @@ class Leads {
       const gap = text.slice(lead.end, top);
       if (!BLANK.test(gap) || !this.startsLine(lead.start)) break;
       if (!lead.attribute) {
-        // Many leave a blank line between a doc comment (JSDoc) and what it is about.
-        if (newlines(gap) > (text.startsWith('/**', lead.start) && comments.length === 0 ? 2 : 1)) break;
+        if (newlines(gap) > (comments.length === 0 && this.isDoc(i) ? 2 : 1)) break;
         comments.unshift(text.slice(lead.start, lead.end));
       }
       top = lead.start;
@@ -311,6 +313,16 @@ class Leads {
       at = lead.end;
     }
     return at < end ? out + this.text.slice(at, end) : out;
+  }
+
+  /** Doc comments and long ones belong to what follows even with a blank line in between. */
+  private isDoc(i: number): boolean {
+    if (this.text.startsWith('/**', this.leads[i]!.start)) return true;
+    const above = this.leads.slice(Math.max(0, i - 2), i + 1);
+    return (
+      above.length === 3 &&
+      above.every((lead, j) => j === 0 || newlines(this.text.slice(above[j - 1]!.end, lead.start)) === 1)
+    );
   }
 
   /** False for a comment behind code on the same line. */

@@ -73,10 +73,11 @@ function frontProse(matter: string): string {
     .join('\n');
 }
 
-/** Inline Markdown as text: links by their words, images by their description, no emphasis. */
-function plain(inline: string): string {
+/** Inline Markdown as text: links by their words, no images (badges), no emphasis. */
+export function plain(inline: string): string {
   return inline
-    .replace(/!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
+    .replace(/!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g, '')
+    .replace(/\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
     .replace(/<[^>]+>/g, '')
     .replace(/(\*\*|__|~~|`+)(.+?)\1/g, '$2')
     .replace(/(^|\s)[*_](\S.*?)[*_](?=\s|$|\p{P})/gu, '$1$2')

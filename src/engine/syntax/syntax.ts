@@ -3,6 +3,7 @@ import type { Outline } from '../../core/outline.js';
 import type { LanguageId } from '../../core/source.js';
 import { collect } from './captures.js';
 import { Grammars, type Grammar } from './grammars.js';
+import { withoutMacros } from './macros.js';
 import { notebookOutline } from './notebook.js';
 import { buildOutline } from './outlineBuilder.js';
 import { markdownOutline } from './prose.js';
@@ -20,6 +21,8 @@ const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([
   ['markdown', markdownOutline],
   ['notebook', notebookOutline],
 ]);
+
+const PREPROCESSED: ReadonlySet<LanguageId> = new Set(['c', 'cpp']);
 
 /**
  * Outlines of files: what they define, import and use. One instance a thread; not re-entrant while a grammar loads is
@@ -65,7 +68,7 @@ export class Syntax {
     const deadline = performance.now() + timeLimitMs;
     const progressCallback = (): boolean => performance.now() > deadline;
     this.parser.setLanguage(grammar.language);
-    const tree = this.parser.parse(text, null, { progressCallback });
+    const tree = this.parser.parse(PREPROCESSED.has(language) ? withoutMacros(text) : text, null, { progressCallback });
     if (!tree) {
       // Otherwise the next parse would go on where this one stopped.
       this.parser.reset();

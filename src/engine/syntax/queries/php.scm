@@ -15,7 +15,7 @@
 ; Imports
 
 (namespace_use_declaration) @import
-(namespace_use_clause [(name) (qualified_name)] @import.module)
+(namespace_use_clause . [(name) (qualified_name)] @import.module)
 (expression_statement [
   (include_expression (string) @import.module)
   (include_once_expression (string) @import.module)

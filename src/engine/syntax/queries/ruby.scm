@@ -1,5 +1,6 @@
 (class name: [(constant) (scope_resolution)] @name body: (_)? @signature.end) @definition.class
 (module name: [(constant) (scope_resolution)] @name body: (_)? @signature.end) @definition.module
+(module body: (body_statement (method name: (_) @name body: (_)? @signature.end) @definition.method))
 (method name: (_) @name body: (_)? @signature.end) @definition.function
 (singleton_method name: (_) @name body: (_)? @signature.end) @definition.method
 (assignment left: (constant) @name) @definition.constant
