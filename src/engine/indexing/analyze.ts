@@ -2,7 +2,7 @@ import type { Chunk } from '../../core/chunk.js';
 import type { Outline, SymbolKind } from '../../core/outline.js';
 import { Field, FIELD_COUNT, isStopWord, termsOfIdentifier, words } from '../../core/terms.js';
 import { DIMENSION, randomIndexing, VectorSum } from '../embedding/randomIndexing.js';
-import type { ContentRecord } from './record.js';
+import type { ContentRecord } from '../store/record.js';
 
 /** Part of a content's version: changes when the same text would give other postings or vectors. */
 export const ANALYZER_VERSION = `a1+${randomIndexing.id}`;

@@ -14,7 +14,7 @@ import { FIELD_COUNT } from '../../core/terms.js';
  */
 const ALL_ONES = 1 << 7;
 
-/** One content's postings as a worker makes them; layout in indexing/record.ts. */
+/** One content's postings as a worker makes them; layout in record.ts. */
 export interface TermPostings {
   firstChunk: number;
   terms: string[];

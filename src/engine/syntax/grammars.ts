@@ -38,19 +38,9 @@ export class Grammars {
 
   /** @throws Error when the resources lack tree-sitter's runtime. */
   static async open(resources: string): Promise<Grammars> {
-    const grammars = join(resources, 'grammars');
-    await startRuntime(join(grammars, 'web-tree-sitter.wasm'));
-    const hash = createHash('sha256');
-    const available = new Set<LanguageId>();
-    for (const file of readdirSync(grammars).sort()) {
-      const language = basename(file, '.wasm');
-      const query = queryFile(resources, language);
-      if (!existsSync(query)) continue;
-      available.add(language);
-      // The size stands for a grammar's bytes: hashing all of them would cost every worker 50 ms at its start.
-      hash.update(`${file} ${statSync(join(grammars, file)).size}\n`).update(readFileSync(query));
-    }
-    return new Grammars(resources, available, hash.digest('hex').slice(0, 8));
+    await startRuntime(join(resources, 'grammars', 'web-tree-sitter.wasm'));
+    const { available, version } = inventory(resources);
+    return new Grammars(resources, available, version);
   }
 
   /** @returns null when the language has no grammar, or one that this runtime cannot load. */
@@ -74,6 +64,22 @@ export class Grammars {
     this.loaded.clear();
     for (const grammar of all) grammar?.query.delete();
   }
+}
+
+/** What the resources hold, without starting the runtime. */
+export function inventory(resources: string): { available: Set<LanguageId>; version: string } {
+  const grammars = join(resources, 'grammars');
+  const hash = createHash('sha256');
+  const available = new Set<LanguageId>();
+  for (const file of readdirSync(grammars).sort()) {
+    const language = basename(file, '.wasm');
+    const query = queryFile(resources, language);
+    if (!existsSync(query)) continue;
+    available.add(language);
+    // The size stands for a grammar's bytes: hashing all of them would cost every worker 50 ms at its start.
+    hash.update(`${file} ${statSync(join(grammars, file)).size}\n`).update(readFileSync(query));
+  }
+  return { available, version: hash.digest('hex').slice(0, 8) };
 }
 
 const queryFile = (resources: string, language: LanguageId): string => join(resources, 'queries', `${language}.scm`);

@@ -2,7 +2,7 @@ import { Parser } from 'web-tree-sitter';
 import type { Outline } from '../../core/outline.js';
 import type { LanguageId } from '../../core/source.js';
 import { collect } from './captures.js';
-import { Grammars, type Grammar } from './grammars.js';
+import { Grammars, inventory, type Grammar } from './grammars.js';
 import { withoutMacros } from './macros.js';
 import { notebookOutline } from './notebook.js';
 import { buildOutline } from './outlineBuilder.js';
@@ -15,6 +15,9 @@ const BUILDER_VERSION = 's1';
 const TIME_LIMIT_MS = 5_000;
 
 export type SyntaxOutline = Outline & { failed?: 'no-grammar' | 'timeout' };
+
+/** Names builder, queries and grammars, without loading them; an outline made under another version may differ. */
+export const syntaxVersion = (resources: string): string => `${BUILDER_VERSION}-${inventory(resources).version}`;
 
 /** Languages whose outline needs no tree-sitter grammar. */
 const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([
