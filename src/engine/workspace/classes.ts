@@ -20,7 +20,7 @@ const TEST_FOLDER =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|testing|testdata|testfixtures|test-utils?|e2e|cypress|[a-z]+[-_]tests|(?:integration|unit|system|acceptance|functional|smoke)[-_]test|[a-zA-Z]*(?<![a-z])(?:Tests?|Spec)|(?:unit|integration|functional|android|jvm|js|common|native)Tests?)\//;
 
 const TEST_NAME =
-  /(?:^|\/)(?:test_[^/]+|tests?|conftest|spec_helper|test_helper|[^/]+[._-](?:tests?|spec|specs|e2e|cy)|[^/]*[a-z\d](?:Tests?|TestCase|Spec|Specs|IT|Suite))\.[a-zA-Z\d]+$/;
+  /(?:^|\/)(?:test_[^/]+(?=\.(?!(?:ba)?sh$))|tests?|conftest|spec_helper|test_helper|[^/]+[._-](?:tests?|spec|specs|e2e|cy)|[^/]*[a-z\d](?:Tests?|TestCase|Spec|Specs|IT|Suite))\.[a-zA-Z\d]+$/;
 
 const FIXTURE = /(?:^|\/)(?:fixtures?|__fixtures__|testdata|golden|snapshots|__snapshots__|cassettes)\//;
 

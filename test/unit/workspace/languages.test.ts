@@ -58,6 +58,7 @@ describe('classOf', () => {
     ['app/attest.rb', 'source'],
     ['spring-test/src/main/java/org/x/test/vendor/Context.java', 'source'],
     ['scripts/abc.gen.py', 'source'],
+    ['lib/test_functions.bash', 'source'],
     ['test/unit/a.ts', 'test'],
     ['tests/test_api.py', 'test'],
     ['pkg/store_test.go', 'test'],
