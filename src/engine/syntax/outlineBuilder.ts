@@ -2,6 +2,7 @@ import type { ImportRef, Outline, Reference, SymbolDef, SymbolKind } from '../..
 import type { LanguageId } from '../../core/source.js';
 import { containerName, outerFirst, type Captures, type Definition, type Scope, type Span } from './captures.js';
 import { cut, docOf, headerOf } from './docs.js';
+import { joinEquations } from './equations.js';
 import { exportRule } from './exported.js';
 import { Lines } from './lines.js';
 
@@ -14,6 +15,8 @@ const VALUES: ReadonlySet<SymbolKind> = new Set(['variable', 'constant', 'field'
 const CONSTRUCTORS: ReadonlySet<string> = new Set(['constructor', '__init__', '__construct', 'initialize']);
 /** `Lock guard(mutex);` in a function reads like a prototype. */
 const NO_LOCAL_PROTOTYPES: ReadonlySet<LanguageId> = new Set(['c', 'cpp']);
+/** Languages where a definition's name may be written with what it is in: `ns::Foo::bar`. */
+const QUALIFIED_NAMES: ReadonlySet<LanguageId> = new Set(['c', 'cpp', 'ruby', 'rust', 'php']);
 const CAPITALS = /^[A-Z][A-Z0-9_]+$/;
 
 /** What may stand between the top of a file and its first comment, or between two of them, in a header. */
@@ -32,8 +35,9 @@ interface Open extends Span {
 export function buildOutline(text: string, language: LanguageId, captures: Captures, hasErrors: boolean): Outline {
   const lines = new Lines(text);
   const leads = new Leads(text, captures.leads);
-  widen(captures.definitions, captures.outers);
-  const opened = nest(text, language, captures, lines, leads);
+  const definitions = joinEquations(text, language, captures.definitions);
+  widen(definitions, captures.outers);
+  const opened = nest(text, language, { ...captures, definitions }, lines, leads);
   const fileDoc = attachDocs(text, language, opened, captures.docs);
   const symbols = opened.flatMap((open) => open.symbol ?? []);
   return {
@@ -90,7 +94,7 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
       opened.push(top);
       continue;
     }
-    const { name, qualifier } = nameOf(text, item);
+    const { name, qualifier } = nameOf(text, language, item);
     if (name === '' || name === '_' || name.length > MAX_NAME) continue;
     const outOfLine = item.container ?? qualifier;
     const container = join(around, outOfLine ?? '');
@@ -127,9 +131,11 @@ const join = (container: string, name: string): string => (container && name ? `
  * `ns::Foo::bar` is `bar` in `ns.Foo`. A macro that the grammar takes for a part of the name (`API_EXPORT Foo::bar`) goes
  * with the words before the last.
  */
-function nameOf(text: string, item: Definition): { name: string; qualifier?: string } {
+function nameOf(text: string, language: LanguageId, item: Definition): { name: string; qualifier?: string } {
   const written = text.slice(item.name.start, item.name.end);
-  if (!(CALLABLES.has(item.kind) || TYPES.has(item.kind)) || !/::|\s/.test(written)) return { name: written };
+  if (!QUALIFIED_NAMES.has(language) || !(CALLABLES.has(item.kind) || TYPES.has(item.kind)) || !/::|\s/.test(written)) {
+    return { name: written };
+  }
   const segments = written.split(/\s*::\s*/);
   const last = segments.pop()!;
   const name = /\boperator\b/.test(last) ? last.replace(/\s+/g, ' ') : /\S*$/.exec(last)![0];
@@ -198,7 +204,11 @@ function importsOf(text: string, captures: Captures, lines: Lines): ImportRef[] 
     const names: string[] = [];
     while (module < modules.length && modules[module]!.start < node.start) module++;
     for (; module < modules.length && modules[module]!.end <= node.end; module++) {
-      from.push(text.slice(modules[module]!.start, modules[module]!.end).replace(QUOTED, ''));
+      const { start, end } = modules[module]!;
+      const part = text.slice(start, end).replace(QUOTED, '');
+      // Scala's grammar has a node for each part of a path.
+      if (from.length > 0 && text[start - 1] === '.') from.push(`${from.pop()!}.${part}`);
+      else from.push(part);
     }
     while (name < importedNames.length && importedNames[name]!.start < node.start) name++;
     for (; name < importedNames.length && importedNames[name]!.end <= node.end; name++) {
@@ -214,6 +224,13 @@ function importsOf(text: string, captures: Captures, lines: Lines): ImportRef[] 
 /** The last segment of `a.b::c`. */
 const lastSegment = (name: string): string => /[^.:\\/]*$/.exec(name)![0];
 
+/** Types that no repository defines; a single letter is a type parameter. */
+const BUILT_IN_TYPES: ReadonlySet<string> = new Set(
+  `string String str int Int i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 uint int8 int16 int32 int64 uint8
+  uint16 uint32 uint64 size_t ssize_t uintptr float float32 float64 double Double Float bool boolean Boolean Bool byte
+  rune char void Void any Any object Object error self Self None dict list tuple set bytes Override`.split(/\s+/),
+);
+
 function referencesOf(text: string, captures: Captures): Reference[] {
   const defined = new Set(captures.definitions.map((definition) => definition.name.start));
   const seen = new Set<string>();
@@ -222,7 +239,7 @@ function referencesOf(text: string, captures: Captures): Reference[] {
   for (const { start, end, kind, row: at } of captures.references) {
     if (defined.has(start) || end - start > MAX_NAME) continue;
     const name = lastSegment(text.slice(start, end));
-    if (name === '') continue;
+    if (name === '' || (kind === 'type' && (name.length === 1 || BUILT_IN_TYPES.has(name)))) continue;
     if (at !== row) seen.clear();
     row = at;
     const key = `${kind} ${name}`;

@@ -25,7 +25,7 @@
     (keywords)? @signature.end)
   (do_block)? @signature.end) @definition.macro
 (call
-  target: (identifier) @keyword (#any-of? @keyword "def" "defp" "defdelegate" "defn" "defnp")
+  target: (identifier) @keyword (#any-of? @keyword "def" "defp" "defdelegate" "defn" "defnp") (#not-eq? @name "when")
   (arguments
     .
     [

@@ -26,7 +26,7 @@
 ; Imports: `import a.b.{C, D => E}`; the parts of a path are nodes of their own
 
 (import_declaration) @import
-(import_declaration path: (identifier) @import.module)
+(import_declaration (identifier) @import.module)
 (import_declaration (namespace_selectors (identifier) @import.name))
 (import_declaration (namespace_selectors (_ name: (identifier) @import.name)))
 (import_declaration (namespace_wildcard) @import.name)
