@@ -14,7 +14,7 @@
 [(annotation) (marker_annotation)] @attribute
 [(line_comment) (block_comment)] @comment
 
-(import_declaration (_) @import.module) @import
+(import_declaration (scoped_identifier name: (identifier) @import.name) @import.module) @import
 (import_declaration (asterisk) @import.name)
 
 ; References

@@ -15,7 +15,8 @@
 ; Imports
 
 (namespace_use_declaration) @import
-(namespace_use_clause . [(name) (qualified_name)] @import.module)
+(namespace_use_clause . (name) @import.module)
+(namespace_use_clause . (qualified_name (name) @import.name) @import.module)
 (expression_statement [
   (include_expression (string) @import.module)
   (include_once_expression (string) @import.module)

@@ -21,7 +21,7 @@
 ; Imports: `use a::b::{C, D}`, `use a::B as C`, `mod x;`
 
 (use_declaration) @import
-(use_declaration argument: (scoped_identifier) @import.module)
+(use_declaration argument: (scoped_identifier name: (identifier) @import.name) @import.module)
 (use_declaration argument: (identifier) @import.module)
 (use_declaration argument: (use_as_clause path: (_) @import.module))
 (use_declaration argument: (use_wildcard (_) @import.module))
@@ -29,7 +29,6 @@
 (use_list (identifier) @import.name)
 (use_list (scoped_identifier) @import.name)
 (use_list (use_as_clause path: (_) @import.name))
-(use_list (scoped_use_list path: (_) @import.name))
 (mod_item !body name: (identifier) @import.module) @import
 (extern_crate_declaration name: (identifier) @import.module) @import
 
