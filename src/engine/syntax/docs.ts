@@ -72,7 +72,10 @@ function withoutMarkup(prose: string, language: LanguageId): string {
 }
 
 const paragraphsOf = (comments: readonly string[]): string[] =>
-  comments.map(commentProse).join('\n').split(/\n\s*\n/);
+  comments
+    .map(commentProse)
+    .join('\n')
+    .split(/\n\s*\n/);
 
 /** Doc of a definition from the comments above it, in order. */
 export function docOf(comments: readonly string[], language: LanguageId): string {

@@ -51,7 +51,9 @@ export function notebookOutline(text: string): Outline {
 
 function readCell(json: string): { kind: string; source: string } {
   const cell = JSON.parse(json) as Cell;
-  const source = Array.isArray(cell.source) ? cell.source.filter((line) => typeof line === 'string').join('') : cell.source;
+  const source = Array.isArray(cell.source)
+    ? cell.source.filter((line) => typeof line === 'string').join('')
+    : cell.source;
   return { kind: String(cell.cell_type), source: typeof source === 'string' ? source : '' };
 }
 

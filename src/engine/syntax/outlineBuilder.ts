@@ -125,7 +125,8 @@ function nest(text: string, language: LanguageId, captures: Captures, lines: Lin
   return opened;
 }
 
-const join = (container: string, name: string): string => (container && name ? `${container}.${name}` : container || name);
+const join = (container: string, name: string): string =>
+  container && name ? `${container}.${name}` : container || name;
 
 /**
  * `ns::Foo::bar` is `bar` in `ns.Foo`. A macro that the grammar takes for a part of the name (`API_EXPORT Foo::bar`) goes
@@ -139,7 +140,10 @@ function nameOf(text: string, language: LanguageId, item: Definition): { name: s
   const segments = written.split(/\s*::\s*/);
   const last = segments.pop()!;
   const name = /\boperator\b/.test(last) ? last.replace(/\s+/g, ' ') : /\S*$/.exec(last)![0];
-  const qualifier = segments.map((segment) => containerName(/\S*$/.exec(segment)![0])).filter(Boolean).join('.');
+  const qualifier = segments
+    .map((segment) => containerName(/\S*$/.exec(segment)![0]))
+    .filter(Boolean)
+    .join('.');
   return { name, qualifier: qualifier || undefined };
 }
 
@@ -147,7 +151,8 @@ function kindOf(item: Definition, name: string, around: Open | undefined, hasCon
   const member = hasContainer || (around !== undefined && (!around.symbol || TYPES.has(around.symbol.kind)));
   if (item.kind === 'function' && member) return CONSTRUCTORS.has(name) ? 'constructor' : 'method';
   if (item.kind === 'method' && CONSTRUCTORS.has(name)) return 'constructor';
-  if (item.kind === 'variable') return CAPITALS.test(name) ? 'constant' : member && !hasContainer ? 'field' : 'variable';
+  if (item.kind === 'variable')
+    return CAPITALS.test(name) ? 'constant' : member && !hasContainer ? 'field' : 'variable';
   return item.kind;
 }
 

@@ -94,5 +94,13 @@ export class Syntax {
 }
 
 function emptyOutline(language: LanguageId): Outline {
-  return { language, symbols: [], imports: [], references: [], comments: new Uint32Array(), header: '', hasErrors: false };
+  return {
+    language,
+    symbols: [],
+    imports: [],
+    references: [],
+    comments: new Uint32Array(),
+    header: '',
+    hasErrors: false,
+  };
 }

@@ -48,3 +48,10 @@ export function definition(outline: Outline, path: string): SymbolDef {
 /** `call foo:12`: kind, name and line of every reference. */
 export const references = (outline: Outline): string[] =>
   outline.references.map((r) => `${r.kind} ${r.name}:${String(r.line)}`);
+
+/** A text while somebody types in it: a line that opens a call and does not close it, before a line (1-based). */
+export function halfTyped(text: string, line: number): string {
+  const lines = text.split('\n');
+  lines.splice(line - 1, 0, '    value = compute(first,');
+  return lines.join('\n');
+}

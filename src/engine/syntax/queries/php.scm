@@ -6,7 +6,6 @@
 (function_definition name: (name) @name body: (_) @signature.end) @definition.function
 (method_declaration name: (name) @name body: (_)? @signature.end) @definition.function
 (property_declaration (property_element name: (variable_name (name) @name))) @definition.variable
-(property_promotion_parameter name: (variable_name (name) @name)) @definition.property
 (const_declaration (const_element . (name) @name)) @definition.constant
 
 (attribute_list) @attribute
