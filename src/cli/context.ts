@@ -6,6 +6,8 @@ export interface OpenOptions {
   /** Folder that holds the indexes, one folder each. */
   storage: string;
   settings?: Partial<IndexSettings>;
+  /** False scans vectors in JavaScript although sqlite-vec may be there. */
+  sqliteVec?: boolean;
   /** Takes sentences such as "The index was damaged; it is being rebuilt." */
   onNotice: (sentence: string) => void;
 }

@@ -15,7 +15,11 @@ export async function withEngine<T>(
 ): Promise<T> {
   const root = await resolveFolder(dir, context.cwd);
   const storage = resolve(context.cwd, options.indexDir ?? defaultStorage(context.environment, process.platform));
-  const engine = await context.open(root, { storage, onNotice: (sentence) => context.terminal.note(sentence) });
+  const engine = await context.open(root, {
+    storage,
+    sqliteVec: context.environment['QUARRY_NO_SQLITE_VEC'] !== '1',
+    onNotice: (sentence) => context.terminal.note(sentence),
+  });
   try {
     return await use(engine);
   } finally {
