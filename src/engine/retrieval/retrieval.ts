@@ -108,8 +108,10 @@ export class Retrieval {
     if (options.prefix) this.completeLastWord(query);
     const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) => this.source.postings.read(t));
     if (signal?.aborted) throw new Cancelled();
+    // Whoever types a name or a path wants that one, not what is worded like it; unless there is none.
+    const isName = query.intent === 'path' || query.intent === 'symbol';
     const dense: DenseScores =
-      stages.dense && query.intent !== 'path'
+      stages.dense && (!isName || lexical.touched.length === 0)
         ? await scoreDense(catalogue, this.source.vectors, this.embedder, query.raw, signal)
         : { chunk: new Map(), content: new Map() };
     if (signal?.aborted) throw new Cancelled();
