@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type CancellationToken,
+  type RequestType,
+} from 'vscode-jsonrpc/node';
+import { UserError } from '../../core/errors.js';
+import { Engine } from '../engine.js';
+import {
+  closeRequest,
+  explainFileRequest,
+  healthRequest,
+  indexProgress,
+  indexRequest,
+  logNotification,
+  noticeNotification,
+  openRequest,
+  outlineRequest,
+  readLinesRequest,
+  searchRequest,
+  toWire,
+  updateRequest,
+  usagesRequest,
+  type LogLevel,
+  type OpenParams,
+  type WireError,
+} from './protocol.js';
+
+/**
+ * The engine as a process of its own: serves one folder to the process that forked it, over Node's IPC channel, and
+ * ends with it. One index is open at a time and for the life of the process.
+ */
+
+if (!process.send) {
+  process.stderr.write('quarry: the engine is started by the editor; on a command line use `quarry`.\n');
+  process.exit(1);
+}
+
+/** Time that closing the index may take once the parent is gone. */
+const CLOSE_LIMIT_MS = 5000;
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+let engine: Engine | null = null;
+
+/** Ends with the process: work under way is told to stop, committed batches stay. */
+const ending = new AbortController();
+
+function log(level: LogLevel, text: string): void {
+  void connection.sendNotification(logNotification, { level, text }).catch(() => undefined);
+}
+
+function opened(): Engine {
+  if (!engine) throw new UserError('The engine has not opened a folder yet.', 'engine-down');
+  return engine;
+}
+
+async function open({ root, storage, settings }: OpenParams): Promise<void> {
+  if (engine) throw new UserError(`The engine already serves ${engine.root}.`, 'busy');
+  const started = performance.now();
+  engine = await Engine.open(root, {
+    storage,
+    settings,
+    onNotice: (sentence) => void connection.sendNotification(noticeNotification, { sentence }),
+  });
+  log('info', `opened ${root} in ${Math.round(performance.now() - started)} ms (process ${process.pid})`);
+}
+
+/** Serves a request: its cancellation becomes an AbortSignal, its errors keep their kind. */
+function serve<P, R>(type: RequestType<P, R, WireError>, handle: (params: P, signal: AbortSignal) => Promise<R>): void {
+  connection.onRequest(type, async (params: P, token: CancellationToken) => {
+    const cancelled = new AbortController();
+    const listening = token.onCancellationRequested(() => cancelled.abort());
+    try {
+      return await handle(params, AbortSignal.any([cancelled.signal, ending.signal]));
+    } catch (error) {
+      const wire = toWire(error);
+      if (wire.data?.kind === 'internal' && error instanceof Error) {
+        log('error', `${type.method}: ${error.stack ?? error.message}`);
+      }
+      throw wire;
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+async function shutDown(): Promise<void> {
+  ending.abort();
+  const closing = engine;
+  engine = null;
+  await closing?.close();
+}
+
+serve(openRequest, open);
+serve(indexRequest, async ({ progress, ...options }, signal) =>
+  opened().index({
+    ...options,
+    signal,
+    onProgress: (value) => void connection.sendProgress(indexProgress, progress, value).catch(() => undefined),
+  }),
+);
+serve(updateRequest, ({ paths }) => opened().update(paths));
+serve(searchRequest, ({ query, options }, signal) => opened().search(query, options, signal));
+serve(usagesRequest, ({ name, limit }) => opened().usages(name, limit));
+serve(outlineRequest, ({ path }) => opened().outline(path));
+serve(readLinesRequest, ({ path, startLine, endLine }) => opened().readLines(path, startLine, endLine));
+serve(explainFileRequest, ({ path }) => opened().explainFile(path));
+serve(healthRequest, () => opened().health());
+serve(closeRequest, shutDown);
+
+// The user's typing comes first: indexing takes what is left of the processor.
+try {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // Not allowed here; the engine then competes like any other process.
+}
+
+connection.listen();
+await once(process, 'disconnect');
+setTimeout(() => process.exit(0), CLOSE_LIMIT_MS).unref();
+await shutDown().catch(() => undefined);
+process.exit(0);

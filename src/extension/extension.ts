@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { CHAT_VIEW, ChatView } from './chatView/chatView.js';
+import { Places } from './editor/places.js';
+import { HealthCommands } from './health/healthCommands.js';
+import { Repositories } from './repositories/repositories.js';
+import { SearchCommand } from './search/searchCommand.js';
+import { StatusBar } from './status/statusBar.js';
+
+let repositories: Repositories | undefined;
+
+/** Wires the surfaces to the folders' engines. All work happens in the engines' processes. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Quarry', { log: true });
+  repositories = new Repositories(context, log);
+  const places = new Places();
+  const chat = new ChatView(context, repositories, places);
+  const search = new SearchCommand(repositories, places, (question) => chat.show(question), context.workspaceState);
+  const health = new HealthCommands(repositories);
+  const command = (id: string, run: (...args: never[]) => unknown): vscode.Disposable =>
+    vscode.commands.registerCommand(`quarry.${id}`, run);
+  context.subscriptions.push(
+    log,
+    places,
+    search,
+    health,
+    new StatusBar(repositories),
+    vscode.window.registerWebviewViewProvider(CHAT_VIEW, chat),
+    command('search', (query?: string) => search.run(typeof query === 'string' ? query : undefined)),
+    command('search.openToSide', () => search.openToSide()),
+    command('ask', (question?: string) => chat.show(typeof question === 'string' ? question : undefined)),
+    command('newConversation', () => chat.startNew()),
+    command('showHealth', () => health.show()),
+    command('rebuildIndex', () => health.rebuild()),
+    command('explainFile', (uri?: vscode.Uri) => health.explain(uri instanceof vscode.Uri ? uri : undefined)),
+    command('showLog', () => log.show()),
+  );
+}
+
+/** Lets the engines close their indexes. */
+export async function deactivate(): Promise<void> {
+  await repositories?.close();
+}

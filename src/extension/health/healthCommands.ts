@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { Cancelled } from '../../core/errors.js';
+import type { Repositories } from '../repositories/repositories.js';
+import type { Repository } from '../repositories/repository.js';
+import { progressText, stateText } from '../status/words.js';
+import { explanation, healthReport, type FolderHealth } from './report.js';
+
+const SCHEME = 'quarry-health';
+const REPORT = vscode.Uri.from({ scheme: SCHEME, path: '/Quarry Health.md' });
+
+/** `Show Health`, `Rebuild Index` and `Why Is This File (Not) Indexed?`. */
+export class HealthCommands implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly provider: vscode.Disposable;
+
+  constructor(private readonly repositories: Repositories) {
+    this.provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: this.changed.event,
+      provideTextDocumentContent: () => this.report(),
+    });
+  }
+
+  /** Opens the report, rendered; made anew each time. */
+  async show(): Promise<void> {
+    this.changed.fire(REPORT);
+    const rendered = vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined;
+    if (rendered) await vscode.commands.executeCommand('markdown.showPreview', REPORT);
+    else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(REPORT));
+  }
+
+  /** Asks first; `confirmed` for those who have asked already. */
+  async rebuild(confirmed = false): Promise<void> {
+    const repository = await this.choose('Which folder’s index is to be rebuilt?');
+    if (!repository) return;
+    const yes = 'Rebuild';
+    const answer = confirmed
+      ? yes
+      : await vscode.window.showWarningMessage(
+          `Rebuild the index of “${repository.name}”?`,
+          { modal: true, detail: 'Everything is read again. Searching works meanwhile, with what is there by then.' },
+          yes,
+        );
+    if (answer !== yes) return;
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: `Quarry: rebuilding the index of “${repository.name}”`,
+        cancellable: true,
+      },
+      async (progress, token) => {
+        const cancelling = new AbortController();
+        token.onCancellationRequested(() => cancelling.abort());
+        let done = 0;
+        try {
+          await repository.rebuild(cancelling.signal, (now) => {
+            const percent = now.total > 0 ? (100 * now.done) / now.total : 0;
+            progress.report({ message: progressText(now), increment: Math.max(0, percent - done) });
+            done = Math.max(done, percent);
+          });
+        } catch (error) {
+          if (!(error instanceof Cancelled)) fail(error);
+        }
+      },
+    );
+  }
+
+  /** Says why a file, by default the one in the active editor, is or is not indexed. @returns the sentence */
+  async explain(uri = vscode.window.activeTextEditor?.document.uri): Promise<string | undefined> {
+    const owner = uri && this.repositories.whose(uri);
+    if (!owner) {
+      const what = uri ? 'This file is in none of the open folders.' : 'Open the file that you want to know about.';
+      void vscode.window.showInformationMessage(`Quarry: ${what}`);
+      return undefined;
+    }
+    try {
+      const sentence = explanation(await owner.repository.engine.explainFile(owner.path));
+      void vscode.window.showInformationMessage(`Quarry: ${sentence}`);
+      return sentence;
+    } catch (error) {
+      fail(error);
+      return undefined;
+    }
+  }
+
+  /** The text that {@link show} renders. */
+  async report(): Promise<string> {
+    return healthReport(await Promise.all(this.repositories.all.map(healthOf)));
+  }
+
+  dispose(): void {
+    this.provider.dispose();
+    this.changed.dispose();
+  }
+
+  private async choose(placeHolder: string): Promise<Repository | undefined> {
+    const { all } = this.repositories;
+    if (all.length === 0) void vscode.window.showInformationMessage('Quarry: open a folder first.');
+    if (all.length < 2) return all[0];
+    const items = all.map((repository) => ({ label: repository.name, repository }));
+    return (await vscode.window.showQuickPick(items, { placeHolder }))?.repository;
+  }
+}
+
+async function healthOf(repository: Repository): Promise<FolderHealth> {
+  const { name, engine } = repository;
+  const state = stateText(repository.state);
+  try {
+    return { name, state, health: await engine.health() };
+  } catch (error) {
+    return { name, state, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function fail(error: unknown): void {
+  void vscode.window.showErrorMessage(`Quarry: ${error instanceof Error ? error.message : String(error)}`);
+}

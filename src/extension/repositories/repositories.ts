@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { SearchApi } from '../../core/engineApi.js';
+import { affectsIndex, indexSettings } from '../settings/settings.js';
+import { Repository } from './repository.js';
+import { findMember, union } from './union.js';
+
+/** The workspace's folders, each with its engine; follows folders that come and go, and settings. */
+export class Repositories implements vscode.Disposable {
+  private readonly members = new Map<string, Repository>();
+  private readonly changes = new vscode.EventEmitter<void>();
+  /** Fires when a folder came, went, or changed its state. */
+  readonly onDidChange = this.changes.event;
+  private readonly disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.disposables = [
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.follow()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        for (const { folder } of this.all) if (affectsIndex(event, folder)) this.remove(folder.uri.toString());
+        this.follow();
+      }),
+    ];
+    this.follow();
+  }
+
+  get all(): readonly Repository[] {
+    return [...this.members.values()];
+  }
+
+  /** All folders as one: paths carry the folder's name where there are several. */
+  get api(): SearchApi {
+    return union(this.all.map(({ name, engine }) => ({ name, api: engine })));
+  }
+
+  /** The file of a path that {@link api} gave; undefined when its folder was closed. */
+  locate(path: string): vscode.Uri | undefined {
+    const found = findMember(this.all, path);
+    return found && vscode.Uri.joinPath(found.member.folder.uri, found.path);
+  }
+
+  /** The folder that a file belongs to, and the file's path in it. */
+  whose(uri: vscode.Uri): { repository: Repository; path: string } | undefined {
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const repository = folder && this.members.get(folder.uri.toString());
+    return repository && { repository, path: vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/') };
+  }
+
+  dispose(): void {
+    void this.close();
+  }
+
+  /** Ends all engines and waits for them. */
+  async close(): Promise<void> {
+    this.disposables.forEach((disposable) => void disposable.dispose());
+    const closing = this.all.map((repository) => repository.close());
+    this.members.clear();
+    this.changes.dispose();
+    await Promise.all(closing);
+  }
+
+  private follow(): void {
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const wanted = new Set(folders.map(({ uri }) => uri.toString()));
+    for (const key of [...this.members.keys()]) if (!wanted.has(key)) this.remove(key);
+    for (const folder of folders) {
+      const key = folder.uri.toString();
+      if (!this.members.has(key)) this.members.set(key, this.add(folder));
+    }
+    // Commands and views say in one sentence what is missing where there is no folder to work on.
+    void vscode.commands.executeCommand('setContext', 'quarry.noFolder', folders.length === 0);
+    this.changes.fire();
+  }
+
+  private add(folder: vscode.WorkspaceFolder): Repository {
+    const taken = new Set(this.all.map(({ name }) => name));
+    let { name } = folder;
+    for (let i = 2; taken.has(name); i++) name = `${folder.name} (${i})`;
+    const repository = new Repository({
+      folder,
+      name,
+      log: this.log,
+      module: join(this.context.extensionPath, 'dist', 'engine.mjs'),
+      storage: join(this.context.globalStorageUri.fsPath, 'indexes'),
+      settings: indexSettings(folder),
+    });
+    repository.onDidChange(() => this.changes.fire());
+    return repository;
+  }
+
+  private remove(key: string): void {
+    this.members.get(key)?.dispose();
+    this.members.delete(key);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Usage } from '../../core/answer.js';
+import type { SearchApi } from '../../core/engineApi.js';
+import type { Hit, SearchResult } from '../../core/search.js';
+
+interface Member {
+  name: string;
+  api: SearchApi;
+}
+
+/** The folder that a path of the union belongs to, and the path within it. With one folder, paths are its own. */
+export function findMember<M extends { name: string }>(
+  members: readonly M[],
+  path: string,
+): { member: M; path: string } | undefined {
+  if (members.length === 1) return { member: members[0]!, path };
+  const slash = path.indexOf('/');
+  const member = members.find(({ name }) => name === path.slice(0, slash));
+  return member && { member, path: path.slice(slash + 1) };
+}
+
+/**
+ * Several folders as one. Scores of different indexes cannot be compared, so their hits are taken in turn, best first;
+ * folders without a good match only where none has one.
+ */
+export function union(members: readonly Member[]): SearchApi {
+  const [only] = members;
+  if (only && members.length === 1) return only.api;
+  return {
+    async search(query, options = {}, signal) {
+      const results = await Promise.all(
+        members.map(async ({ name, api }) => prefixed(name, await api.search(query, options, signal))),
+      );
+      return merge(results, options.limit ?? 10);
+    },
+    async usages(name, limit) {
+      const all = await Promise.all(
+        members.map(async (member) => {
+          const { usedBy, tests } = await member.api.usages(name, limit);
+          const own = (usage: Usage): Usage => ({ ...usage, path: `${member.name}/${usage.path}` });
+          return { usedBy: usedBy.map(own), tests: tests.map(own) };
+        }),
+      );
+      return {
+        usedBy: all.flatMap(({ usedBy }) => usedBy).slice(0, limit),
+        tests: all.flatMap(({ tests }) => tests).slice(0, limit),
+      };
+    },
+    async readLines(path, startLine, endLine) {
+      const found = findMember(members, path);
+      return found ? found.member.api.readLines(found.path, startLine, endLine) : null;
+    },
+  };
+}
+
+function prefixed(name: string, result: SearchResult): SearchResult {
+  return { ...result, hits: result.hits.map((hit) => ({ ...hit, path: `${name}/${hit.path}` })) };
+}
+
+function merge(results: readonly SearchResult[], limit: number): SearchResult {
+  const good = results.filter(({ noGoodMatch }) => !noGoodMatch);
+  const from = good.length > 0 ? good : results;
+  const hits: Hit[] = [];
+  for (let rank = 0; from.some((result) => rank < result.hits.length); rank++) {
+    for (const result of from) if (result.hits[rank]) hits.push(result.hits[rank]!);
+  }
+  return {
+    hits: hits.slice(0, limit),
+    noGoodMatch: good.length === 0,
+    coverage: Math.min(1, ...results.map(({ coverage }) => coverage)),
+    ms: Math.max(0, ...results.map(({ ms }) => ms)),
+  };
+}

@@ -1,0 +1,244 @@
+import * as vscode from 'vscode';
+import type { Hit } from '../../core/search.js';
+import type { Places } from '../editor/places.js';
+import type { Repositories } from '../repositories/repositories.js';
+import { searchLimit } from '../settings/settings.js';
+import { Preview } from './preview.js';
+import { RecentQueries } from './recent.js';
+import { rowOf } from './rows.js';
+import { SearchSession, type Outcome } from './session.js';
+
+interface Item extends vscode.QuickPickItem {
+  hit?: Hit;
+  /** A query to run in place of a place to open. */
+  query?: string;
+}
+
+/** Set while the search is open, for its own keybindings. */
+const OPEN = 'quarry.searchOpen';
+
+const HINT = 'Search by meaning, name or text · lang:go  path:src/  kind:class  -test';
+
+const toSide: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('split-horizontal'),
+  tooltip: 'Open to the Side (Ctrl+Enter)',
+};
+const askAbout: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('comment-discussion'),
+  tooltip: 'Ask Quarry About This',
+};
+
+/** `Quarry: Search Repository`: a quick pick that searches as you type, and previews on arrow keys. */
+export class SearchCommand {
+  private open: OpenSearch | null = null;
+  private readonly recent: RecentQueries;
+
+  constructor(
+    private readonly repositories: Repositories,
+    private readonly places: Places,
+    private readonly ask: (question: string) => Thenable<void>,
+    memory: vscode.Memento,
+  ) {
+    this.recent = new RecentQueries(memory);
+  }
+
+  /** Opens the search; with `query`, as if that had been typed. */
+  run(query?: string): void {
+    this.open?.dispose();
+    this.open = new OpenSearch(this.repositories, this.places, this.ask, this.recent);
+    this.open.show(query ?? selectedText());
+  }
+
+  /** Opens the chosen result beside the active editor. */
+  openToSide(): void {
+    this.open?.openActive(true);
+  }
+
+  dispose(): void {
+    this.open?.dispose();
+  }
+}
+
+/** One search, from opening the quick pick until it hides. */
+class OpenSearch {
+  private readonly pick = vscode.window.createQuickPick<Item>();
+  private readonly preview: Preview;
+  private readonly session: SearchSession;
+  private readonly following: vscode.Disposable;
+  private first: Item | undefined;
+  private walked = false;
+  private done = false;
+
+  constructor(
+    private readonly repositories: Repositories,
+    private readonly places: Places,
+    private readonly ask: (question: string) => Thenable<void>,
+    private readonly recent: RecentQueries,
+  ) {
+    this.preview = new Preview(places);
+    this.session = new SearchSession(
+      (query, signal) => repositories.api.search(query, { limit: searchLimit(), prefix: true }, signal),
+      (outcome) => this.render(outcome),
+    );
+    const { pick } = this;
+    pick.placeholder = HINT;
+    pick.matchOnDescription = false;
+    // Rows come ranked; the quick pick would order them by how their labels match.
+    Object.assign(pick, { sortByLabel: false });
+    pick.onDidChangeValue((value) => this.session.type(value));
+    pick.onDidChangeActive(([item]) => this.followActive(item));
+    pick.onDidAccept(() => this.openActive(false));
+    pick.onDidTriggerItemButton(({ button, item }) => {
+      if (button === toSide) this.openItem(item, true);
+      else if (item.hit) this.askAbout(item.hit);
+    });
+    pick.onDidHide(() => this.dispose());
+    // While the index grows, results do.
+    this.following = repositories.onDidChange(() => {
+      this.title();
+      this.session.again();
+    });
+  }
+
+  show(query: string): void {
+    this.title();
+    this.pick.value = query;
+    if (query.trim()) this.session.type(query);
+    else this.render({ state: 'idle' });
+    this.pick.show();
+    void vscode.commands.executeCommand('setContext', OPEN, true);
+  }
+
+  /** Opens the row that is chosen, where it is a result. */
+  openActive(beside: boolean): void {
+    const [item] = this.pick.activeItems;
+    if (item) this.openItem(item, beside);
+  }
+
+  dispose(): void {
+    if (this.done) return;
+    this.finish();
+    void this.preview.restore();
+  }
+
+  private finish(): void {
+    this.done = true;
+    this.session.dispose();
+    this.following.dispose();
+    void vscode.commands.executeCommand('setContext', OPEN, false);
+    this.pick.dispose();
+  }
+
+  private openItem(item: Item, beside: boolean): void {
+    if (item.query !== undefined) {
+      this.pick.value = item.query;
+      this.session.type(item.query);
+      return;
+    }
+    if (!item.hit) return;
+    const place = this.placeOf(item.hit);
+    if (!place) return;
+    this.recent.add(this.pick.value);
+    this.finish();
+    void this.settle(place, beside);
+  }
+
+  private async settle(place: Parameters<Places['open']>[0], beside: boolean): Promise<void> {
+    if (beside) await this.preview.restore();
+    else await this.preview.settle();
+    try {
+      await this.places.open(place, {
+        preview: false,
+        viewColumn: beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+      });
+    } catch (error) {
+      void vscode.window.showWarningMessage(
+        `Quarry: this file cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  private askAbout(hit: Hit): void {
+    const what = hit.symbol ? `What is ${hit.symbol}?` : `What is in ${hit.path}?`;
+    this.recent.add(this.pick.value);
+    this.pick.hide();
+    void this.ask(what);
+  }
+
+  private placeOf(hit: Hit) {
+    const uri = this.repositories.locate(hit.path);
+    return uri && { uri, startLine: hit.startLine, endLine: hit.endLine };
+  }
+
+  /** Previews what the user walks to; not the first row, which is chosen by itself whenever results come. */
+  private followActive(item: Item | undefined): void {
+    if (!item?.hit || this.done) return;
+    if (item === this.first && !this.walked) return;
+    this.walked = true;
+    const place = this.placeOf(item.hit);
+    if (place) this.preview.show(place);
+  }
+
+  private render(outcome: Outcome): void {
+    const { pick } = this;
+    pick.busy = outcome.state === 'searching';
+    if (outcome.state === 'searching') return;
+    const items = this.itemsOf(outcome);
+    const before = this.walked ? pick.activeItems[0]?.hit : undefined;
+    const same = before && items.find(({ hit }) => hit?.path === before.path && hit.startLine === before.startLine);
+    this.walked = same !== undefined;
+    this.first = items.find(({ hit }) => hit !== undefined);
+    pick.items = items;
+    if (same) pick.activeItems = [same];
+  }
+
+  private itemsOf(outcome: Exclude<Outcome, { state: 'searching' }>): Item[] {
+    if (this.repositories.all.length === 0) return [message('folder-opened', 'Open a folder to search it.')];
+    if (outcome.state === 'idle') {
+      return this.recent.all.map((query) => ({
+        label: query,
+        query,
+        iconPath: new vscode.ThemeIcon('history'),
+        alwaysShow: true,
+      }));
+    }
+    if (outcome.state === 'failed') return [message('error', outcome.problem)];
+    const { hits, noGoodMatch } = outcome.result;
+    const rows = hits.map(itemOf);
+    if (!noGoodMatch) return rows;
+    const nothing = message('info', `Nothing in this repository matches “${outcome.query}”`);
+    if (rows.length === 0) return [nothing];
+    return [nothing, { label: 'nearest', kind: vscode.QuickPickItemKind.Separator }, ...rows];
+  }
+
+  private title(): void {
+    const growing = this.repositories.all.some(({ state }) => state.name === 'indexing');
+    this.pick.title = growing ? 'Search Repository (still indexing: results are not complete yet)' : undefined;
+  }
+}
+
+function itemOf(hit: Hit): Item {
+  const { icon, label, description, detail } = rowOf(hit);
+  return {
+    label,
+    description,
+    detail,
+    iconPath: new vscode.ThemeIcon(icon.codicon, icon.colour ? new vscode.ThemeColor(icon.colour) : undefined),
+    buttons: [toSide, askAbout],
+    alwaysShow: true,
+    hit,
+  };
+}
+
+const message = (icon: string, label: string): Item => ({
+  label,
+  iconPath: new vscode.ThemeIcon(icon),
+  alwaysShow: true,
+});
+
+/** What is selected in the editor, where it can be a query. */
+function selectedText(): string {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || editor.selection.isEmpty || !editor.selection.isSingleLine) return '';
+  return editor.document.getText(editor.selection).trim();
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { rowOf } from '../../../src/extension/search/rows.js';
+import { hit } from './hits.js';
+
+describe('a row of the search', () => {
+  it('names the definition, its place and why it is there', () => {
+    const why = { retrievers: [], terms: [], features: [], summary: 'defines total · file name' };
+    const row = rowOf(
+      hit({
+        path: 'src/basket.ts',
+        startLine: 12,
+        endLine: 30,
+        symbol: 'total',
+        container: 'Basket',
+        kind: 'method',
+        why,
+      }),
+    );
+    expect(row).toEqual({
+      icon: { codicon: 'symbol-method', colour: 'symbolIcon.methodForeground' },
+      label: 'Basket.total',
+      description: 'src/basket.ts:12-30',
+      detail: 'defines total · file name',
+    });
+  });
+
+  it('names the file where there is no definition', () => {
+    expect(rowOf(hit({ path: 'docs/guide.txt', startLine: 4, endLine: 4 }))).toMatchObject({
+      icon: { codicon: 'file-code' },
+      label: 'guide.txt',
+      description: 'docs/guide.txt:4',
+    });
+  });
+
+  it('admits that a file changed since', () => {
+    expect(rowOf(hit({ path: 'a.ts', stale: true })).detail).toBe('changed since it was indexed');
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { findMember, union } from '../../../src/extension/repositories/union.js';
+import { folderWith, found, hit } from './hits.js';
+
+const app = folderWith(found(hit({ path: 'a1.ts' }), hit({ path: 'a2.ts' }), hit({ path: 'a3.ts' })));
+const lib = folderWith(found(hit({ path: 'l1.ts' })));
+const empty = folderWith({ ...found(hit({ path: 'weak.ts' })), noGoodMatch: true, coverage: 0.5 });
+
+const members = (...apis: (typeof app)[]) => apis.map((api, i) => ({ name: ['app', 'lib'][i]!, api }));
+
+describe('several folders as one', () => {
+  it('one folder is itself', () => {
+    expect(union(members(app))).toBe(app);
+    expect(findMember([{ name: 'app' }], 'src/a.ts')).toEqual({ member: { name: 'app' }, path: 'src/a.ts' });
+  });
+
+  it('hits are taken in turn, under the names of their folders', async () => {
+    const { hits } = await union(members(app, lib)).search('x', { limit: 3 });
+    expect(hits.map(({ path }) => path)).toEqual(['app/a1.ts', 'lib/l1.ts', 'app/a2.ts']);
+  });
+
+  it('a folder without a good match does not dilute one that has some', async () => {
+    const result = await union(members(app, empty)).search('x');
+    expect(result.hits.map(({ path }) => path)).toEqual(['app/a1.ts', 'app/a2.ts', 'app/a3.ts']);
+    expect(result).toMatchObject({ noGoodMatch: false, coverage: 0.5 });
+  });
+
+  it('when no folder has a good match, the nearest of each are there', async () => {
+    const result = await union(members(empty, empty)).search('x');
+    expect(result.noGoodMatch).toBe(true);
+    expect(result.hits.map(({ path }) => path)).toEqual(['app/weak.ts', 'lib/weak.ts']);
+  });
+
+  it('lines and usages come from the folder that the path names', async () => {
+    const both = union(members(app, lib));
+    expect(await both.readLines('lib/src/x.ts', 2, 4)).toBe('src/x.ts 2-4');
+    expect(await both.readLines('elsewhere/x.ts', 1, 1)).toBeNull();
+    expect((await both.usages('f', 2)).usedBy.map(({ path }) => path)).toEqual(['app/a1.ts', 'app/a2.ts']);
+  });
+});
