@@ -1,4 +1,5 @@
 import type { Query, Stages } from '../../core/search.js';
+import type { FileClass } from '../../core/source.js';
 import { fold, splitIdentifier, stem, termsOfIdentifier } from '../../core/terms.js';
 import type { SymbolEntry } from '../store/retrievalReader.js';
 import type { Catalogue } from './catalogue.js';
@@ -90,6 +91,19 @@ export function wordWeights(query: Query): { weights: Map<string, number>; total
   return { weights, total };
 }
 
+const CLASS_WORDS: readonly [FileClass, RegExp][] = [
+  ['test', /\b(tests?|testing|tested|specs?|fixtures?|mocks?)\b/i],
+  ['doc', /\b(docs?|documentation|documented|readme|guide|tutorial|changelog|\w+\.(md|rst|txt))\b/i],
+  ['config', /\b(config files?|dockerfile|makefile|workflow|ci|lint rules?|\w+\.(json|ya?ml|toml|ini|cfg))\b/i],
+];
+
+/** Classes of files that a query asks for in so many words; a query for a path asks for all. */
+function wantedClasses(query: Query): Set<FileClass> {
+  const all: FileClass[] = ['source', 'test', 'doc', 'config', 'generated', 'vendored', 'data'];
+  if (query.intent === 'path') return new Set(all);
+  return new Set([...query.filters.classes, ...CLASS_WORDS.filter(([, re]) => re.test(query.raw)).map(([c]) => c)]);
+}
+
 /** Best five chunks of each content that has any, by score. */
 function bestChunks(catalogue: Catalogue, chunk: Float32Array, content: number): number[] {
   const doc = catalogue.contents[content]!;
@@ -162,6 +176,7 @@ export function extractFeatures(
     .map((c) => ({ c, prior: prior(c) }))
     .sort((a, b) => b.prior - a.prior || comparePaths(catalogue, a.c, b.c));
   const words = new Set(query.terms.map((t) => t.term));
+  const wanted = wantedClasses(query);
   const headerMax = Math.max(1e-9, ...ordered.slice(0, CANDIDATES).map(({ c }) => lexical.header[c]!));
   const coherence = directoryCoherence(catalogue, ordered.slice(0, CANDIDATES));
 
@@ -207,8 +222,8 @@ export function extractFeatures(
       denseBest: d ? Math.max(0, d.best / maxBest) : 0,
       denseTop3: d ? Math.max(0, d.top3 / maxTop3) : 0,
       length: priors * (Math.log1p(doc.lines) / 10),
-      test: priors * (file.class === 'test' ? 1 : 0),
-      notSource: priors * (file.class === 'source' || file.class === 'test' ? 0 : 1),
+      test: priors * (file.class === 'test' && !wanted.has('test') ? 1 : 0),
+      notSource: priors * (file.class === 'source' || file.class === 'test' || wanted.has(file.class) ? 0 : 1),
     };
     return { content: c, features, topChunks: e?.top ?? [] };
   });
