@@ -150,8 +150,11 @@ export function collect(text: string, matches: readonly QueryMatch[]): Captures 
         match.patternIndex < known.pattern ||
         (match.patternIndex === known.pattern && (body?.startIndex ?? Infinity) < (known.signatureEnd ?? Infinity));
       if (better) {
+        const whole = span(text, definition);
+        // Dart's bodies stand behind their signatures.
+        if (body && body.startIndex >= whole.end) whole.end = span(text, body).end;
         definitions.set(name.startIndex, {
-          ...span(text, definition),
+          ...whole,
           kind,
           name: span(text, name),
           signatureEnd: body?.startIndex,

