@@ -151,11 +151,11 @@ export class PostingReader {
 }
 
 /**
- * Rewrites all segments as one and drops chunks that are gone. Call inside a transaction.
- * @returns the number of segments merged; 0 when there was nothing to gain
+ * Rewrites all segments from `from` on as one and drops chunks that are gone. Call inside a transaction.
+ * @returns the number of segments merged; 0 when there are no more than `most`
  */
-export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boolean, most = 8): number {
-  const segments = db.prepare('SELECT id FROM segment ORDER BY id').all() as { id: number }[];
+export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boolean, most = 8, from = 0): number {
+  const segments = db.prepare('SELECT id FROM segment WHERE id >= ? ORDER BY id').all(from) as { id: number }[];
   if (segments.length <= most) return 0;
   const target = segments.at(-1)!.id + 1;
   const insert = db.prepare('INSERT INTO posting(term, segment, data) VALUES (?, ?, ?)');
@@ -168,11 +168,11 @@ export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boole
   };
   // Page through the terms: a statement must not read the table that the same connection is writing.
   const page = db.prepare(
-    'SELECT term, data FROM posting WHERE term > ? AND segment < ? ORDER BY term, segment LIMIT 20000',
+    'SELECT term, data FROM posting WHERE term > ? AND segment >= ? AND segment < ? ORDER BY term, segment LIMIT 20000',
   );
   let after = '';
   for (;;) {
-    let rows = page.all(after, target) as { term: string; data: Uint8Array }[];
+    let rows = page.all(after, from, target) as { term: string; data: Uint8Array }[];
     if (rows.length === 0) break;
     const full = rows.length === 20000;
     const lastTerm = rows.at(-1)!.term;
@@ -200,8 +200,8 @@ export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boole
     if (!full) break;
     after = rows.at(-1)!.term;
   }
-  db.prepare('DELETE FROM posting WHERE segment < ?').run(target);
-  db.prepare('DELETE FROM segment').run();
+  db.prepare('DELETE FROM posting WHERE segment >= ? AND segment < ?').run(from, target);
+  db.prepare('DELETE FROM segment WHERE id >= ?').run(from);
   db.prepare('INSERT INTO segment(id, bytes, postings) VALUES (?, ?, ?)').run(target, bytes, postings);
   return segments.length;
 }

@@ -17,10 +17,12 @@ CREATE TABLE file(
   detail TEXT,
   language TEXT NOT NULL,
   class TEXT NOT NULL,            -- FileClass (depends on the path, so it is not the content's)
+  racy INTEGER NOT NULL,          -- 1: written so shortly before it was read that its time may not tell a later change
   content_id INTEGER REFERENCES content(id)
 );
 CREATE INDEX file_content ON file(content_id);
 
+-- Ids of contents, chunks and symbols are never used again (see writer.ts), so that a cache keyed by them never lies.
 -- The same bytes in another language, or another parser version, are another content.
 CREATE TABLE content(
   id INTEGER PRIMARY KEY,
@@ -32,13 +34,18 @@ CREATE TABLE content(
   encoding TEXT NOT NULL,         -- 'utf8' | 'latin1'
   bytes INTEGER NOT NULL,
   lines INTEGER NOT NULL,
-  text BLOB NOT NULL,             -- deflate-raw of the UTF-8 text
-  outline BLOB NOT NULL,          -- deflate-raw of JSON {imports, references, header}
   first_chunk INTEGER NOT NULL,   -- chunk ids are contiguous: [first_chunk, first_chunk + chunks)
   chunks INTEGER NOT NULL,
   lengths BLOB NOT NULL,          -- Uint16 [chunk][field]: weighted terms a field, see core/terms.ts
-  vectors BLOB,                   -- Int8 [chunk][dimension]; their signs are the coarse bits
   UNIQUE(hash, language, version)
+);
+
+-- What is large and read for few contents only, so that reading all of \`content\` stays cheap.
+CREATE TABLE body(
+  content_id INTEGER PRIMARY KEY REFERENCES content(id) ON DELETE CASCADE,
+  text BLOB NOT NULL,             -- deflate-raw of the UTF-8 text
+  outline BLOB NOT NULL,          -- deflate-raw of JSON {imports, references, header}
+  vectors BLOB                    -- Int8 [chunk][dimension]; their signs are the coarse bits
 );
 
 CREATE TABLE chunk(
@@ -86,6 +93,23 @@ CREATE VIRTUAL TABLE phrase USING fts5(text, content='', contentless_delete=1, t
 CREATE VIRTUAL TABLE symbol_name USING fts5(folded, content='', contentless_delete=1, tokenize='trigram');
 `;
 
-/** The coarse index over vectors; made only where sqlite-vec loads, and rebuilt from content.vectors when missing. */
+/** Tables of `schema`, dependents first. */
+export const TABLES = [
+  'phrase',
+  'symbol_name',
+  'segment',
+  'posting',
+  'symbol',
+  'chunk',
+  'body',
+  'file',
+  'content',
+  'meta',
+];
+
+/**
+ * The coarse index over vectors, kept where sqlite-vec loads. It may lack what was written where it does not: `meta`
+ * says up to which chunk it is complete (see coarse.ts).
+ */
 export const vectorSchema = (dimension: number): string =>
-  `CREATE VIRTUAL TABLE IF NOT EXISTS vector USING vec0(chunk_id INTEGER PRIMARY KEY, coarse bit[${dimension}]);`;
+  `CREATE VIRTUAL TABLE IF NOT EXISTS vector USING vec0(chunk_id INTEGER PRIMARY KEY, coarse bit[${dimension}])`;

@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Usage } from '../core/answer.js';
+import type { EngineApi, IndexOptions } from '../core/engineApi.js';
+import { UserError } from '../core/errors.js';
+import type { Health, IndexSummary } from '../core/health.js';
+import type { Hit, SearchOptions, SearchResult } from '../core/search.js';
+import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
+import type { FileStatus } from '../core/source.js';
+import { randomIndexing } from './embedding/randomIndexing.js';
+import { Indexer, type Result } from './indexing/indexer.js';
+import { resourcesDir } from './resources.js';
+import { fileOutline } from './retrieval/fileOutline.js';
+import { Retrieval } from './retrieval/retrieval.js';
+import { findUsages } from './retrieval/usages.js';
+import { Database, putAside, type Recovery } from './store/database.js';
+import { asUserError, isCorrupt } from './store/failures.js';
+import { databaseBytes, healthOf } from './store/healthReport.js';
+import { Lease } from './store/lease.js';
+import { Store } from './store/store.js';
+import { explainPath } from './workspace/explain.js';
+
+export interface EngineOptions {
+  /** Folder that holds the indexes, one folder each. */
+  storage: string;
+  settings?: Partial<IndexSettings>;
+  /** False: vectors are scanned in JavaScript even where sqlite-vec would load. */
+  sqliteVec?: boolean;
+  /** Takes sentences such as "The index was damaged: …". */
+  onNotice?: (sentence: string) => void;
+}
+
+/** How long a run waits for another process that writes the same index, milliseconds. */
+const PATIENCE_MS = 2_000;
+/** The same for saved files: another window may be at the same ones. */
+const UPDATE_PATIENCE_MS = 15_000;
+const USAGES = 20;
+
+/** One connection with what reads and writes through it; replaced as a whole when the file is. */
+interface Session {
+  database: Database;
+  store: Store;
+  retrieval: Retrieval;
+  indexer: Indexer;
+}
+
+/** One folder and its index: all that the rest of the product may ask for, in this process. */
+export class Engine implements EngineApi {
+  /** Runs one after the other. */
+  private queue: Promise<unknown> = Promise.resolve();
+  private recovery: Recovery | null = null;
+  private lease: Lease | null = null;
+  private readonly closing = new AbortController();
+
+  private constructor(
+    readonly root: string,
+    private readonly options: EngineOptions,
+    private readonly settings: IndexSettings,
+    private session: Session,
+  ) {
+    this.noticeRecovery();
+  }
+
+  /**
+   * Opens the index of a folder, or makes an empty one.
+   * @param root absolute path
+   * @throws UserError no-such-folder, read-only, disk-full, busy, unsupported-runtime
+   */
+  static async open(root: string, options: EngineOptions): Promise<Engine> {
+    const settings = { ...defaultIndexSettings, ...options.settings };
+    const real = realRoot(root);
+    return new Engine(real, options, settings, await openSession(real, options, settings));
+  }
+
+  async index(options: IndexOptions = {}): Promise<IndexSummary> {
+    const signal = options.signal ? AbortSignal.any([options.signal, this.closing.signal]) : this.closing.signal;
+    return this.write(PATIENCE_MS, (indexer) => indexer.index({ ...options, signal }), signal);
+  }
+
+  async update(paths: string[]): Promise<IndexSummary> {
+    const { indexer } = this.session;
+    if (indexer.isRunning) {
+      const started = performance.now();
+      const result = await this.translated(() => indexer.update(paths));
+      if (result) return this.summary(result, started);
+    }
+    const { signal } = this.closing;
+    return this.write(UPDATE_PATIENCE_MS, async (i) => (await i.update(paths)) ?? i.index({ signal }), signal);
+  }
+
+  async search(query: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<SearchResult> {
+    await this.reopenIfReplaced();
+    const result = await this.translated(() => this.session.retrieval.search(query, options, signal));
+    return { ...result, coverage: this.session.indexer.coverage };
+  }
+
+  async usages(name: string, limit = USAGES): Promise<{ usedBy: Usage[]; tests: Usage[] }> {
+    await this.reopenIfReplaced();
+    return this.translated(() => findUsages(this.session.store, this.root, name, limit));
+  }
+
+  async outline(path: string): Promise<Hit[]> {
+    await this.reopenIfReplaced();
+    return this.translated(() => fileOutline(this.session.store, this.root, path));
+  }
+
+  async readLines(path: string, startLine: number, endLine: number): Promise<string | null> {
+    const absolute = join(this.root, ...path.split('/'));
+    try {
+      // Links out of the folder were never indexed, and are not read either.
+      const real = realpathSync(absolute);
+      if (real !== absolute) return null;
+      const lines = (await readFile(real, 'utf8')).split('\n');
+      return lines.slice(Math.max(0, startLine - 1), endLine).join('\n');
+    } catch {
+      return null;
+    }
+  }
+
+  async explainFile(path: string): Promise<FileStatus> {
+    const refused = await explainPath(this.root, this.settings, path);
+    if (refused) return refused;
+    const known = this.session.store.fileStatus(path);
+    if (known && known.state !== 'skipped') return known;
+    const status = (await import('./workspace/admission.js')).status(path, 0, { reason: 'error', detail: '' });
+    return { ...status, reason: undefined, detail: 'not indexed yet; the next run will read it' };
+  }
+
+  async health(): Promise<Health> {
+    await this.reopenIfReplaced();
+    const { store, indexer } = this.session;
+    const report = await this.translated(() => healthOf(store));
+    const rest = report.files === 0 && report.issues.length === 0 ? 'empty' : 'ready';
+    return {
+      ...report,
+      root: this.root,
+      phase: indexer.phase === 'idle' ? rest : indexer.phase,
+      ...(this.recovery && { recovered: this.recovery.kept }),
+      writer: this.lease !== null,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.queue;
+    await this.session.indexer.close();
+    this.session.database.close();
+  }
+
+  /**
+   * Does a run when the ones before it are done, under the lease. A damaged index is put aside, and the run begins
+   * again on an empty one.
+   */
+  private write(patienceMs: number, work: (i: Indexer) => Promise<Result>, signal: AbortSignal): Promise<IndexSummary> {
+    const run = this.queue.then(async () => {
+      const started = performance.now();
+      await this.reopenIfReplaced();
+      this.assertWritable();
+      this.lease = await Lease.acquire(dirname(this.session.database.file), patienceMs, signal);
+      try {
+        return this.summary(await this.surviving(() => work(this.session.indexer)), started);
+      } finally {
+        this.lease.release();
+        this.lease = null;
+      }
+    });
+    this.queue = run.catch(() => undefined);
+    return run;
+  }
+
+  private async surviving(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isCorrupt(error)) throw asUserError(error, this.session.database.file);
+      this.lease?.release();
+      const { file } = this.session.database;
+      await this.closeSession();
+      this.recovery = await putAside(file, () => {
+        throw error as Error;
+      });
+      this.session = await openSession(this.root, this.options, this.settings);
+      this.noticeRecovery();
+      this.lease = await Lease.acquire(dirname(file), PATIENCE_MS);
+      return this.translated(work);
+    }
+  }
+
+  private assertWritable(): void {
+    const { database } = this.session;
+    if (!database.readOnly) return;
+    throw new UserError(`The index in ${database.file} cannot be written: the place is read-only.`, 'read-only');
+  }
+
+  private async translated<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asUserError(error, this.session.database.file);
+    }
+  }
+
+  private summary(result: Result, started: number): IndexSummary {
+    const dbBytes = databaseBytes(this.session.database.file);
+    const peakRssBytes = process.resourceUsage().maxRSS * 1024;
+    return { ...result, ms: Math.round(performance.now() - started), dbBytes, peakRssBytes };
+  }
+
+  /** Follows another process that put the file aside, and a user who deleted it. */
+  private async reopenIfReplaced(): Promise<void> {
+    if (this.lease || !this.session.database.isReplaced()) return;
+    await this.closeSession();
+    this.session = await openSession(this.root, this.options, this.settings);
+    this.noticeRecovery();
+  }
+
+  private async closeSession(): Promise<void> {
+    await this.session.indexer.close();
+    this.session.database.close();
+  }
+
+  private noticeRecovery(): void {
+    const { recovery } = this.session.database;
+    this.recovery = recovery ?? this.recovery;
+    if (this.recovery && this.recovery !== this.noticed) this.options.onNotice?.(this.recovery.sentence);
+    this.noticed = this.recovery;
+  }
+  private noticed: Recovery | null = null;
+}
+
+/** Folder of one index: named after the folder for people, told apart by the real path. */
+export function indexFolder(storage: string, root: string): string {
+  const name = basename(root).replace(/[^\p{L}\p{N}._-]/gu, '_') || 'root';
+  const id = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  return join(storage, `${name}-${id}`);
+}
+
+function realRoot(root: string): string {
+  try {
+    return realpathSync.native(root);
+  } catch {
+    throw new UserError(`There is no folder "${root}".`, 'no-such-folder');
+  }
+}
+
+async function openSession(root: string, options: EngineOptions, settings: IndexSettings): Promise<Session> {
+  const { storage, sqliteVec } = options;
+  const resources = resourcesDir();
+  const file = join(indexFolder(storage, root), 'index.sqlite');
+  const database = await Database.open({ file, resources, storage, sqliteVec });
+  const store = new Store(database);
+  return {
+    database,
+    store,
+    retrieval: new Retrieval(store, randomIndexing, root),
+    indexer: new Indexer(store, root, settings, resources),
+  };
+}

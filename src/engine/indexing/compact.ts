@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import type { Database } from '../store/database.js';
+import { asUserError } from '../store/failures.js';
+import { mergeSegments } from '../store/postings.js';
+
+/** Segments of about one size that may lie there before they are merged. */
+const MOST_SEGMENTS = 8;
+/** An older segment joins a merge when it has at most so many times the bytes of the younger ones together. */
+const GROWTH = 2;
+/** Merges of fewer bytes are done at once, others in a thread of their own. */
+const THREAD_FROM_BYTES = 256 * 1024;
+
+/** What a thread is to merge. */
+export interface Compaction {
+  file: string;
+  /** The oldest segment that takes part. */
+  from: number;
+}
+
+/**
+ * Merges posting segments, if there are many: the youngest with older ones of about their size, so that each posting
+ * is rewritten about once for every doubling of the index (tiered compaction). Searches go on meanwhile.
+ * @param all merge all of them, to be rid of postings of contents that were deleted
+ */
+export async function compact(database: Database, resources: string, all: boolean): Promise<void> {
+  const segments = database.db.prepare('SELECT id, bytes FROM segment ORDER BY id DESC').all() as {
+    id: number;
+    bytes: number;
+  }[];
+  let bytes = 0;
+  let taken = 0;
+  for (const segment of segments) {
+    if (!all && taken >= MOST_SEGMENTS && segment.bytes > GROWTH * bytes) break;
+    bytes += segment.bytes;
+    taken++;
+  }
+  if (taken <= (all ? 0 : MOST_SEGMENTS)) return;
+  const compaction = { file: database.file, from: segments[taken - 1]!.id };
+  if (bytes < THREAD_FROM_BYTES) database.transaction(() => merge(database.db, compaction));
+  else await inThread(resources, compaction, database.file);
+}
+
+function merge(db: DatabaseSync, { from }: Compaction): void {
+  const ranges = db.prepare('SELECT first_chunk AS first, chunks FROM content').all() as {
+    first: number;
+    chunks: number;
+  }[];
+  const end = ranges.reduce((most, { first, chunks }) => Math.max(most, first + chunks), 0);
+  const live = new Uint8Array(end);
+  for (const { first, chunks } of ranges) live.fill(1, first, first + chunks);
+  mergeSegments(db, (chunk) => live[chunk] === 1, 0, from);
+}
+
+async function inThread(resources: string, compaction: Compaction, file: string): Promise<void> {
+  const worker = new Worker(join(resources, 'worker.mjs'), { workerData: { compaction } });
+  await new Promise<void>((resolve, reject) => {
+    worker.once('error', (error) => reject(asUserError(error, file) as Error));
+    worker.once('exit', () => resolve());
+  });
+}
+
+/** The thread's side. */
+export function runCompaction(compaction: Compaction): void {
+  const db = new DatabaseSync(compaction.file);
+  try {
+    db.exec('PRAGMA busy_timeout=60000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; BEGIN IMMEDIATE');
+    merge(db, compaction);
+    db.exec('COMMIT');
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.close();
+  }
+}

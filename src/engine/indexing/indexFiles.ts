@@ -1,0 +1,104 @@
+import { getHeapStatistics } from 'node:v8';
+import type { MessagePort } from 'node:worker_threads';
+import type { ContentRecord } from '../store/record.js';
+import type { FileOutcome } from '../store/writer.js';
+import { Syntax } from '../syntax/syntax.js';
+import { classOf } from '../workspace/classes.js';
+import { readSource } from '../workspace/readSource.js';
+import { Claims } from './claims.js';
+import { makeRecord } from './makeRecord.js';
+import type { Assignment, Delivery, Job, WorkerStart } from './messages.js';
+import { contentVersion } from './version.js';
+
+/** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
+const RETIRE_AT = 384 * 1024 * 1024;
+/** Times shorter than this after a file was written may be shared by a later change (see racy). */
+const FINE_CLOCK_MS = 20;
+/** The same on file systems that keep whole seconds; FAT's clock ticks every two. */
+const COARSE_CLOCK_MS = 2000;
+
+/**
+ * Serves a pool: takes assignments, gives back what became of each file. It has no connection to the index; the one
+ * writer lives in the engine's own thread.
+ */
+export async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
+  const syntax = await Syntax.create(start.resources);
+  const thread = new IndexingThread(port, start, syntax);
+  let work = Promise.resolve();
+  port.on('message', (assignment: Assignment) => {
+    work = work.then(() => thread.perform(assignment));
+  });
+}
+
+class IndexingThread {
+  private readonly counters: Int32Array;
+  private readonly version: string;
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly start: WorkerStart,
+    private readonly syntax: Syntax,
+  ) {
+    this.counters = new Int32Array(start.progress);
+    this.version = contentVersion(start.resources);
+  }
+
+  async perform({ jobs, claims: memory }: Assignment): Promise<void> {
+    const claims = new Claims(memory);
+    for (const job of jobs) {
+      let retire = false;
+      Atomics.add(this.counters, 0, 1);
+      const outcome = await this.index(job, claims).catch((error: unknown) => {
+        retire = true; // what threw may have left the parser's memory in any state
+        return failed(job, error);
+      });
+      Atomics.add(this.counters, 1, 1);
+      const delivery: Delivery = { outcome, retire: retire || isLarge() };
+      this.port.postMessage(delivery, buffersOf(outcome));
+    }
+  }
+
+  private async index(job: Job, claims: Claims): Promise<FileOutcome> {
+    const { path, size, mtimeMs } = job;
+    const { root, settings } = this.start;
+    const readMs = Date.now();
+    const source = await readSource(root, path, settings);
+    const file = { path, size, mtimeMs, racy: isRacy(mtimeMs, readMs) };
+    if (!source.ok) {
+      const { state, reason, detail, language } = source;
+      return { ...file, state, reason, detail, language, class: classOf(path), content: null };
+    }
+    const { hash, language } = source;
+    const { version } = this;
+    const isOurs = claims.claim(hash, language) || job.again === true;
+    const content = isOurs ? await makeRecord(source, this.syntax, version) : { hash, language, version };
+    return { ...file, state: 'indexed', language, class: source.class, content };
+  }
+}
+
+/** A change within one tick of the clock leaves the time as it is: such a file is read again by the next run. */
+function isRacy(mtimeMs: number, readMs: number): boolean {
+  const tick = mtimeMs % 1000 === 0 ? COARSE_CLOCK_MS : FINE_CLOCK_MS;
+  return mtimeMs > readMs - tick;
+}
+
+function failed({ path, size, mtimeMs }: Job, error: unknown): FileOutcome {
+  const detail = error instanceof Error ? error.message : String(error);
+  const file = { path, size, mtimeMs, racy: false, language: 'text', class: classOf(path) };
+  return { ...file, state: 'failed', reason: 'error', detail, content: null };
+}
+
+function isLarge(): boolean {
+  const { total_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external > RETIRE_AT;
+}
+
+/** What is handed over instead of copied. Small buffers may lie in Node's shared pool, which must stay. */
+function buffersOf({ content }: FileOutcome): ArrayBuffer[] {
+  if (!content || !('text' in content)) return [];
+  const { text, outline, postings, lengths, vectors }: ContentRecord = content;
+  return [text, outline, postings, lengths, vectors].flatMap((array) => {
+    const whole = array !== null && array.byteLength === array.buffer.byteLength;
+    return whole && array.buffer instanceof ArrayBuffer ? [array.buffer] : [];
+  });
+}

@@ -1,0 +1,163 @@
+import { availableParallelism } from 'node:os';
+import type { IndexOptions } from '../../core/engineApi.js';
+import { Cancelled } from '../../core/errors.js';
+import type { IndexPhase, IndexProgress } from '../../core/health.js';
+import type { IndexSettings } from '../../core/settings.js';
+import type { Store, Totals } from '../store/store.js';
+import { Writer } from '../store/writer.js';
+import { discover, type Discovery } from '../workspace/discover.js';
+import { examinePaths } from '../workspace/explain.js';
+import { Claims } from './claims.js';
+import { compact } from './compact.js';
+import { plan, type Plan } from './plan.js';
+import { Pool } from './pool.js';
+import { type Done, Run } from './run.js';
+import { contentVersion } from './version.js';
+
+/** Milliseconds after which a thread that waits for the next saved file is let go. */
+const KEEP_WARM_MS = 120_000;
+/** Contents that may be claimed by updates that are put into a run. */
+const SPARE_CLAIMS = 4_096;
+
+/** Counts of a finished run. */
+export type Result = Done & Totals;
+
+/** Keeps one index in step with one folder: discover → plan → run → compact. Its user holds the lease. */
+export class Indexer {
+  phase: IndexPhase | 'idle' = 'idle';
+  private readonly writer: Writer;
+  private readonly pool: Pool;
+  private readonly version: string;
+  private current: Run | null = null;
+  private cooling: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly root: string,
+    private readonly settings: IndexSettings,
+    private readonly resources: string,
+  ) {
+    this.writer = new Writer(store.database);
+    this.version = contentVersion(resources);
+    this.pool = new Pool({
+      root,
+      resources,
+      settings,
+      size: settings.workers || Math.max(1, availableParallelism() - 1),
+    });
+  }
+
+  /** Share of the files that are indexed, 0 to 1. */
+  get coverage(): number {
+    if (this.current) return this.current.coverage;
+    return this.store.meta('complete') === '1' ? 1 : 0;
+  }
+
+  /**
+   * Brings the whole index up to date.
+   * @throws UserError disk-full, read-only, busy
+   */
+  async index(options: IndexOptions): Promise<Result> {
+    const { signal, onProgress = () => undefined } = options;
+    const progress = (phase: IndexPhase): void => {
+      this.phase = phase;
+      onProgress({ phase, total: 0, done: 0 });
+    };
+    try {
+      if (options.force) this.writer.reset();
+      progress('discovering');
+      const discovery = await discover(this.root, this.settings, { signal });
+      const todo = plan(discovery, this.store.knownFiles(), this.outdated(), options.first);
+      if (isEmpty(todo) && this.store.meta('settled') === '1') {
+        progress('ready');
+        return { read: 0, parsed: 0, removed: 0, cancelled: false, ...this.keptTotals() };
+      }
+      this.phase = 'indexing';
+      const done = await this.carryOut(todo, onProgress, signal);
+      if (!done.cancelled) {
+        progress('compacting');
+        await this.tidy(signal);
+        this.writer.complete(this.version, this.store.totals());
+        progress('ready');
+      }
+      return { ...done, ...this.store.totals() };
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+      return { read: 0, parsed: 0, removed: 0, cancelled: true, ...this.store.totals() };
+    } finally {
+      this.phase = 'idle';
+    }
+  }
+
+  /**
+   * Brings some paths up to date; into a run that is going on they are put first.
+   * @returns null when only a look at the whole folder can tell what changed
+   */
+  async update(paths: readonly string[]): Promise<Result | null> {
+    const discovery = examinePaths(this.root, this.settings, paths);
+    if (discovery.skipped.some(isFolder)) return null;
+    const todo = plan(discovery, this.store.knownFiles(paths), new Set(), paths);
+    if (this.current && this.isRunning) {
+      await this.current.insert(todo.todo, todo.removed, todo.refused);
+      const { length: read } = todo.todo;
+      return { read, parsed: 0, removed: todo.removed.length, cancelled: false, ...this.store.totals() };
+    }
+    const isSettled = this.store.meta('settled') === '1';
+    const done = await this.carryOut(todo, () => undefined);
+    await this.tidy();
+    const totals = this.store.totals();
+    if (isSettled) this.writer.settle(totals);
+    return { ...done, ...totals };
+  }
+
+  /** Whether a run is going on that updates are put into. */
+  get isRunning(): boolean {
+    return this.current?.isOpen ?? false;
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.cooling);
+    await this.pool.release(0);
+  }
+
+  private async carryOut(todo: Plan, onProgress: (p: IndexProgress) => void, signal?: AbortSignal): Promise<Done> {
+    clearTimeout(this.cooling);
+    this.writer.begin();
+    this.writer.completeSigns();
+    const keys = todo.todo.length > 0 ? this.store.contentKeys(this.version) : [];
+    const claims = Claims.create(keys.length + todo.todo.length + SPARE_CLAIMS);
+    for (const { hash, language } of keys) claims.claim(hash, language);
+    this.current = new Run(this.pool, this.writer, claims, todo, onProgress, signal);
+    try {
+      return await this.current.execute(1);
+    } finally {
+      this.current = null;
+      this.cooling = setTimeout(() => void this.pool.release(0), KEEP_WARM_MS);
+      this.cooling.unref();
+    }
+  }
+
+  /** Drops what no file needs, and merges posting segments, where that is worth it. */
+  private async tidy(signal?: AbortSignal): Promise<void> {
+    let collected = 0;
+    for (const contents of this.writer.collectGarbage(this.version)) {
+      collected += contents;
+      await new Promise(setImmediate);
+      if (signal?.aborted) return;
+    }
+    await compact(this.store.database, this.resources, collected > 0);
+  }
+
+  private outdated(): ReadonlySet<string> {
+    return this.store.meta('version') === this.version ? new Set() : this.store.outdated(this.version);
+  }
+
+  private keptTotals(): Totals {
+    const kept = this.store.meta('totals');
+    return kept ? (JSON.parse(kept) as Totals) : this.store.totals();
+  }
+}
+
+const isEmpty = ({ todo, refused, removed }: Plan): boolean => todo.length + refused.length + removed.length === 0;
+
+const isFolder = ({ detail }: Discovery['skipped'][number]): boolean => detail?.startsWith('a folder') ?? false;

@@ -1,0 +1,53 @@
+import { deflateRawSync } from 'node:zlib';
+import type { StateReason } from '../../core/source.js';
+import { chunk } from '../chunking/chunk.js';
+import type { ContentRecord, StoredOutline } from '../store/record.js';
+import type { Syntax, SyntaxOutline } from '../syntax/syntax.js';
+import type { Source } from '../workspace/readSource.js';
+import { analyze } from './analyze.js';
+
+/** Of 1 to 9: higher levels shrink source text by 3 % more and take several times as long. */
+const COMPRESSION = { level: 4 };
+
+/** Parses, cuts, analyses and packs one source: everything that is stored of its content. */
+export async function makeRecord(
+  source: Extract<Source, { ok: true }>,
+  syntax: Syntax,
+  version: string,
+): Promise<ContentRecord> {
+  const { text, hash, language, encoding, bytes, lines } = source;
+  const outline = await syntax.outline(text, language);
+  const chunks = chunk(text, outline);
+  const { imports, references, header } = outline;
+  const stored: StoredOutline = { imports, references, header };
+  return {
+    hash,
+    language,
+    version,
+    ...stateOf(source, outline),
+    encoding,
+    bytes,
+    lines,
+    text: deflateRawSync(text, COMPRESSION),
+    outline: deflateRawSync(JSON.stringify(stored), COMPRESSION),
+    phrase: text,
+    symbols: outline.symbols,
+    chunks: chunks.map((c) => ({
+      kind: c.kind,
+      startLine: c.startLine,
+      endLine: c.endLine,
+      start: c.start,
+      end: c.end,
+      symbol: c.symbolIndex,
+    })),
+    ...analyze(text, outline, chunks),
+  };
+}
+
+function stateOf(
+  source: Extract<Source, { ok: true }>,
+  outline: SyntaxOutline,
+): { state: 'indexed' | 'partial'; reason?: StateReason } {
+  const reason = source.reason ?? outline.failed ?? (outline.hasErrors ? 'syntax-errors' : undefined);
+  return reason ? { state: 'partial', reason } : { state: 'indexed' };
+}

@@ -1,0 +1,27 @@
+import type { IndexSettings } from '../../core/settings.js';
+import type { Found } from '../workspace/discover.js';
+import type { FileOutcome } from '../store/writer.js';
+
+/** What a worker thread is started with. */
+export interface WorkerStart {
+  root: string;
+  resources: string;
+  settings: IndexSettings;
+  /** Two Int32: files begun, files ended. Read by the pool while the worker is busy. */
+  progress: SharedArrayBuffer;
+}
+
+/** A file to index. `again`: its content was claimed by a thread that did not deliver; do not refer to it. */
+export type Job = Found & { again?: boolean };
+
+/** Pool → worker. */
+export interface Assignment {
+  jobs: Job[];
+  claims: SharedArrayBuffer;
+}
+
+/** Worker → pool, one a job in order. `retire`: the thread has grown and should be replaced when it is done. */
+export interface Delivery {
+  outcome: FileOutcome;
+  retire: boolean;
+}

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { IndexSettings } from '../../core/settings.js';
+import type { FileOutcome } from '../store/writer.js';
+import { classOf } from '../workspace/classes.js';
+import { languageOf } from '../workspace/languages.js';
+import type { Claims } from './claims.js';
+import type { Assignment, Delivery, Job, WorkerStart } from './messages.js';
+
+/** Assignments a thread has at hand, so that it need not wait while the writer writes. */
+const ASSIGNMENTS = 2;
+/** One assignment: at most so many files and bytes. */
+const ASSIGNMENT_FILES = 8;
+const ASSIGNMENT_BYTES = 256 * 1024;
+/** Milliseconds between looks at what each thread is doing. */
+const WATCH_MS = 100;
+/** Milliseconds a thread may take to start. */
+const START_LIMIT_MS = 60_000;
+
+export interface PoolOptions {
+  root: string;
+  resources: string;
+  settings: IndexSettings;
+  size: number;
+}
+
+/** Where jobs come from and outcomes go to. */
+export interface Client {
+  claims: Claims;
+  /** The next job; undefined when there is none, now or any more. */
+  next(): Job | undefined;
+  outcome(outcome: FileOutcome): void;
+  /** Threads cannot be started: nothing more will come. */
+  broken(error: Error): void;
+}
+
+/**
+ * Worker threads. A file that takes longer than its limit, or that ends its thread, is reported as failed and the
+ * thread replaced; the files it had not begun go to the new one.
+ */
+export class Pool {
+  private readonly threads = new Set<Thread>();
+  private watch: NodeJS.Timeout | undefined;
+  private client: Client | null = null;
+
+  constructor(private readonly options: PoolOptions) {}
+
+  /** Serves a client until `release`. */
+  serve(client: Client): void {
+    this.client = client;
+    this.watch = setInterval(() => this.look(), WATCH_MS);
+    this.fill();
+  }
+
+  /** Hands out jobs, to be called when there are new ones or when outcomes were taken care of. */
+  fill(): void {
+    const { client } = this;
+    if (!client) return;
+    for (const thread of this.threads) this.feed(thread, client);
+    while (this.threads.size < this.options.size) {
+      const jobs = this.gather(client);
+      if (jobs.length === 0) return;
+      this.feed(this.start(client, jobs), client);
+    }
+  }
+
+  /**
+   * Ends service. Threads that are still at work are stopped; of the idle ones `keep` stay for the next client, without
+   * keeping the process alive.
+   */
+  async release(keep: number): Promise<void> {
+    this.client = null;
+    clearInterval(this.watch);
+    const idle = [...this.threads].filter((thread) => thread.inFlight.length === 0);
+    const kept = new Set(idle.slice(0, keep));
+    await Promise.all([...this.threads].filter((thread) => !kept.has(thread)).map((thread) => this.end(thread)));
+    for (const thread of kept) thread.worker.unref();
+  }
+
+  private gather(client: Client): Job[] {
+    const jobs: Job[] = [];
+    let bytes = 0;
+    while (jobs.length < ASSIGNMENT_FILES && bytes < ASSIGNMENT_BYTES) {
+      const job = client.next();
+      if (!job) break;
+      jobs.push(job);
+      bytes += job.size;
+    }
+    return jobs;
+  }
+
+  private feed(thread: Thread, client: Client): void {
+    while (!thread.retiring && thread.assignments < ASSIGNMENTS) {
+      const jobs = this.gather(client);
+      if (jobs.length === 0) return;
+      thread.assign(jobs, client.claims);
+    }
+  }
+
+  private start(client: Client, jobs: Job[]): Thread {
+    const thread = new Thread(this.options);
+    this.threads.add(thread);
+    thread.worker.on('message', (delivery: Delivery) => this.receive(thread, delivery));
+    thread.worker.on('error', (error) => this.lost(thread, 'error', error));
+    thread.worker.on('exit', () => this.lost(thread, 'error', new Error('the thread ended')));
+    thread.assign(jobs, client.claims);
+    return thread;
+  }
+
+  private receive(thread: Thread, { outcome, retire }: Delivery): void {
+    if (!this.threads.has(thread)) return;
+    thread.delivered();
+    thread.retiring ||= retire;
+    if (thread.retiring && thread.inFlight.length === 0) void this.end(thread);
+    this.client?.outcome(outcome);
+    this.fill();
+  }
+
+  /** Looks for threads that are stuck on one file. */
+  private look(): void {
+    const now = performance.now();
+    for (const thread of this.threads) {
+      if (!thread.isStuck(now)) continue;
+      const seconds = (this.options.settings.fileTimeoutMs / 1000).toLocaleString('en-GB');
+      this.lost(thread, 'timeout', new Error(`took longer than ${seconds} s; left alone until it changes`));
+    }
+  }
+
+  /** A thread is no more: the file it was at failed, the others of its files are done by another one. */
+  private lost(thread: Thread, reason: 'timeout' | 'error', error: Error): void {
+    if (!this.threads.has(thread)) return;
+    const [culprit, ...rest] = thread.inFlight;
+    void this.end(thread);
+    const { client } = this;
+    if (!client || !culprit) return;
+    if (!thread.hasBegun) {
+      client.broken(error);
+      return;
+    }
+    const { path, size, mtimeMs } = culprit;
+    const file = { path, size, mtimeMs, racy: false, language: languageOf(path), class: classOf(path) };
+    client.outcome({ ...file, state: 'failed', reason, detail: error.message, content: null });
+    if (rest.length > 0) this.start(client, rest);
+    this.fill();
+  }
+
+  private async end(thread: Thread): Promise<void> {
+    this.threads.delete(thread);
+    await thread.worker.terminate();
+  }
+}
+
+/** One worker thread and the jobs it has, in the order in which it does them. */
+class Thread {
+  readonly worker: Worker;
+  readonly inFlight: Job[] = [];
+  assignments = 0;
+  retiring = false;
+  private readonly ends: number[] = [];
+  private deliveries = 0;
+  private readonly counters = new Int32Array(new SharedArrayBuffer(8));
+  private lastBegun = -1;
+  private since = performance.now();
+
+  constructor(private readonly options: PoolOptions) {
+    const { root, resources, settings } = options;
+    const workerData: WorkerStart = { root, resources, settings, progress: this.counters.buffer as SharedArrayBuffer };
+    this.worker = new Worker(join(resources, 'worker.mjs'), { workerData });
+  }
+
+  get hasBegun(): boolean {
+    return Atomics.load(this.counters, 0) > 0;
+  }
+
+  assign(jobs: Job[], claims: Claims): void {
+    this.worker.ref();
+    this.inFlight.push(...jobs);
+    this.ends.push(jobs.length);
+    this.assignments++;
+    const assignment: Assignment = { jobs, claims: claims.memory };
+    this.worker.postMessage(assignment);
+  }
+
+  delivered(): void {
+    this.inFlight.shift();
+    this.deliveries++;
+    if (--this.ends[0]! > 0) return;
+    this.ends.shift();
+    this.assignments--;
+  }
+
+  /** The thread counts what it begins and ends itself, so that a busy main thread does not make it look stuck. */
+  isStuck(now: number): boolean {
+    const begun = Atomics.load(this.counters, 0);
+    const ended = Atomics.load(this.counters, 1);
+    const isWaiting = begun > 0 && (begun === ended || this.deliveries < ended);
+    if (begun !== this.lastBegun || isWaiting) {
+      this.lastBegun = begun;
+      this.since = now;
+      return false;
+    }
+    return now - this.since > (begun === 0 ? START_LIMIT_MS : this.options.settings.fileTimeoutMs);
+  }
+}

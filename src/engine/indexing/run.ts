@@ -1,0 +1,177 @@
+import type { IndexProgress } from '../../core/health.js';
+import type { FileStatus } from '../../core/source.js';
+import type { FileOutcome, Writer } from '../store/writer.js';
+import type { Found } from '../workspace/discover.js';
+import type { Claims } from './claims.js';
+import type { Job } from './messages.js';
+import type { Plan } from './plan.js';
+import type { Client, Pool } from './pool.js';
+
+/** The first batch is written this soon (milliseconds), so that search has something to find. */
+const FIRST_BATCH_MS = 300;
+/** Each later one waits this much longer, up to the most: few large batches make few, large posting segments. */
+const BATCH_GROWTH = 1.5;
+const LONGEST_BATCH_MS = 5_000;
+/** Source bytes of a batch at most: bounds memory, and the time that one transaction takes. */
+const BATCH_BYTES = 6 * 1024 * 1024;
+/** What a file costs besides its bytes, for that bound. */
+const FILE_BYTES = 1024;
+/** Milliseconds between progress events. */
+const PROGRESS_MS = 100;
+
+/** What a run did. */
+export interface Done {
+  read: number;
+  parsed: number;
+  removed: number;
+  cancelled: boolean;
+}
+
+/**
+ * Carries a plan out: threads make records, and this writes them, a batch a transaction. What is committed stays,
+ * however the run ends; a later run goes on from there, since it plans by what is committed.
+ */
+export class Run implements Client {
+  readonly done: Done = { read: 0, parsed: 0, removed: 0, cancelled: false };
+  private readonly queue: Job[];
+  private total: number;
+  private finished = 0;
+  private batch: FileOutcome[] = [];
+  private batchBytes = 0;
+  private batchMs = FIRST_BATCH_MS;
+  private timer: NodeJS.Timeout | undefined;
+  private lastProgress = 0;
+  /** Whether files can be put into it. */
+  isOpen = false;
+  /** Settles when all is written, the signal fired, or writing failed. */
+  private readonly ended: Promise<void>;
+  private resolve!: () => void;
+  private reject!: (error: unknown) => void;
+  /** Called after the commit that has a path in it. */
+  private readonly waiting = new Map<string, () => void>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly writer: Writer,
+    readonly claims: Claims,
+    private readonly plan: Plan,
+    private readonly onProgress: (progress: IndexProgress) => void,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.queue = plan.todo.toReversed();
+    this.total = this.queue.length;
+    this.ended = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  /** Share of the files that are done, 0 to 1. */
+  get coverage(): number {
+    return this.total === 0 ? 1 : this.finished / this.total;
+  }
+
+  /** @throws UserError disk-full, read-only; Error when threads cannot be started */
+  async execute(keepThreads: number): Promise<Done> {
+    const { removed, refused } = this.plan;
+    if (removed.length + refused.length > 0) this.writer.apply({ removed, files: refused.map(outcomeOf) });
+    this.done.removed = removed.length;
+    if (this.queue.length === 0) return this.done;
+    const cancel = (): void => {
+      this.done.cancelled = true;
+      this.resolve();
+    };
+    if (this.signal?.aborted) cancel();
+    this.signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      this.report(null);
+      this.isOpen = true;
+      this.pool.serve(this);
+      await this.ended;
+      this.isOpen = false;
+      this.write();
+    } finally {
+      this.isOpen = false;
+      clearTimeout(this.timer);
+      this.signal?.removeEventListener('abort', cancel);
+      await this.pool.release(keepThreads);
+      for (const written of this.waiting.values()) written();
+    }
+    return this.done;
+  }
+
+  /** Does files before all others that are waiting; resolves when they are written, or the run ended. */
+  async insert(files: readonly Found[], removed: readonly string[], refused: readonly FileStatus[]): Promise<void> {
+    this.writer.apply({ removed: [...removed], files: refused.map(outcomeOf) });
+    this.done.removed += removed.length;
+    this.total += files.length;
+    const written = files.map((file) => new Promise<void>((resolve) => this.waiting.set(file.path, resolve)));
+    this.queue.push(...files);
+    this.pool.fill();
+    await Promise.all(written);
+  }
+
+  next(): Job | undefined {
+    return this.batchBytes > 2 * BATCH_BYTES ? undefined : this.queue.pop();
+  }
+
+  outcome(outcome: FileOutcome): void {
+    this.batch.push(outcome);
+    this.done.read++;
+    if (outcome.content && 'text' in outcome.content) this.done.parsed++;
+    this.batchBytes += FILE_BYTES + outcome.size;
+    this.finished++;
+    this.report(outcome.path);
+    const isLast = this.finished === this.total;
+    if (isLast || this.batchBytes >= BATCH_BYTES || this.waiting.has(outcome.path)) this.tryWrite();
+    else this.timer ??= setTimeout(() => this.tryWrite(), this.batchMs);
+    if (this.finished === this.total) this.resolve();
+  }
+
+  broken(error: Error): void {
+    this.reject(error);
+  }
+
+  private tryWrite(): void {
+    try {
+      this.write();
+      this.batchMs = Math.min(LONGEST_BATCH_MS, this.batchMs * BATCH_GROWTH);
+      this.pool.fill();
+    } catch (error) {
+      this.reject(error);
+    }
+  }
+
+  private write(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.batch.length === 0) return;
+    const { batch } = this;
+    this.batch = [];
+    this.batchBytes = 0;
+    const missing = new Set(this.writer.apply({ files: batch, removed: [] }));
+    for (const { path, size, mtimeMs } of batch) {
+      if (missing.has(path)) {
+        this.finished--;
+        // Whoever claimed the content may still deliver: first in, last out.
+        this.queue.unshift({ path, size, mtimeMs, again: true });
+        continue;
+      }
+      this.waiting.get(path)?.();
+      this.waiting.delete(path);
+    }
+  }
+
+  private report(current: string | null): void {
+    const now = performance.now();
+    if (now - this.lastProgress < PROGRESS_MS && this.finished < this.total) return;
+    this.lastProgress = now;
+    const { total, finished: done } = this;
+    this.onProgress({ phase: 'indexing', total, done, ...(current !== null && { current }) });
+  }
+}
+
+/** The row of a file that is not read. */
+function outcomeOf(status: FileStatus): FileOutcome {
+  return { ...status, mtimeMs: 0, racy: false, content: null };
+}

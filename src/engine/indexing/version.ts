@@ -1,0 +1,7 @@
+import { CHUNKER_VERSION } from '../chunking/chunk.js';
+import { syntaxVersion } from '../syntax/syntax.js';
+import { ANALYZER_VERSION } from './analyze.js';
+
+/** Names all that a content's record depends on besides its bytes; contents of another version are made again. */
+export const contentVersion = (resources: string): string =>
+  `${syntaxVersion(resources)} ${CHUNKER_VERSION} ${ANALYZER_VERSION}`;

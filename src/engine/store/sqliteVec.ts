@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+
+/** How vectors are scanned, and why not by sqlite-vec where that is so. */
+export type VectorBackend = { backend: 'sqlite-vec' } | { backend: 'javascript'; reason: string };
+
+/** A native library that does not fit the machine may crash its process, so its first use happens in one of its own. */
+const PROBE = `
+const { DatabaseSync } = require('node:sqlite');
+const db = new DatabaseSync(':memory:', { allowExtension: true });
+db.loadExtension(process.argv[1]);
+db.exec("create virtual table v using vec0(id integer primary key, c bit[8]); insert into v values (1, vec_bit(x'0f'))");
+const row = db.prepare("select id from v where c match vec_bit(x'0e') and k = 1").get();
+process.exit(row.id === 1 ? 0 : 1);
+`;
+const PROBE_TIMEOUT_MS = 20_000;
+
+const EXTENSIONS: Partial<Record<NodeJS.Platform, string>> = { win32: 'dll', darwin: 'dylib' };
+
+const libraryOf = (resources: string): string =>
+  join(resources, 'native', `${process.platform}-${process.arch}`, `vec0.${EXTENSIONS[process.platform] ?? 'so'}`);
+
+/**
+ * Loads sqlite-vec into a connection if this machine can run it. The verdict of the probe is remembered in `storage`
+ * for this library and this runtime.
+ */
+export function loadSqliteVec(db: DatabaseSync, resources: string, storage: string): VectorBackend {
+  const library = libraryOf(resources);
+  const reason = refusal(library, storage);
+  if (reason !== null) return { backend: 'javascript', reason };
+  try {
+    db.loadExtension(library);
+    return { backend: 'sqlite-vec' };
+  } catch (error) {
+    return { backend: 'javascript', reason: `sqlite-vec does not load: ${(error as Error).message}` };
+  } finally {
+    db.enableLoadExtension(false);
+  }
+}
+
+/** Why the library cannot be used; null when it can. */
+function refusal(library: string, storage: string): string | null {
+  const stats = statSync(library, { throwIfNoEntry: false });
+  if (!stats) return `there is no sqlite-vec for ${process.platform}-${process.arch}`;
+  const memory = join(storage, 'sqlite-vec.json');
+  const subject = [library, stats.size, stats.mtimeMs, process.execPath, process.version].join(' ');
+  const remembered = recall(memory);
+  if (remembered?.subject === subject) return remembered.reason;
+  const reason = probe(library);
+  try {
+    writeFileSync(memory, JSON.stringify({ subject, reason }));
+  } catch {
+    // Storage that cannot be written costs a probe at each start, nothing else.
+  }
+  return reason;
+}
+
+function recall(file: string): { subject: string; reason: string | null } | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as { subject: string; reason: string | null };
+  } catch {
+    return null;
+  }
+}
+
+function probe(library: string): string | null {
+  const { status, signal, error, stderr } = spawnSync(process.execPath, ['-e', PROBE, library], {
+    encoding: 'utf8',
+    timeout: PROBE_TIMEOUT_MS,
+    // In VS Code the executable is Electron.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
+  });
+  if (status === 0) return null;
+  if (error) return `sqlite-vec could not be tried: ${error.message}`;
+  if (signal) return `sqlite-vec crashes here (${signal})`;
+  const message = /Error: (.+)/.exec(stderr)?.[1] ?? `exit status ${String(status)}`;
+  return `sqlite-vec does not work here: ${message}`;
+}
