@@ -4,12 +4,19 @@ import type { FileClass, LanguageId } from './source.js';
 /** What the user seems to be after; decides weights and which chunk of a file is shown. */
 export type QueryIntent = 'symbol' | 'path' | 'text' | 'code' | 'error';
 
+/** A term to look for. `guess`: not typed as such, but joined from two words or completed from a beginning. */
+export interface QueryTerm {
+  term: string;
+  weight: number;
+  guess?: boolean;
+}
+
 /** A query as understood: deterministic, no I/O. */
 export interface Query {
   raw: string;
   intent: QueryIntent;
   /** Weighted search terms (see terms.ts), strongest meaning first; never empty unless `raw` has no word. */
-  terms: { term: string; weight: number }[];
+  terms: QueryTerm[];
   /** Identifiers as written (`parseQuery`, `HTTP_HOST`, `Foo::bar`). */
   identifiers: string[];
   /** Exact texts in quotation marks. */

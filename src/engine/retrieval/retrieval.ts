@@ -20,6 +20,7 @@ import {
 import { type Located, holdAgainstFiles } from './freshness.js';
 import { acceptedFile, narrows } from './filters.js';
 import { type LexicalScores, scoreLexical } from './lexical/bm25f.js';
+import { isGoodMatch } from './goodMatch.js';
 import { LruCache } from './lru.js';
 import { rank, type Ranked, weights } from './rank.js';
 import { lookupSymbols } from './symbol/lookup.js';
@@ -28,8 +29,6 @@ import { summarise } from './why.js';
 
 const ALL_STAGES: Stages = { lexical: true, dense: true, symbol: true, fileEvidence: true, priors: true };
 
-/** Share of the query's evidence that the best file must have to be called an answer; see docs/decisions/0004-ranking.md. */
-const GOOD_MATCH = 0.34;
 /** A hit scoring less than this share of the best is noise when the best is good. */
 const CUT_OFF = 0.2;
 
@@ -93,7 +92,11 @@ export class Retrieval {
     const found = await this.find(text, options, signal);
     const ranked = rank(found.catalogue, found.candidates);
     const hits = holdAgainstFiles(this.root, this.select(found, ranked, limit));
-    const noGoodMatch = hits.length === 0 || !this.isGoodMatch(found, ranked[0]!);
+    const best = ranked[0];
+    const noGoodMatch =
+      hits.length === 0 ||
+      !best ||
+      !isGoodMatch(found.query, found.lexical, best, found.catalogue.contents[best.content]!);
     return { hits, noGoodMatch, ms: performance.now() - started };
   }
 
@@ -160,7 +163,7 @@ export class Retrieval {
     if (prefix.length < 2) return;
     const known = new Set(query.terms.map((t) => t.term));
     for (const term of this.source.postings.withPrefix(prefix, 6))
-      if (!known.has(term)) query.terms.push({ term, weight: 0.5 });
+      if (!known.has(term)) query.terms.push({ term, weight: 0.5, guess: true });
   }
 
   /** One hit a file, best file first; files' further chunks fill up when there are too few files. */
@@ -263,21 +266,5 @@ export class Retrieval {
       score: r.score * share,
       why: { retrievers: [...retrievers], terms, features, summary: summarise(r, features, s?.name, doc.files.length) },
     };
-  }
-
-  /** Whether the best file holds enough of what was asked, each word counted by how telling it is. */
-  private isGoodMatch(found: Found, best: Ranked): boolean {
-    const { query, lexical } = found;
-    if (best.features.phrase > 0 || best.features.definesType + best.features.defines >= 0.5) return true;
-    const bits = lexical.matched[best.content] ?? 0;
-    let have = 0;
-    let all = 0;
-    query.terms.slice(0, 32).forEach((t, i) => {
-      if (t.weight === 0.5) return; // joined pairs and completions are guesses
-      const worth = t.weight * lexical.idf[i]!;
-      all += worth;
-      if (bits & (1 << i)) have += worth;
-    });
-    return all > 0 && have / all >= GOOD_MATCH;
   }
 }

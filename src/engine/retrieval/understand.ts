@@ -1,4 +1,4 @@
-import type { Filters, Query, QueryIntent } from '../../core/search.js';
+import type { Filters, Query, QueryIntent, QueryTerm } from '../../core/search.js';
 import type { SymbolKind } from '../../core/outline.js';
 import type { FileClass } from '../../core/source.js';
 import { fold, isStopWord, splitIdentifier, stem, termsOfIdentifier } from '../../core/terms.js';
@@ -63,9 +63,14 @@ const isIdentifier = (word: string): boolean => /[a-z\d]\p{Lu}|\p{Lu}{2,}\p{Ll}|
 
 /** @param names the whole query is a name: each of its parts is an identifier */
 function queryTerms(text: string, names: boolean): Pick<Query, 'terms' | 'identifiers'> {
-  const weights = new Map<string, number>();
-  const put = (term: string, weight: number): void => {
-    if (term.length > 1) weights.set(term, Math.max(weight, weights.get(term) ?? 0));
+  const found = new Map<string, QueryTerm>();
+  const put = (term: string, weight: number, guess = false): void => {
+    if (term.length < 2) return;
+    const before = found.get(term);
+    if (!before) found.set(term, guess ? { term, weight, guess } : { term, weight });
+    else if (weight > before.weight || (before.guess && !guess)) {
+      found.set(term, { term, weight: Math.max(weight, before.weight) });
+    }
   };
   const identifiers: string[] = [];
   const plain: { word: string; at: number }[] = [];
@@ -90,8 +95,7 @@ function queryTerms(text: string, names: boolean): Pick<Query, 'terms' | 'identi
     const a = plain[i]!;
     const b = plain[i + 1]!;
     if (b.at - (a.at + a.word.length) > 2) continue;
-    put(stem(fold(a.word + b.word)), WEIGHT.joined);
+    put(stem(fold(a.word + b.word)), WEIGHT.joined, true);
   }
-  const terms = [...weights].map(([term, weight]) => ({ term, weight }));
-  return { terms, identifiers };
+  return { terms: [...found.values()], identifiers };
 }

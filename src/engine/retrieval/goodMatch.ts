@@ -1,0 +1,48 @@
+import type { Query } from '../../core/search.js';
+import type { ContentDoc } from './catalogue.js';
+import type { LexicalScores } from './lexical/bm25f.js';
+import type { Ranked } from './rank.js';
+
+/**
+ * Logistic model of "this repository holds the answer", from the best file's evidence. Fitted on the development
+ * queries against their own repository (an answer) and against another (none): at this threshold 2 % of the former are
+ * called unanswered and 70 % of the latter; see docs/decisions/0004-ranking.md.
+ */
+const MODEL = { file: 1.34, chunk: 1.21, score: 2.87, known: 7.09, bias: -17.32, threshold: -1.65 } as const;
+
+/** Whether the best file is good enough to be called an answer, not only the nearest thing there is. */
+export function isGoodMatch(query: Query, lexical: LexicalScores, best: Ranked, doc: ContentDoc): boolean {
+  const { isDefinition, phrase } = best.features;
+  if (isDefinition > 0 || phrase > 0) return true;
+  const file = lexical.matched[best.content]!;
+  let chunk = 0;
+  let top = 0;
+  for (let id = doc.firstChunk; id < doc.firstChunk + doc.chunks; id++) {
+    if (lexical.chunk[id]! <= top) continue;
+    top = lexical.chunk[id]!;
+    chunk = lexical.matchedChunk[id]!;
+  }
+  let all = 0;
+  let inFile = 0;
+  let inChunk = 0;
+  let terms = 0;
+  let known = 0;
+  query.terms.slice(0, lexical.df.length).forEach(({ weight, guess }, i) => {
+    if (guess) return;
+    const bit = 1 << i;
+    all += weight;
+    terms++;
+    if (lexical.df[i]! > 0) known++;
+    if (file & bit) inFile += weight;
+    if (chunk & bit) inChunk += weight;
+  });
+  // Filters alone ask for no words: whatever passes is what was asked for.
+  if (terms === 0) return true;
+  const evidence =
+    MODEL.file * (inFile / all) +
+    MODEL.chunk * (inChunk / all) +
+    MODEL.score * best.score +
+    MODEL.known * (known / terms) +
+    MODEL.bias;
+  return evidence >= MODEL.threshold;
+}
