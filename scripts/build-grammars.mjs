@@ -16,38 +16,49 @@ const COMPILER = 'clang-19';
 const LIBC_HEADERS = '/usr/include/wasm32-wasi';
 
 /**
- * Mistakes in the sources that only show on a 32-bit machine, such as WebAssembly: language → [file, wrong, right].
- * The operator that rules out a "fake" `try!` is the 33rd, and `long` has 32 bits.
+ * Mistakes in scanner.c as published: language → pairs of wrong and right.
+ * Swift: `long` has 32 bits in WebAssembly, and the operator that rules out a "fake" `try!` is the 33rd; the scanner's
+ * state has no memory of its own, and is not reset where a parse starts, so that trees depended on what was parsed before.
  */
-const CORRECTIONS = { swift: ['scanner.c', '1UL << FAKE_TRY_BANG', '1ULL << FAKE_TRY_BANG'] };
+const CORRECTIONS = {
+  swift: [
+    ['1UL << FAKE_TRY_BANG', '1ULL << FAKE_TRY_BANG'],
+    ['calloc(0, sizeof(struct ScannerState))', 'calloc(1, sizeof(struct ScannerState))'],
+    [
+      'if (length < 4) {\n        return;',
+      'if (length < 4) {\n        tree_sitter_swift_external_scanner_reset(payload);\n        return;',
+    ],
+  ],
+};
 
 function fail(sentence) {
   console.error(`build-grammars: ${sentence}`);
   process.exit(1);
 }
 
-/** A source as published, with its correction if it has one. */
-function source(language, sources, name) {
-  const text = readFileSync(join(sources, name), 'utf8');
-  const [file, wrong, right] = CORRECTIONS[language] ?? [];
-  if (file !== name) return text;
-  if (!text.includes(wrong)) fail(`${name} of ${language} no longer has "${wrong}": drop its correction`);
-  return text.replace(wrong, right);
+/** The scanner as published, with its corrections if it has any. */
+function correctedScanner(language, text) {
+  for (const [wrong, right] of CORRECTIONS[language] ?? []) {
+    if (!text.includes(wrong)) fail(`the scanner of ${language} no longer has "${wrong}": drop its correction`);
+    text = text.replace(wrong, right);
+  }
+  return text;
 }
 
 /** A WebAssembly side module: position-independent, libc comes from tree-sitter's runtime, which also owns the memory. */
 function compile(language, sources, output, folder) {
-  const names = ['parser.c', 'scanner.c'].filter((name) => existsSync(join(sources, name)));
-  for (const name of names) writeFileSync(join(folder, name), source(language, sources, name));
+  const parser = join(sources, 'parser.c');
+  const scanner = join(folder, 'scanner.c');
+  writeFileSync(scanner, correctedScanner(language, readFileSync(join(sources, 'scanner.c'), 'utf8')));
   const { status, error } = spawnSync(
     COMPILER,
     [
       ...['--target=wasm32-wasi', '-Os', '-fPIC', '-fvisibility=hidden', '-nostdlib', '-fuse-ld=lld'],
       ...['-I', sources, '-isystem', LIBC_HEADERS],
       `-Wl,--shared,--experimental-pic,--no-entry,--allow-undefined,--strip-all,--export=tree_sitter_${language}`,
-      ...['-o', output, ...names],
+      ...['-o', output, parser, scanner],
     ],
-    { cwd: folder, stdio: 'inherit' },
+    { stdio: 'inherit' },
   );
   if (error ?? status !== 0) fail(`${language} did not compile`);
 }

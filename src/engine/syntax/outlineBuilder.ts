@@ -135,7 +135,8 @@ const join = (container: string, name: string): string =>
 function nameOf(text: string, language: LanguageId, item: Definition): { name: string; qualifier?: string } {
   const written = text.slice(item.name.start, item.name.end);
   if (!QUALIFIED_NAMES.has(language) || !(CALLABLES.has(item.kind) || TYPES.has(item.kind)) || !/::|\s/.test(written)) {
-    return { name: written };
+    // A selector may stand on several lines.
+    return { name: written.replace(/\s+/g, ' ') };
   }
   const segments = written.split(/\s*::\s*/);
   const last = segments.pop()!;
