@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { apiOf, type QuarryApi } from './api.js';
 import { CHAT_VIEW, ChatView } from './chatView/chatView.js';
 import { Places } from './editor/places.js';
 import { HealthCommands } from './health/healthCommands.js';
@@ -9,7 +10,7 @@ import { StatusBar } from './status/statusBar.js';
 let repositories: Repositories | undefined;
 
 /** Wires the surfaces to the folders' engines. All work happens in the engines' processes. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): QuarryApi {
   const log = vscode.window.createOutputChannel('Quarry', { log: true });
   repositories = new Repositories(context, log);
   const places = new Places();
@@ -30,10 +31,11 @@ export function activate(context: vscode.ExtensionContext): void {
     command('ask', (question?: string) => chat.show(typeof question === 'string' ? question : undefined)),
     command('newConversation', () => chat.startNew()),
     command('showHealth', () => health.show()),
-    command('rebuildIndex', () => health.rebuild()),
+    command('rebuildIndex', (options?: { confirmed?: boolean }) => health.rebuild(options?.confirmed)),
     command('explainFile', (uri?: vscode.Uri) => health.explain(uri instanceof vscode.Uri ? uri : undefined)),
     command('showLog', () => log.show()),
   );
+  return apiOf(repositories, health);
 }
 
 /** Lets the engines close their indexes. */

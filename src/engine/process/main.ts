@@ -70,7 +70,7 @@ async function open({ root, storage, settings }: OpenParams): Promise<void> {
 
 /** Serves a request: its cancellation becomes an AbortSignal, its errors keep their kind. */
 function serve<P, R>(type: RequestType<P, R, WireError>, handle: (params: P, signal: AbortSignal) => Promise<R>): void {
-  connection.onRequest(type, async (params: P, token: CancellationToken) => {
+  connection.onRequest(type.method, async (params: P, token: CancellationToken) => {
     const cancelled = new AbortController();
     const listening = token.onCancellationRequested(() => cancelled.abort());
     try {

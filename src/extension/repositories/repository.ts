@@ -69,14 +69,15 @@ export class Repository implements vscode.Disposable {
       if (this.treeWaits) return;
       this.treeWaits = true;
     }
-    this.enqueue(async () => {
-      if (plan === 'tree') {
-        this.treeWaits = false;
-        return this.indexTree({ first: openPaths(this.folder) });
-      }
-      // The run over the whole tree that waits will see these files, too.
-      return this.treeWaits ? undefined : this.updatePaths(plan);
-    }).catch(() => undefined);
+    // The engine takes saved files in between, also while it looks at the whole tree.
+    const work =
+      plan === 'tree'
+        ? this.enqueue(() => {
+            this.treeWaits = false;
+            return this.indexTree({ first: openPaths(this.folder) });
+          })
+        : this.updatePaths(plan);
+    work.catch(() => undefined);
   }
 
   /**
@@ -151,7 +152,7 @@ export class Repository implements vscode.Disposable {
     try {
       const summary = await this.engine.update(paths);
       this.log.debug(`[${this.name}] ${paths.length} changed: ${summary.read} read, ${summary.removed} removed`);
-      if (this.current.name !== 'stopped') {
+      if (this.current.name === 'ready') {
         this.become({ name: 'ready', files: summary.files, chunks: summary.chunks });
       }
     } catch (error) {

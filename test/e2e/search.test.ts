@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Editor, type Workbench } from '../harness/vscode.js';
+import { copyFixture } from '../harness/workspace.js';
+import { cursorLine, ready } from './quarry.js';
+
+describe('searching the repository', () => {
+  const folder = copyFixture('shop');
+  let editor: Editor;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    editor = await Editor.start();
+    workbench = await editor.open(folder.path);
+    await ready(workbench);
+  });
+
+  afterAll(async () => {
+    await editor.close();
+    folder.remove();
+  });
+
+  /** Opens the search from the palette, types, and waits for a row. */
+  async function search(query: string, row: string): Promise<void> {
+    await workbench.command('Quarry: Search Repository');
+    await workbench.quickInput().fill(query);
+    await workbench.quickPickRows().filter({ hasText: row }).first().waitFor();
+  }
+
+  it('shows definitions with place and reason as one types', async () => {
+    await search('discount', 'applyDiscount');
+    const row = workbench.quickPickRows().first();
+    expect(await row.innerText()).toContain('src/basket.ts');
+    await workbench.screenshot('search');
+  });
+
+  it('previews with the arrow keys, and Escape brings back what was there', async () => {
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.quickInput().fill('mailer.py');
+    await workbench.quickPickRows().filter({ hasText: 'mailer.py' }).first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.activeTab().filter({ hasText: 'mailer.py' }).waitFor();
+
+    await search('money', 'Money');
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.activeTab().filter({ hasNotText: 'mailer.py' }).waitFor();
+    await workbench.page.locator('.rangeHighlight, .monaco-editor .cdr').first().waitFor({ state: 'attached' });
+    expect(await workbench.quickInput().evaluate((input) => input === document.activeElement)).toBe(true);
+    await workbench.screenshot('search-preview');
+
+    await workbench.page.keyboard.press('Escape');
+    await workbench.activeTab().filter({ hasText: 'mailer.py' }).waitFor();
+    await expect.poll(() => workbench.page.locator('.tab').count()).toBe(1);
+  });
+
+  it('opens the result at its lines with Enter', async () => {
+    await search('applyDiscount', 'applyDiscount');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.activeTab().filter({ hasText: 'basket.ts' }).waitFor();
+    const text = await cursorLine(workbench);
+    expect(text).toMatch(/applyDiscount|Takes the best coupon/);
+    await workbench.screenshot('search-opened');
+  });
+
+  it('opens from the keyboard alone: keybinding, query, Ctrl+Enter to the side', async () => {
+    await workbench.page.keyboard.press('Control+K');
+    await workbench.page.keyboard.press('q');
+    await workbench.quickInput().waitFor();
+    await workbench.page.keyboard.type('formatMoney');
+    await workbench.quickPickRows().filter({ hasText: 'formatMoney' }).first().waitFor();
+    await workbench.page.keyboard.press('Control+Enter');
+    await expect.poll(() => workbench.page.locator('.editor-group-container').count()).toBe(2);
+    await workbench.activeTab().filter({ hasText: 'money.ts' }).waitFor();
+  });
+
+  it('admits that nothing matches', async () => {
+    await search('zyzzyva quokka xylophone', 'Nothing in this repository matches');
+    await workbench.screenshot('search-nothing');
+    await workbench.page.keyboard.press('Escape');
+  });
+});
