@@ -2,6 +2,7 @@ import { Parser } from 'web-tree-sitter';
 import type { Outline } from '../../core/outline.js';
 import type { LanguageId } from '../../core/source.js';
 import { collect } from './captures.js';
+import { withoutBranches } from './conditionals.js';
 import { Grammars, inventory, type Grammar } from './grammars.js';
 import { withoutMacros } from './macros.js';
 import { notebookOutline } from './notebook.js';
@@ -28,7 +29,12 @@ const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([
   ['notebook', notebookOutline],
 ]);
 
-const PREPROCESSED: ReadonlySet<LanguageId> = new Set(['c', 'cpp']);
+/** What a preprocessor would do before a parser; offsets stay. */
+const PREPROCESS: ReadonlyMap<LanguageId, (text: string) => string> = new Map([
+  ['c', (text: string) => withoutMacros(withoutBranches(text))],
+  ['cpp', (text: string) => withoutMacros(withoutBranches(text))],
+  ['csharp', withoutBranches],
+]);
 
 /**
  * Outlines of files: what they define, import and use. One instance a thread; not re-entrant while a grammar loads is
@@ -74,7 +80,7 @@ export class Syntax {
     const deadline = performance.now() + timeLimitMs;
     const progressCallback = (): boolean => performance.now() > deadline;
     this.parser.setLanguage(grammar.language);
-    const input = inPieces(PREPROCESSED.has(language) ? withoutMacros(text) : text);
+    const input = inPieces(PREPROCESS.get(language)?.(text) ?? text);
     const tree = this.parser.parse(input, null, { progressCallback });
     if (!tree) {
       // Otherwise the next parse would go on where this one stopped.

@@ -44,6 +44,14 @@
   (pointer_declarator declarator: (identifier) @name)
 ]) @definition.variable)
 
+(preproc_ifdef (declaration declarator: [
+  (identifier) @name
+  (init_declarator declarator: (identifier) @name)
+  (init_declarator declarator: (pointer_declarator declarator: (identifier) @name))
+  (init_declarator declarator: (array_declarator declarator: (identifier) @name))
+  (array_declarator declarator: (identifier) @name)
+]) @definition.variable)
+
 (comment) @comment
 
 (preproc_include path: (_) @import.module) @import
