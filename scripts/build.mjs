@@ -12,7 +12,7 @@
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
 // dist/test/integration/        with --tests: the suite that runs inside an extension host,
 // dist/harness/integration.mjs  and what starts it
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -35,6 +35,7 @@ const modules = (...parts) => at('node_modules', ...parts);
 const shared = {
   absWorkingDir: root,
   bundle: true,
+  outdir: '.',
   logLevel: 'warning',
   minify: flags.production,
   keepNames: true,
@@ -110,7 +111,6 @@ function copy(from, to) {
 
 function copyQueries() {
   const queries = at('src/engine/syntax/queries');
-  if (!existsSync(queries)) return;
   for (const name of readdirSync(queries).filter((file) => file.endsWith('.scm'))) {
     copy(join(queries, name), at('dist/queries', name));
   }
@@ -118,8 +118,7 @@ function copyQueries() {
 
 function copyAssets(sqliteVec) {
   for (const [language, wasm] of Object.entries(grammarFiles)) {
-    if (existsSync(wasm)) copy(wasm, at('dist/grammars', `${language}.wasm`));
-    else console.log(`build: no grammar for ${language} yet (${wasm})`);
+    copy(wasm, at('dist/grammars', `${language}.wasm`));
   }
   copy(modules('web-tree-sitter/web-tree-sitter.wasm'), at('dist/grammars/web-tree-sitter.wasm'));
   copyQueries();
@@ -128,26 +127,11 @@ function copyAssets(sqliteVec) {
     copy(modules('@vscode/codicons/dist', name), at('dist/webview', name));
 }
 
-/** Entry points that the sources do not have yet are left out. */
-function existing(bundle) {
-  const entryPoints = Object.fromEntries(
-    Object.entries(bundle.entryPoints).filter(([, file]) => {
-      if (existsSync(at(file))) return true;
-      console.log(`build: ${file} does not exist yet`);
-      return false;
-    }),
-  );
-  return { ...bundle, entryPoints };
-}
-
 const started = performance.now();
 if (flags.production) rmSync(at('dist'), { recursive: true, force: true });
 if (flags.tests) rmSync(at('dist/test'), { recursive: true, force: true });
 copyAssets(await sqliteVecLibraries({ everyPlatform: flags['all-platforms'] }));
-const bundles = [...BUNDLES, ...(flags.tests ? testBundles() : [])]
-  .map(existing)
-  .filter((bundle) => Object.keys(bundle.entryPoints).length > 0)
-  .map((bundle) => ({ ...bundle, outdir: '.' }));
+const bundles = [...BUNDLES, ...(flags.tests ? testBundles() : [])];
 
 if (flags.watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(bundle)));
