@@ -56,7 +56,7 @@ function merge(db: DatabaseSync, { from }: Compaction): void {
 async function inThread(resources: string, compaction: Compaction, file: string): Promise<void> {
   const worker = new Worker(join(resources, 'worker.mjs'), { workerData: { compaction } });
   await new Promise<void>((resolve, reject) => {
-    worker.once('error', (error) => reject(asUserError(error, file) as Error));
+    worker.once('error', (error: Error) => reject(asUserError(error, file)));
     worker.once('exit', () => resolve());
   });
 }
@@ -65,7 +65,7 @@ async function inThread(resources: string, compaction: Compaction, file: string)
 export function runCompaction(compaction: Compaction): void {
   const db = new DatabaseSync(compaction.file);
   try {
-    db.exec('PRAGMA busy_timeout=60000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; BEGIN IMMEDIATE');
+    db.exec('PRAGMA busy_timeout=60000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384; BEGIN IMMEDIATE');
     merge(db, compaction);
     db.exec('COMMIT');
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -11,7 +11,7 @@ import type { Assignment, Delivery, Job, WorkerStart } from './messages.js';
 import { contentVersion } from './version.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
-const RETIRE_AT = 384 * 1024 * 1024;
+const RETIRE_AT = 256 * 1024 * 1024;
 /** Times shorter than this after a file was written may be shared by a later change (see racy). */
 const FINE_CLOCK_MS = 20;
 /** The same on file systems that keep whole seconds; FAT's clock ticks every two. */
@@ -47,11 +47,14 @@ class IndexingThread {
     const claims = new Claims(memory);
     for (const job of jobs) {
       let retire = false;
+      let outcome: FileOutcome;
       Atomics.add(this.counters, 0, 1);
-      const outcome = await this.index(job, claims).catch((error: unknown) => {
+      try {
+        outcome = await this.index(job, claims);
+      } catch (error) {
+        outcome = failed(job, error);
         retire = true; // what threw may have left the parser's memory in any state
-        return failed(job, error);
-      });
+      }
       Atomics.add(this.counters, 1, 1);
       const delivery: Delivery = { outcome, retire: retire || isLarge() };
       this.port.postMessage(delivery, buffersOf(outcome));

@@ -14,6 +14,8 @@ import { Pool } from './pool.js';
 import { type Done, Run } from './run.js';
 import { contentVersion } from './version.js';
 
+/** Files of a run from which on its threads have grown too large to be worth keeping. */
+const LARGE_RUN = 500;
 /** Milliseconds after which a thread that waits for the next saved file is let go. */
 const KEEP_WARM_MS = 120_000;
 /** Contents that may be claimed by updates that are put into a run. */
@@ -129,7 +131,7 @@ export class Indexer {
     for (const { hash, language } of keys) claims.claim(hash, language);
     this.current = new Run(this.pool, this.writer, claims, todo, onProgress, signal);
     try {
-      return await this.current.execute(1);
+      return await this.current.execute(todo.todo.length < LARGE_RUN ? 1 : 0);
     } finally {
       this.current = null;
       this.cooling = setTimeout(() => void this.pool.release(0), KEEP_WARM_MS);

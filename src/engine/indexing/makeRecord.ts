@@ -9,6 +9,9 @@ import { analyze } from './analyze.js';
 /** Of 1 to 9: higher levels shrink source text by 3 % more and take several times as long. */
 const COMPRESSION = { level: 4 };
 
+/** In a buffer of its own size, so that it can be handed over to another thread: zlib's is a piece of a larger one. */
+const pack = (text: string): Uint8Array => new Uint8Array(deflateRawSync(text, COMPRESSION));
+
 /** Parses, cuts, analyses and packs one source: everything that is stored of its content. */
 export async function makeRecord(
   source: Extract<Source, { ok: true }>,
@@ -28,8 +31,8 @@ export async function makeRecord(
     encoding,
     bytes,
     lines,
-    text: deflateRawSync(text, COMPRESSION),
-    outline: deflateRawSync(JSON.stringify(stored), COMPRESSION),
+    text: pack(text),
+    outline: pack(JSON.stringify(stored)),
     phrase: text,
     symbols: outline.symbols,
     chunks: chunks.map((c) => ({

@@ -14,6 +14,8 @@ const ASSIGNMENT_FILES = 8;
 const ASSIGNMENT_BYTES = 256 * 1024;
 /** Milliseconds between looks at what each thread is doing. */
 const WATCH_MS = 100;
+/** Most of what a thread makes is gone a file later; a small nursery keeps it from lying around until collected. */
+const HEAP = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1024 };
 /** Milliseconds a thread may take to start. */
 const START_LIMIT_MS = 60_000;
 
@@ -101,7 +103,7 @@ export class Pool {
     const thread = new Thread(this.options);
     this.threads.add(thread);
     thread.worker.on('message', (delivery: Delivery) => this.receive(thread, delivery));
-    thread.worker.on('error', (error) => this.lost(thread, 'error', error));
+    thread.worker.on('error', (error: Error) => this.lost(thread, 'error', error));
     thread.worker.on('exit', () => this.lost(thread, 'error', new Error('the thread ended')));
     thread.assign(jobs, client.claims);
     return thread;
@@ -164,8 +166,8 @@ class Thread {
 
   constructor(private readonly options: PoolOptions) {
     const { root, resources, settings } = options;
-    const workerData: WorkerStart = { root, resources, settings, progress: this.counters.buffer as SharedArrayBuffer };
-    this.worker = new Worker(join(resources, 'worker.mjs'), { workerData });
+    const workerData: WorkerStart = { root, resources, settings, progress: this.counters.buffer };
+    this.worker = new Worker(join(resources, 'worker.mjs'), { workerData, resourceLimits: HEAP });
   }
 
   get hasBegun(): boolean {

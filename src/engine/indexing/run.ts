@@ -11,9 +11,9 @@ import type { Client, Pool } from './pool.js';
 const FIRST_BATCH_MS = 300;
 /** Each later one waits this much longer, up to the most: few large batches make few, large posting segments. */
 const BATCH_GROWTH = 1.5;
-const LONGEST_BATCH_MS = 5_000;
+const LONGEST_BATCH_MS = 3_000;
 /** Source bytes of a batch at most: bounds memory, and the time that one transaction takes. */
-const BATCH_BYTES = 6 * 1024 * 1024;
+const BATCH_BYTES = 4 * 1024 * 1024;
 /** What a file costs besides its bytes, for that bound. */
 const FILE_BYTES = 1024;
 /** Milliseconds between progress events. */

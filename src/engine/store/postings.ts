@@ -150,6 +150,9 @@ export class PostingReader {
   }
 }
 
+/** Rows in memory while merging; more than segments, so that a page always ends a term. */
+const MERGE_PAGE = 4000;
+
 /**
  * Rewrites all segments from `from` on as one and drops chunks that are gone. Call inside a transaction.
  * @returns the number of segments merged; 0 when there are no more than `most`
@@ -168,13 +171,13 @@ export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boole
   };
   // Page through the terms: a statement must not read the table that the same connection is writing.
   const page = db.prepare(
-    'SELECT term, data FROM posting WHERE term > ? AND segment >= ? AND segment < ? ORDER BY term, segment LIMIT 20000',
+    `SELECT term, data FROM posting WHERE term > ? AND segment >= ? AND segment < ? ORDER BY term, segment LIMIT ${MERGE_PAGE}`,
   );
   let after = '';
   for (;;) {
     let rows = page.all(after, from, target) as { term: string; data: Uint8Array }[];
     if (rows.length === 0) break;
-    const full = rows.length === 20000;
+    const full = rows.length === MERGE_PAGE;
     const lastTerm = rows.at(-1)!.term;
     // The last term of a full page may go on in the next one: leave it for that page.
     if (full) rows = rows.filter((r) => r.term !== lastTerm);
