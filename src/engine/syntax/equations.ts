@@ -4,11 +4,13 @@ import type { Definition } from './captures.js';
 /** Languages that write one function as several definitions, one below the other. */
 const LANGUAGES: ReadonlySet<LanguageId> = new Set(['haskell', 'elixir']);
 
-const BLANK = /^\s*$/;
+/** White space and comments. `@doc` in Elixir starts another function. */
+const BETWEEN = /^(?:\s|--.*(?:\n|$)|#.*(?:\n|$)|\{-[^]*?-\})*$/;
+const MAX_BETWEEN = 2_000;
 
 /**
- * Joins a signature and the equations (Haskell) or clauses (Elixir) right below it to one definition, from the first
- * one's start to the last one's end. A comment in between keeps them apart: what it says is about the part below it.
+ * Joins a signature and the equations (Haskell) or clauses (Elixir) below it to one definition, from the first one's
+ * start to the last one's end.
  */
 export function joinEquations(text: string, language: LanguageId, definitions: readonly Definition[]): Definition[] {
   if (!LANGUAGES.has(language)) return [...definitions];
@@ -28,6 +30,7 @@ function isNextEquation(text: string, last: Definition, next: Definition): boole
     last.kind === next.kind &&
     last.end <= next.start &&
     text.slice(last.name.start, last.name.end) === text.slice(next.name.start, next.name.end) &&
-    BLANK.test(text.slice(last.end, next.start))
+    next.start - last.end <= MAX_BETWEEN &&
+    BETWEEN.test(text.slice(last.end, next.start))
   );
 }

@@ -12,4 +12,8 @@
 
 ; References
 
-(command name: (command_name (word) @reference.call))
+(command
+  name: (command_name (word) @reference.call)
+  (#not-any-of? @reference.call
+    "." ":" "[" "break" "cd" "continue" "declare" "echo" "eval" "exec" "exit" "export" "false" "load" "local" "printf"
+    "pwd" "read" "return" "set" "shift" "source" "test" "trap" "true" "unset" "wait"))

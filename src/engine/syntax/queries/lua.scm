@@ -27,7 +27,7 @@
   (variable_declaration
     (assignment_statement
       (variable_list . name: (identifier) @name .)
-      (expression_list . value: (table_constructor)))) @definition.module
+      (expression_list . value: (table_constructor) @signature.end))) @definition.module
   (return_statement (expression_list . (identifier) @returned .))
   (#eq? @name @returned))
 

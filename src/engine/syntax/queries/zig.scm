@@ -1,3 +1,8 @@
+; A function that returns a struct is a generic type: `fn List(comptime T: type) type { return struct { … }; }`
+
+(function_declaration
+  name: (identifier) @name
+  body: (block . (expression_statement (return_expression (struct_declaration)))) @signature.end) @definition.struct
 (function_declaration name: (identifier) @name body: (_)? @signature.end) @definition.function
 (variable_declaration . (identifier) @name (struct_declaration "{" @signature.end)) @definition.struct
 (variable_declaration . (identifier) @name (union_declaration "{" @signature.end)) @definition.struct
