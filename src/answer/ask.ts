@@ -3,10 +3,10 @@ import type { SearchApi } from '../core/engineApi.js';
 import { Cancelled, UserError } from '../core/errors.js';
 import type { Hit, SearchResult } from '../core/search.js';
 import { compose, composeNotFound, composeUses, USES, USES_ASKED_FOR } from './compose.js';
-import { cardOf } from './extract.js';
+import { cardOf, narrowed } from './extract.js';
 import { readQuestion } from './question.js';
 import type { Question } from './question.js';
-import { selectHits } from './select.js';
+import { defines, selectHits } from './select.js';
 import { claimOfHit, claimOfUsage, verify } from './verify.js';
 
 export interface AskOptions {
@@ -33,9 +33,11 @@ export async function ask(engine: SearchApi, text: string, options: AskOptions =
   const question = readQuestion(text);
   const steps: string[] = [];
   const found = await searchFor(engine, question, text, steps, options.signal);
-  const answer = found.noGoodMatch
-    ? await answerWithoutMatch(engine, question, found, text, steps)
-    : await answerFrom(engine, question, found.hits, steps, options);
+  const answer =
+    (await answerFromUses(engine, question, found, steps)) ??
+    (found.noGoodMatch
+      ? await answerWithoutMatch(engine, found, text)
+      : await answerFrom(engine, question, found.hits, steps, options));
   if (found.coverage < 1) {
     const share = Math.floor(found.coverage * 100);
     answer.answer += `\n\n*The index is still being built (${share} %), so this may be incomplete.*`;
@@ -75,8 +77,9 @@ async function answerFrom(
   const cards: EvidenceCard[] = [];
   const checked: Citation[] = [];
   const selected = selectHits(hits, question, limit);
-  for (const hit of selected) {
+  for (const chosen of selected) {
     if (signal?.aborted) throw new Cancelled();
+    const hit = await narrowed(engine, chosen);
     const citation = await verify(engine, claimOfHit(hit));
     checked.push(citation);
     const card = citation.verified
@@ -100,29 +103,26 @@ async function answerFrom(
   };
 }
 
-/** No definition is good enough; a name of a library may be used all the same. Else an honest no. */
-async function answerWithoutMatch(
+/** Uses of a name that nothing here defines, such as a function of a library; null where that is not the question. */
+async function answerFromUses(
   engine: SearchApi,
-  question: Question,
+  { focus, name }: Question,
   found: SearchResult,
-  text: string,
   steps: string[],
-): Promise<Part> {
+): Promise<Part | null> {
+  const aboutUses = focus === 'uses' || focus === 'tests' || found.noGoodMatch;
+  if (name === null || !aboutUses || found.hits.some((hit) => defines(hit, name))) return null;
+  const { usedBy, tests } = await engine.usages(name, USES_ASKED_FOR);
   const checked: Citation[] = [];
-  if (question.name !== null) {
-    const { usedBy, tests } = await engine.usages(question.name, USES_ASKED_FOR);
-    const uses = await holding(engine, question.focus === 'tests' ? tests : [...usedBy, ...tests], checked);
-    steps.push(`looked up uses of ${question.name}: ${uses.length}`);
-    if (uses.length > 0) {
-      steps.push(checkStep(checked));
-      return {
-        answer: composeUses(question.name, uses),
-        citations: unique(checked.filter((c) => c.verified)),
-        notFound: false,
-        evidence: [],
-      };
-    }
-  }
+  const uses = await holding(engine, focus === 'tests' ? tests : [...usedBy, ...tests], checked);
+  steps.push(`looked up uses of ${name}: ${uses.length}`);
+  if (uses.length === 0) return null;
+  steps.push(checkStep(checked));
+  const citations = unique(checked.filter((citation) => citation.verified));
+  return { answer: composeUses(name, uses), citations, notFound: false, evidence: [] };
+}
+
+async function answerWithoutMatch(engine: SearchApi, found: SearchResult, text: string): Promise<Part> {
   const nearest: Hit[] = [];
   for (const hit of found.hits.slice(0, NEAREST)) {
     const citation = await verify(engine, { ...claimOfHit(hit), says: [] });

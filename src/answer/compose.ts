@@ -3,6 +3,7 @@ import type { Hit } from '../core/search.js';
 import { excerptOf } from './extract.js';
 import { citationLink, codeSpan, escapeText, fenced } from './markdown.js';
 import type { Focus, Question } from './question.js';
+import { defines } from './select.js';
 
 /** Lines of code shown with the first card and with each other: enough to recognise, the link has the rest. */
 const FIRST_CODE_LINES = 18;
@@ -35,9 +36,12 @@ export function composeUses(name: string, uses: readonly Usage[]): string {
   ].join('\n');
 }
 
-function opening({ focus, subject }: Question, cards: readonly EvidenceCard[]): string {
+function opening({ focus, subject, name: asked }: Question, cards: readonly EvidenceCard[]): string {
   const [first] = cards;
   if (!first) return '';
+  if (focus !== 'how' && focus !== 'find' && asked !== null && !defines(first.hit, asked)) {
+    return `Nothing in this repository is called ${codeSpan(asked)}; these places speak of it:`;
+  }
   const name = first.hit.symbol ? codeSpan(nameOf(first.hit)) : citationLink(first.hit);
   if (focus === 'where') {
     const others = cards.length > 1 ? ` (and ${cards.length - 1} more below)` : '';

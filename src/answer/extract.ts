@@ -9,6 +9,19 @@ const HEAD_LINES = 16;
 /** Lines kept on either side of a line that holds a word of the query. */
 const AROUND = 2;
 
+/** The hit on just the lines of its definition, where the chunk that was found has more around it. */
+export async function narrowed(engine: SearchApi, hit: Hit): Promise<Hit> {
+  if (!isNameable(hit) || !engine.outline) return hit;
+  const within = (await engine.outline(hit.path)).find(
+    (definition) =>
+      definition.symbol === hit.symbol &&
+      definition.container === hit.container &&
+      definition.startLine >= hit.startLine &&
+      definition.endLine <= hit.endLine,
+  );
+  return within ? { ...hit, startLine: within.startLine, endLine: within.endLine } : hit;
+}
+
 /** One thing found with what is known about it: its lines as they are now, its users, its tests. */
 export async function cardOf(engine: SearchApi, hit: Hit, usageLimit: number): Promise<EvidenceCard | null> {
   const text = await engine.readLines(hit.path, hit.startLine, hit.endLine);

@@ -18,16 +18,21 @@ async function main(): Promise<void> {
       cancel.abort();
     });
   }
-  // Without this a vanished reader (`| head`) or a full disk behind `>` would be an uncaught exception.
-  process.stdout.on('error', (error) => void leave(endingOf(error)));
-  process.stderr.on('error', () => undefined);
-
   const leave = async (ending: Ending): Promise<never> => {
     if (ending.sentence) terminal.error(ending.sentence);
-    process.exitCode = ending.status;
-    await Promise.race([terminal.flush(), new Promise((resolve) => process.stdout.once('error', resolve))]);
+    await terminal.flush();
     process.exit(ending.status);
   };
+
+  // Without this a vanished reader (`| head`) or a full disk behind `>` would be an uncaught exception. What could not
+  // be written once is not tried again: every attempt would fail here anew.
+  process.stdout.once('error', (error) => {
+    process.stdout.on('error', () => undefined);
+    const { status, sentence } = endingOf(error);
+    if (sentence) terminal.error(sentence);
+    process.exit(status);
+  });
+  process.stderr.on('error', () => undefined);
 
   const context: CliContext = {
     terminal,

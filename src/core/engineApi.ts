@@ -25,7 +25,7 @@ export interface EngineApi {
 }
 
 /** The part that answers questions; several folders together offer it as one does. */
-export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'>;
+export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'> & Partial<Pick<EngineApi, 'outline'>>;
 
 export interface IndexOptions {
   /** Forget everything and start over. */
