@@ -5,7 +5,7 @@
  * not close, only the first branch stays. Conditionals around whole declarations are left alone: both sides define.
  */
 const TOKEN =
-  /\/\/[^\n]*|\/\*[\s\S]*?\*\/|@"(?:[^"]|"")*"|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)+'|^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|else|endif)\b(?:\\\r?\n|[^\n])*|[{};]/gm;
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|@"(?:[^"]|"")*"|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)+'|^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|elifdef|else|endif)\b(?:\\\r?\n|[^\n])*|[{};]/gm;
 
 interface Conditional {
   /** Braces open at `#if`: a stack of whether each holds declarations. */
