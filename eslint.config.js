@@ -36,6 +36,9 @@ export default tseslint.config(
   },
   // The command line talks to its terminal through one place; everything else reports through its caller.
   { files: ['src/core/**/*.ts', 'src/engine/**/*.ts', 'src/answer/**/*.ts'], rules: { 'no-console': 'error' } },
-  // Mocha's `it` and Playwright's promises in callbacks.
-  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
+  // Mocha's `it` returns a promise that mocha waits for; `const { index } = api` on an object of closures is safe.
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/unbound-method': 'off' },
+  },
 );
