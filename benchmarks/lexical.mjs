@@ -57,7 +57,7 @@ function ftsOver(indexPath, path) {
   let chunks = 0;
   const started = performance.now();
   database.exec('BEGIN');
-  for (const content of index.prepare('SELECT id, text FROM content').iterate()) {
+  for (const content of index.prepare('SELECT content_id AS id, text FROM body').iterate()) {
     const text = inflateRawSync(content.text).toString('utf8');
     for (const chunk of chunksOf.all(content.id)) {
       insert.run(chunk.id, terms(chunk.symbol).join(' '), terms(text.slice(chunk.start, chunk.end)).join(' '));

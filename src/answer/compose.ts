@@ -36,27 +36,26 @@ export function composeUses(name: string, uses: readonly Usage[]): string {
   ].join('\n');
 }
 
+/** A name that is no word of English: asked for as a name. */
+const LIKE_CODE = /[\p{Lu}\d_$]/u;
+
 function opening({ focus, subject, name: asked }: Question, cards: readonly EvidenceCard[]): string {
   const [first] = cards;
   if (!first) return '';
-  if (focus !== 'how' && focus !== 'find' && asked !== null && !defines(first.hit, asked)) {
-    return `Nothing in this repository is called ${codeSpan(asked)}; these places speak of it:`;
-  }
   const name = first.hit.symbol ? codeSpan(nameOf(first.hit)) : citationLink(first.hit);
-  if (focus === 'where') {
+  if (defines(first.hit, asked)) {
     const others = cards.length > 1 ? ` (and ${cards.length - 1} more below)` : '';
-    return first.hit.symbol ? `${name} is in ${citationLink(first.hit)}${others}.` : `See ${name}${others}.`;
-  }
-  if (focus === 'uses') {
-    const uses = first.usedBy.length;
-    return uses > 0
-      ? `${name} is used in ${places(uses)}.`
-      : `No use of ${name} was found outside its definition and tests.`;
-  }
-  if (focus === 'tests') {
-    const tests = cards.reduce((n, card) => n + card.tests.length, 0);
-    if (cards.some((card) => card.hit.class === 'test')) return `Tests about ${escapeText(subject)}:`;
-    return tests > 0 ? `${name} is used by tests in ${places(tests)}.` : `No test that names ${name} was found.`;
+    if (focus === 'where') return `${name} is in ${citationLink(first.hit)}${others}.`;
+    if (focus === 'uses') {
+      const uses = first.usedBy.length;
+      return uses > 0 ? `${name} is used in ${places(uses)}.` : `No use of ${name} was found outside it and its tests.`;
+    }
+    if (focus === 'tests') {
+      const tests = first.tests.length;
+      return tests > 0 ? `${name} is used by tests in ${places(tests)}.` : `No test that names ${name} was found.`;
+    }
+  } else if (focus !== 'how' && focus !== 'find' && asked !== null && LIKE_CODE.test(asked)) {
+    return `Nothing in this repository is called ${codeSpan(asked)}; these places come nearest:`;
   }
   const things = cards.length === 1 ? 'This part' : `These ${cards.length} parts`;
   return `${things} of the repository ${cards.length === 1 ? 'deals' : 'deal'} with “${escapeText(subject)}”:`;
