@@ -252,6 +252,7 @@ export class Retrieval {
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
     const terms = found.query.terms.filter((_t, i) => i < 32 && bits & (1 << i)).map((t) => t.term);
     const s = main?.entry;
+    const asked = s && found.query.terms.some((t) => t.term === termsOfIdentifier(s.name).at(-1));
     return {
       path: file.path,
       startLine: chunk.startLine,
@@ -264,7 +265,12 @@ export class Retrieval {
       language: file.language,
       class: file.class,
       score: r.score * share,
-      why: { retrievers: [...retrievers], terms, features, summary: summarise(r, features, s?.name, doc.files.length) },
+      why: {
+        retrievers: [...retrievers],
+        terms,
+        features,
+        summary: summarise(features, asked ? s?.name : undefined, doc.files.length),
+      },
     };
   }
 }

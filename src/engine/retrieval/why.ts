@@ -1,41 +1,39 @@
 import type { Why } from '../../core/search.js';
-import type { Candidate, FeatureName } from './features.js';
+import type { FeatureName } from './features.js';
 
-const PHRASES: Partial<Record<FeatureName, string>> = {
-  bestChunks: 'matching text',
-  wholeFile: 'file speaks of it throughout',
-  strongChunks: 'several strong passages',
-  stemInQuery: 'file name',
-  queryInStem: 'file name',
-  stemIsWord: 'file name',
-  directory: 'folder name',
-  coherence: 'folder has more on it',
-  definesType: 'definition',
-  defines: 'definition',
-  typeName: 'type name',
-  functionName: 'function name',
-  header: 'opening comment',
-  phrase: 'exact text',
-  denseBest: 'similar wording',
-  denseTop3: 'similar wording',
-};
+/** What a feature says to people, the most telling first; features with the same words are one reason. */
+const REASONS: readonly [FeatureName, string][] = [
+  ['phrase', 'exact text'],
+  ['typeName', 'name'],
+  ['functionName', 'name'],
+  ['stemIsWord', 'file name'],
+  ['queryInStem', 'file name'],
+  ['stemInQuery', 'file name'],
+  ['header', 'opening comment'],
+  ['directory', 'folder name'],
+  ['bestChunks', 'words in the text'],
+  ['wholeFile', 'words throughout the file'],
+  ['denseBest', 'similar wording'],
+  ['denseTop3', 'similar wording'],
+];
+/** A reason that gives less than this share of the score is not worth a word. */
+const WORTH_SAYING = 0.05;
 
-/** One short line for people: what it defines, then the strongest other reasons, at most three in all. */
+/** One short line for people: at most three reasons, the most telling first. */
 export function summarise(
-  candidate: Candidate,
   features: Why['features'],
-  symbol: string | undefined,
+  /** The definition shown, if the query names it. */
+  defined: string | undefined,
   copies: number,
 ): string {
-  const reasons: string[] = [];
-  if (symbol && candidate.features.definesType + candidate.features.defines > 0) reasons.push(`defines ${symbol}`);
-  for (const f of features) {
-    const phrase = PHRASES[f.name as FeatureName];
-    if (!phrase || f.contribution <= 0 || reasons.includes(phrase)) continue;
-    if (phrase === 'definition' && reasons.length > 0) continue;
-    reasons.push(phrase);
-    if (reasons.length === 3) break;
+  const total = features.reduce((sum, f) => sum + Math.max(0, f.contribution), 0);
+  const shares = new Map<string, number>();
+  for (const [feature, words] of REASONS) {
+    const contribution = features.find((f) => f.name === feature)?.contribution ?? 0;
+    shares.set(words, (shares.get(words) ?? 0) + contribution);
   }
-  if (copies > 1) reasons.push(`${copies} identical files`);
-  return reasons.join(' · ');
+  const reasons = [...shares].filter(([, share]) => share > WORTH_SAYING * total).map(([words]) => words);
+  const shown = (defined ? [`defines ${defined}`, ...reasons] : reasons).slice(0, 3);
+  if (copies > 1) shown.push(`${copies} identical files`);
+  return shown.join(' · ');
 }
