@@ -38,6 +38,8 @@ export class Run implements Client {
   private finished = 0;
   private batch: FileOutcome[] = [];
   private batchBytes = 0;
+  /** Files whose content another thread claimed and has not delivered yet. */
+  private orphans: FileOutcome[] = [];
   private batchMs = FIRST_BATCH_MS;
   private timer: NodeJS.Timeout | undefined;
   private lastProgress = 0;
@@ -145,21 +147,28 @@ export class Run implements Client {
   private write(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.batch.length === 0) return;
-    const { batch } = this;
+    // Contents before those who only refer to them.
+    const makes = ({ content }: FileOutcome): boolean => content !== null && 'text' in content;
+    const files = [...this.batch.filter(makes), ...this.batch.filter((file) => !makes(file)), ...this.orphans];
+    if (files.length === 0) return;
     this.batch = [];
     this.batchBytes = 0;
-    const missing = new Set(this.writer.apply({ files: batch, removed: [] }));
-    for (const { path, size, mtimeMs } of batch) {
-      if (missing.has(path)) {
-        this.finished--;
-        // Whoever claimed the content may still deliver: first in, last out.
-        this.queue.unshift({ path, size, mtimeMs, again: true });
-        continue;
-      }
+    const missing = new Set(this.writer.apply({ files, removed: [] }));
+    this.orphans = files.filter(({ path }) => missing.has(path));
+    for (const { path } of files) {
+      if (missing.has(path)) continue;
       this.waiting.get(path)?.();
       this.waiting.delete(path);
     }
+    if (this.finished === this.total && !this.done.cancelled) this.adopt();
+  }
+
+  /** All have delivered, and some contents did not come: their threads were lost. Other paths with them are read again. */
+  private adopt(): void {
+    for (const { path, size, mtimeMs } of this.orphans) this.queue.push({ path, size, mtimeMs, again: true });
+    this.finished -= this.orphans.length;
+    this.done.read -= this.orphans.length;
+    this.orphans = [];
   }
 
   private report(current: string | null): void {
