@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   const write = (line: object): void => {
     appendFileSync(report, `${JSON.stringify(line)}\n`);
   };
+  process.setSourceMapsEnabled(true);
   try {
     const mocha = new Mocha({ ui: 'bdd', timeout: TEST_LIMIT_MS });
     mocha.reporter(
