@@ -269,7 +269,7 @@ export class Retrieval {
         retrievers: [...retrievers],
         terms,
         features,
-        summary: summarise(features, asked ? s?.name : undefined, doc.files.length),
+        summary: summarise(features, asked ? s.name : undefined, doc.files.length),
       },
     };
   }
