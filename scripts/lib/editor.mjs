@@ -29,7 +29,8 @@ const SETTINGS = {
 /**
  * @typedef {object} EditorServer
  * @property {number} port
- * @property {(folder: string, payload?: [string, string][]) => string} url the page that opens a folder
+ * @property {(folder: string, payload?: [string, string][]) => string} url the page that opens a folder, a
+ *   `.code-workspace` file, or nothing (the empty string)
  * @property {() => string} log what the server printed
  * @property {Promise<number | null>} ended the exit code, once the server has ended by itself or been stopped
  * @property {() => Promise<void>} stop ends the server and everything it started
@@ -102,7 +103,8 @@ export async function startServer({
     port,
     url: (folder, payload = []) => {
       const query = new URLSearchParams(token ? { tkn: token } : {});
-      query.set('folder', folder);
+      if (folder === '') query.set('ew', 'true');
+      else query.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
       if (payload.length > 0) query.set('payload', JSON.stringify(payload));
       return `http://localhost:${port}/?${query.toString().replaceAll('%2F', '/')}`;
     },

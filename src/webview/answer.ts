@@ -48,7 +48,7 @@ function dressTitle(title: HTMLElement, kind: Hit['kind'] | undefined): void {
     last.data = last.data.slice(0, word.index);
     title.append(el('span', { className: 'kind' }, word[1]!));
   }
-  if (kind) title.prepend(icon(symbolIcon(kind).codicon, 'kind-icon'), ' ');
+  if (kind) title.prepend(icon(symbolIcon(kind), 'kind-icon'), ' ');
 }
 
 /** `src/engine/store.ts:12-30`: the folder recedes, the name stands out. Links elsewhere lose their target. */

@@ -1,38 +1,27 @@
 import type { Hit } from '../core/search.js';
 
-/** A codicon, and the theme colour that VS Code's outline gives it; plain text has none. */
-export interface SymbolIcon {
-  codicon: string;
-  colour?: string;
-}
-
-const icon = (codicon: string, colour = `symbolIcon.${codicon.replace('symbol-', '')}Foreground`): SymbolIcon => ({
-  codicon,
-  colour,
-});
-
-const ICONS: Record<Hit['kind'], SymbolIcon> = {
-  class: icon('symbol-class'),
-  interface: icon('symbol-interface'),
-  trait: icon('symbol-interface'),
-  struct: icon('symbol-struct'),
-  enum: icon('symbol-enum', 'symbolIcon.enumeratorForeground'),
-  type: icon('symbol-type-parameter', 'symbolIcon.typeParameterForeground'),
-  module: icon('symbol-module'),
-  function: icon('symbol-function'),
-  method: icon('symbol-method'),
-  constructor: icon('symbol-constructor'),
-  property: icon('symbol-property'),
-  field: icon('symbol-field'),
-  variable: icon('symbol-variable'),
-  constant: icon('symbol-constant'),
-  macro: icon('symbol-snippet'),
-  section: icon('symbol-text', 'symbolIcon.textForeground'),
-  key: icon('symbol-key'),
-  selector: icon('symbol-color'),
-  table: icon('table', 'symbolIcon.structForeground'),
-  text: { codicon: 'file-code' },
+const ICONS: Record<Hit['kind'], string> = {
+  class: 'symbol-class',
+  interface: 'symbol-interface',
+  trait: 'symbol-interface',
+  struct: 'symbol-struct',
+  enum: 'symbol-enum',
+  type: 'symbol-type-parameter',
+  module: 'symbol-module',
+  function: 'symbol-function',
+  method: 'symbol-method',
+  constructor: 'symbol-constructor',
+  property: 'symbol-property',
+  field: 'symbol-field',
+  variable: 'symbol-variable',
+  constant: 'symbol-constant',
+  macro: 'symbol-snippet',
+  section: 'symbol-text',
+  key: 'symbol-key',
+  selector: 'symbol-color',
+  table: 'table',
+  text: 'file-code',
 };
 
-/** The icon of a kind of definition, as VS Code's own lists show it. */
-export const symbolIcon = (kind: Hit['kind']): SymbolIcon => ICONS[kind];
+/** The codicon of a kind of definition, as VS Code's own lists show it. */
+export const symbolIcon = (kind: Hit['kind']): string => ICONS[kind];

@@ -11,7 +11,7 @@ import { copyFixture } from './workspace.js';
 const SUITE_LIMIT_MS = 8 * 60_000;
 
 interface Line {
-  event: 'start' | 'pass' | 'skip' | 'fail' | 'end';
+  event: 'start' | 'note' | 'pass' | 'skip' | 'fail' | 'end';
   title: string;
   ms?: number;
   error?: string;
@@ -64,6 +64,7 @@ async function follow(file: string): Promise<Line[]> {
 }
 
 function show(line: Line): void {
+  if (line.event === 'note') console.log(`    ${line.title}`);
   if (line.event === 'pass') console.log(`  ✓ ${line.title} (${line.ms ?? 0} ms)`);
   if (line.event === 'skip') console.log(`  - ${line.title}`);
   if (line.event === 'fail') console.log(`  ✗ ${line.title}\n${line.error ?? ''}`);

@@ -43,7 +43,10 @@ export class Editor {
     }
   }
 
-  /** Opens a folder in a fresh browser profile with Quarry loaded from this clone, and waits for the workbench. */
+  /**
+   * Opens a folder (or a `.code-workspace` file, or an empty window: '') in a fresh browser profile with Quarry loaded
+   * from this clone, and waits for the workbench.
+   */
   async open(folder: string): Promise<Workbench> {
     const page = await this.openPage(folder, []);
     const workbench = new Workbench(page);

@@ -3,9 +3,10 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { eventually, folder, indexed, quarry } from './quarry.js';
+import { eventually, folder, indexed, note, quarry } from './quarry.js';
 
 const FILES = 4000;
 
@@ -42,22 +43,32 @@ describe('a large folder', function () {
       return now?.state.name === 'ready' && now.state.files >= FILES;
     });
 
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
     const started = performance.now();
-    await vscode.commands.executeCommand('quarry.rebuildIndex', { confirmed: true });
+    const delay = await sampled(() => vscode.commands.executeCommand('quarry.rebuildIndex', { confirmed: true }));
     const ms = performance.now() - started;
-    delay.disable();
+    const idle = await sampled(() => sleep(3000));
 
     const { state } = await indexed();
     assert.ok(state.name === 'ready' && state.files >= FILES);
     assert.equal((await search('Job3999')).hits[0]?.symbol, 'Job3999');
     assert.ok(delay.count > 0);
-    const figure = (nanoseconds: number): string => `${(nanoseconds / 1e6).toFixed(1)} ms`;
-    console.log(
+    note(
       `event-loop delay of the extension host while ${FILES} files were indexed in ${(ms / 1000).toFixed(1)} s: ` +
-        `maximum ${figure(delay.max)}, p99 ${figure(delay.percentile(99))}, median ${figure(delay.percentile(50))} ` +
-        `(${delay.count} samples)`,
+        `${figures(delay)}; idle: ${figures(idle)}`,
     );
   });
 });
+
+/** The delay of this process's event loop while something happens. */
+async function sampled(work: () => PromiseLike<unknown>): Promise<ReturnType<typeof monitorEventLoopDelay>> {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  await work();
+  delay.disable();
+  return delay;
+}
+
+function figures(delay: ReturnType<typeof monitorEventLoopDelay>): string {
+  const ms = (nanoseconds: number): string => `${(nanoseconds / 1e6).toFixed(1)} ms`;
+  return `maximum ${ms(delay.max)}, p99 ${ms(delay.percentile(99))}, median ${ms(delay.percentile(50))}`;
+}

@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { QuarryApi } from '../../src/extension/api.js';
@@ -23,6 +24,11 @@ export async function indexed() {
   return eventually('the folder is indexed', () => folders().find(({ state }) => state.name === 'ready'));
 }
 
+/** Has the runner print a figure that was measured. */
+export function note(title: string): void {
+  appendFileSync(process.env['QUARRY_TEST_REPORT']!, `${JSON.stringify({ event: 'note', title })}\n`);
+}
+
 /** What `probe` gives once it gives something. Mocha's time limit ends the wait. */
 export async function eventually<T>(
   what: string,
@@ -31,7 +37,7 @@ export async function eventually<T>(
   for (let i = 0; ; i++) {
     const value = await probe();
     if (value !== undefined && value !== false && value !== null) return value as Exclude<T, undefined | false | null>;
-    if (i % 100 === 99) console.log(`still waiting until ${what}`);
+    if (i % 100 === 99) note(`still waiting until ${what}`);
     await sleep(100);
   }
 }

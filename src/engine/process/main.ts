@@ -8,6 +8,7 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../../core/errors.js';
+import type { IndexProgress } from '../../core/health.js';
 import { Engine } from '../engine.js';
 import {
   closeRequest,
@@ -39,6 +40,9 @@ if (!process.send) {
   process.exit(1);
 }
 
+/** Shortest time between two reports of progress. */
+const PROGRESS_MS = 100;
+
 /** Time that closing the index may take once the parent is gone. */
 const CLOSE_LIMIT_MS = 5000;
 
@@ -63,6 +67,7 @@ async function open({ root, storage, settings }: OpenParams): Promise<void> {
   engine = await Engine.open(root, {
     storage,
     settings,
+    sqliteVec: process.env['QUARRY_NO_SQLITE_VEC'] !== '1',
     onNotice: (sentence) => void connection.sendNotification(noticeNotification, { sentence }),
   });
   log('info', `opened ${root} in ${Math.round(performance.now() - started)} ms (process ${process.pid})`);
@@ -94,12 +99,25 @@ async function shutDown(): Promise<void> {
   await closing?.close();
 }
 
+/** Hands progress on at a pace that people can follow, each change of phase at once: the editor has other work, too. */
+function paced(tell: (value: IndexProgress) => void): (value: IndexProgress) => void {
+  let last: { phase: string; at: number } | undefined;
+  return (value) => {
+    const at = performance.now();
+    if (last?.phase === value.phase && at - last.at < PROGRESS_MS) return;
+    last = { phase: value.phase, at };
+    tell(value);
+  };
+}
+
 serve(openRequest, open);
 serve(indexRequest, async ({ progress, ...options }, signal) =>
   opened().index({
     ...options,
     signal,
-    onProgress: (value) => void connection.sendProgress(indexProgress, progress, value).catch(() => undefined),
+    onProgress: paced((value) => {
+      void connection.sendProgress(indexProgress, progress, value).catch(() => undefined);
+    }),
   }),
 );
 serve(updateRequest, ({ paths }) => opened().update(paths));

@@ -14,8 +14,10 @@ export class Places implements vscode.Disposable {
   private readonly mark = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
-    // High contrast themes have outlines in place of backgrounds.
-    borderColor: new vscode.ThemeColor('editor.rangeHighlightBorder'),
+    // Dark themes hardly show the background, and high contrast has none.
+    borderColor: new vscode.ThemeColor('focusBorder'),
+    borderStyle: 'solid',
+    borderWidth: '0 0 0 2px',
     overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
@@ -41,7 +43,8 @@ export class Places implements vscode.Disposable {
   async open({ uri, startLine, endLine }: Place, options: OpenOptions): Promise<vscode.TextEditor> {
     const document = await vscode.workspace.openTextDocument(uri);
     const first = Math.min(startLine, document.lineCount) - 1;
-    const last = Math.min(endLine, document.lineCount) - 1;
+    let last = Math.min(endLine, document.lineCount) - 1;
+    while (last > first && document.lineAt(last).isEmptyOrWhitespace) last--;
     const start = document.lineAt(first);
     const cursor = new vscode.Position(first, start.firstNonWhitespaceCharacterIndex);
     const editor = await vscode.window.showTextDocument(document, {
@@ -49,7 +52,12 @@ export class Places implements vscode.Disposable {
       selection: new vscode.Range(cursor, cursor),
     });
     const range = new vscode.Range(cursor, document.lineAt(last).range.end);
-    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    if (options.preserveFocus) {
+      // Something lies over the upper part of the editor: the lines begin in the middle.
+      editor.revealRange(new vscode.Range(cursor, cursor), vscode.TextEditorRevealType.InCenter);
+    } else {
+      editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    }
     this.clearAll();
     editor.setDecorations(this.mark, [range]);
     return editor;

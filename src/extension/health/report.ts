@@ -56,7 +56,6 @@ function section(folder: FolderHealth): string {
     ['Folder', code(health.root)],
     ['Index', code(health.indexPath)],
     ['Engine', `Node.js ${health.node}, SQLite ${health.sqlite}, schema ${health.schema}`],
-    ['Writes the index', health.writer ? 'this window' : 'another window'],
   ];
   const recovered = health.recovered
     ? [`> The index was damaged and has been rebuilt; the damaged one is kept as ${code(health.recovered)}.`]

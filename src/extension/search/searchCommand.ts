@@ -206,9 +206,11 @@ class OpenSearch {
     const { hits, noGoodMatch } = outcome.result;
     const rows = hits.map(itemOf);
     if (!noGoodMatch) return rows;
+    // Rows that share no word with the query would look like an answer without this sentence before them.
+    const related = hits.some(({ why }) => why.terms.length > 0);
     const nothing = message('info', `Nothing in this repository matches “${outcome.query}”`);
-    if (rows.length === 0) return [nothing];
-    return [nothing, { label: 'nearest', kind: vscode.QuickPickItemKind.Separator }, ...rows];
+    const nearest: Item = { label: 'nearest', kind: vscode.QuickPickItemKind.Separator };
+    return [...(related ? [] : [nothing]), ...(rows.length > 0 ? [nearest] : []), ...rows];
   }
 
   private title(): void {
@@ -223,7 +225,7 @@ function itemOf(hit: Hit): Item {
     label,
     description,
     detail,
-    iconPath: new vscode.ThemeIcon(icon.codicon, icon.colour ? new vscode.ThemeColor(icon.colour) : undefined),
+    iconPath: new vscode.ThemeIcon(icon),
     buttons: [toSide, askAbout],
     alwaysShow: true,
     hit,

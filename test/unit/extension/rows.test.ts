@@ -17,7 +17,7 @@ describe('a row of the search', () => {
       }),
     );
     expect(row).toEqual({
-      icon: { codicon: 'symbol-method', colour: 'symbolIcon.methodForeground' },
+      icon: 'symbol-method',
       label: 'Basket.total',
       description: 'src/basket.ts:12-30',
       detail: 'defines total · file name',
@@ -26,10 +26,15 @@ describe('a row of the search', () => {
 
   it('names the file where there is no definition', () => {
     expect(rowOf(hit({ path: 'docs/guide.txt', startLine: 4, endLine: 4 }))).toMatchObject({
-      icon: { codicon: 'file-code' },
+      icon: 'file-code',
       label: 'guide.txt',
       description: 'docs/guide.txt:4',
     });
+  });
+
+  it('shows a heading with the headings above it', () => {
+    const section = hit({ path: 'README.md', symbol: 'Discounts', container: 'Shop.Prices', kind: 'section' });
+    expect(rowOf(section).label).toBe('Shop › Prices › Discounts');
   });
 
   it('admits that a file changed since', () => {
