@@ -68,6 +68,7 @@ export function runCompaction(compaction: Compaction): void {
     db.exec('PRAGMA busy_timeout=60000; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384; BEGIN IMMEDIATE');
     merge(db, compaction);
     db.exec('COMMIT');
+    db.prepare('PRAGMA incremental_vacuum').all();
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();

@@ -76,7 +76,9 @@ export class Database {
       const vectors = loadVectors(db, options);
       if (readOnly) assertSchema(schemaVersion(db));
       else {
-        db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON');
+        // The first of these only counts for a new file: pages that a merge frees can be given back (compact.ts).
+        db.exec('PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL');
+        db.exec('PRAGMA foreign_keys=ON');
         db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
         prepareSchema(db);
       }

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DIMENSION } from '../../../src/engine/embedding/randomIndexing.js';
+import { resourcesDir } from '../../../src/engine/resources.js';
+import { Database } from '../../../src/engine/store/database.js';
+import type { ContentRecord } from '../../../src/engine/store/record.js';
+import { Store } from '../../../src/engine/store/store.js';
+import { Writer } from '../../../src/engine/store/writer.js';
+
+const storage = mkdtempSync(join(tmpdir(), 'quarry-store-'));
+afterAll(() => rmSync(storage, { recursive: true, force: true }));
+
+const open = (name: string, sqliteVec = true): Promise<Database> =>
+  Database.open({ file: join(storage, name, 'index.sqlite'), resources: resourcesDir(), storage, sqliteVec });
+
+/** Vectors of few values, so that many are equally near. */
+function vectors(chunks: number, seed: number): Int8Array {
+  const out = new Int8Array(chunks * DIMENSION);
+  for (let i = 0; i < out.length; i++) {
+    seed = (seed * 48_271) % 0x7fffffff;
+    out[i] = i % DIMENSION < 6 ? (seed % 3) - 1 : 1;
+  }
+  return out;
+}
+
+const record = (hash: string, chunks: number, seed: number): ContentRecord => ({
+  hash,
+  language: 'text',
+  version: 'v',
+  state: 'indexed',
+  encoding: 'utf8',
+  bytes: 1,
+  lines: chunks,
+  text: new Uint8Array(),
+  outline: new Uint8Array(),
+  phrase: 'one two',
+  symbols: [],
+  chunks: Array.from({ length: chunks }, (_, i) => ({
+    kind: 'block' as const,
+    startLine: i + 1,
+    endLine: i + 1,
+    start: i,
+    end: i + 1,
+    symbol: -1,
+  })),
+  terms: ['one'],
+  postings: Uint16Array.from([1, 0, 8, 1]),
+  lengths: new Uint16Array(chunks * 5),
+  vectors: vectors(chunks, seed),
+});
+
+const file = (path: string, content: ContentRecord) => ({
+  path,
+  size: 1,
+  mtimeMs: 1,
+  racy: false,
+  state: 'indexed' as const,
+  language: 'text',
+  class: 'source' as const,
+  content,
+});
+
+describe('the coarse scan', () => {
+  it('finds the same chunks by sqlite-vec and in JavaScript, ties taken or left as a whole', async () => {
+    const native = await open('same');
+    const writer = new Writer(native);
+    writer.completeSigns();
+    for (let i = 1; i <= 20; i++) writer.apply({ files: [file(`f${i}`, record(`h${i}`, 30, i))], removed: [] });
+    const plain = await open('same', false);
+    const [a, b] = [new Store(native), new Store(plain)];
+    expect([a.coarse.isNative, b.coarse.isNative]).toEqual([true, false]);
+    for (const [seed, k] of [
+      [7, 1],
+      [8, 10],
+      [9, 100],
+      [10, 400],
+      [11, 600],
+      [12, 5000],
+    ] as const) {
+      const query = vectors(1, seed);
+      const found = a.vectors.nearest(query, k);
+      expect(b.vectors.nearest(query, k)).toEqual(found);
+      expect(found.length).toBeLessThanOrEqual(k);
+      if (k >= 600) expect(found).toHaveLength(600);
+    }
+    native.close();
+    plain.close();
+  });
+
+  it('goes to JavaScript while sqlite-vec lacks chunks, and back when they are made up for', async () => {
+    const plain = await open('behind', false);
+    new Writer(plain).apply({ files: [file('a', record('h', 3, 1))], removed: [] });
+    plain.close();
+    const native = await open('behind');
+    const store = new Store(native);
+    const query = vectors(1, 5);
+    expect(store.coarse.isNative).toBe(false);
+    const before = store.vectors.nearest(query, 10);
+    new Writer(native).completeSigns();
+    expect(store.coarse.isNative).toBe(true);
+    expect(store.vectors.nearest(query, 10)).toEqual(before);
+    expect(before).toHaveLength(3);
+    native.close();
+  });
+});
+
+describe('garbage', () => {
+  it('is kept up to a share of what lives, the oldest goes first, and ids are never used again', async () => {
+    const database = await open('garbage');
+    const writer = new Writer(database);
+    writer.completeSigns();
+    const store = new Store(database);
+    const collect = (version = 'v'): number => [...writer.collectGarbage(version)].reduce((a, b) => a + b, 0);
+    const contents = (): string[] =>
+      (database.db.prepare('SELECT hash FROM content ORDER BY id').all() as { hash: string }[]).map((row) => row.hash);
+
+    for (let i = 0; i < 5; i++) writer.apply({ files: [file('a', record(`old${i}`, 1000, i + 1))], removed: [] });
+    expect(collect()).toBe(4); // 4,000 dead chunks beside 1,000 alive
+    expect(contents()).toEqual(['old4']);
+    expect(store.vectors.nearest(vectors(1, 3), 4000)).toHaveLength(1000);
+    expect(store.reader.contentsWithPhrase('one two', 10)).toHaveLength(1);
+
+    const before = store.reader.contents()[0]!;
+    writer.apply({ files: [], removed: ['a'] });
+    expect(collect()).toBe(0); // little enough to be kept
+    expect(collect('another version')).toBe(1);
+    writer.apply({ files: [file('b', record('new', 2, 9))], removed: [] });
+    const [after] = store.reader.contents();
+    expect(after!.id).toBeGreaterThan(before.id);
+    expect(after!.firstChunk).toBeGreaterThanOrEqual(before.firstChunk + before.chunks);
+    database.close();
+  });
+});
+
+describe('a batch', () => {
+  it('is written as a whole or not at all', async () => {
+    const database = await open('whole');
+    const writer = new Writer(database);
+    writer.completeSigns();
+    const broken = { ...record('broken', 1, 1), language: null as unknown as string };
+    expect(() => writer.apply({ files: [file('a', record('h', 1, 1)), file('b', broken)], removed: [] })).toThrow(
+      /NULL/,
+    );
+    const store = new Store(database);
+    expect(store.knownFiles()).toEqual([]);
+    expect(store.postings.read('one').length).toBe(0);
+    database.close();
+  });
+
+  it('says which contents were promised and are not there', async () => {
+    const database = await open('promised');
+    const writer = new Writer(database);
+    writer.completeSigns();
+    const key = { hash: 'h', language: 'text', version: 'v' };
+    const copy = { ...file('copy', record('h', 1, 1)), content: key };
+    expect(writer.apply({ files: [copy], removed: [] })).toEqual(['copy']);
+    expect(writer.apply({ files: [file('a', record('h', 1, 1)), copy], removed: [] })).toEqual([]);
+    const store = new Store(database);
+    expect(store.file('copy')!.contentId).toBe(store.file('a')!.contentId);
+    database.close();
+  });
+});
