@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { quarry, timed } from './lib/quarry.mjs';
+import { measured, quarry } from './lib/quarry.mjs';
 import { keep, kept, table } from './lib/results.mjs';
 import { median, round } from './lib/stats.mjs';
 import { scratch, treeOptions, trees } from './lib/trees.mjs';
@@ -19,11 +19,16 @@ export async function run(args) {
     const runs = [];
     for (let i = 0; i < Number(values.runs); i++) {
       const storage = scratch('index');
-      const { ms, result } = quarry(['index', tree.root, '--index-dir', storage]);
+      const { ms, cpuMs, result } = quarry(['index', tree.root, '--index-dir', storage], measured);
       const { files, lines } = indexed(tree.root, storage);
       const input = JSON.stringify({ root: tree.root, dist: join(here, '..', 'dist'), workers, files });
-      const floor = timed(process.execPath, [join(here, 'lib', 'parseOnly.mjs')], { input });
-      runs.push({ ms, floorMs: floor.ms, ratio: ms / floor.ms, lines, ...pick(result) });
+      const floor = measured(process.execPath, [join(here, 'lib', 'parseOnly.mjs')], { input });
+      runs.push({
+        ...{ ms, floorMs: floor.ms, ratio: ms / floor.ms },
+        ...{ cpuMs, floorCpuMs: floor.cpuMs, cpuRatio: cpuMs / floor.cpuMs },
+        ...pick(result),
+        lines,
+      });
       console.error(`${tree.name} run ${i + 1}: ${Math.round(ms)} ms, parse only ${Math.round(floor.ms)} ms`);
     }
     rows.push(summarise(tree, runs, workers));
@@ -68,6 +73,9 @@ function summarise(tree, runs, workers) {
     ms: round(of('ms')),
     parseOnlyMs: round(of('floorMs')),
     ratio: round(of('ratio'), 2),
+    cpuMs: round(of('cpuMs')),
+    parseOnlyCpuMs: round(of('floorCpuMs')),
+    cpuRatio: round(of('cpuRatio'), 2),
     linesPerSecond: Math.round(lines / (of('ms') / 1000)),
     peakRssMB: round(of('peakRssBytes') / 1e6),
     dbMB: round(of('dbBytes') / 1e6),
@@ -84,6 +92,7 @@ export const indexTable = ({ rows }) =>
       'Cold index': `${round(row.ms / 1000, 2)} s`,
       'Only reading and parsing': `${round(row.parseOnlyMs / 1000, 2)} s`,
       Ratio: row.ratio,
+      'in processor time': row.cpuRatio,
       'Lines/s': row.linesPerSecond.toLocaleString('en-GB'),
       'Peak memory': `${Math.round(row.peakRssMB)} MB`,
       'Index per million lines': `${Math.round(row.dbMBPerMillionLines)} MB`,

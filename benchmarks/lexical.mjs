@@ -39,9 +39,9 @@ export async function run(args) {
     await engine.close();
     fts.close();
     rows.push({ ...row, ...figures('fts5', theirs), ...figures('postings', ours) });
+    keep('lexical', { rows });
     console.error(JSON.stringify(rows.at(-1)));
   }
-  keep('lexical', { rows });
   console.log(lexicalTable({ rows }));
 }
 

@@ -39,9 +39,9 @@ export async function run(args) {
       ripgrepP50Ms: round(quantile(grep, 0.5)),
       ripgrepP95Ms: round(quantile(grep, 0.95)),
     });
+    keep('query', { rows });
     console.error(JSON.stringify(rows.at(-1)));
   }
-  keep('query', { rows });
   console.log(queryTable({ rows }));
 }
 
