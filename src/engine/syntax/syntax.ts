@@ -3,6 +3,7 @@ import type { Outline } from '../../core/outline.js';
 import type { LanguageId } from '../../core/source.js';
 import { collect } from './captures.js';
 import { withoutBranches } from './conditionals.js';
+import { plainKotlin, plainSwift } from './dialects.js';
 import { Grammars, inventory, type Grammar } from './grammars.js';
 import { withoutMacros } from './macros.js';
 import { notebookOutline } from './notebook.js';
@@ -33,6 +34,8 @@ const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([
 const PREPROCESS: ReadonlyMap<LanguageId, (text: string) => string> = new Map([
   ['c', (text: string) => withoutMacros(withoutBranches(text))],
   ['cpp', (text: string) => withoutMacros(withoutBranches(text))],
+  ['kotlin', plainKotlin],
+  ['swift', plainSwift],
   ['csharp', withoutBranches],
 ]);
 

@@ -75,6 +75,25 @@ val String.words: Int get() = length
     ]);
   });
 
+  it('is not thrown by guards in `when`, nor by a variable called `where`', async () => {
+    const text = `class Shop {
+    fun price(item: Item): Int = when (item) {
+        is Book if item.used &&
+            item.old -> 1
+        is Book -> if (item.used) 2 else 3
+        else -> 4
+    }
+    fun find(where: Filter?) {
+        where?.let { run(it) }
+    }
+}
+`;
+    const outline = await outlineOf(text, 'kotlin');
+    expect(outline.hasErrors).toBe(false);
+    expect(definitions(outline)).toEqual(['class Shop', 'method Shop.price', 'method Shop.find']);
+    expect(definition(outline, 'Shop.find')).toMatchObject({ startLine: 8, endLine: 10 });
+  });
+
   it('keeps what stands around a half-typed line', async () => {
     const broken = await outlineOf(halfTyped(fixture(FILE), 153), 'kotlin');
     expect(broken.hasErrors).toBe(true);

@@ -84,6 +84,20 @@ func == (a: Till, b: Till) -> Bool { true }
     ]);
   });
 
+  it('keeps the members of a type in all branches of `#if`', async () => {
+    const text = `class Shop {
+    #if canImport(Darwin)
+    func open() {}
+    #else
+    func close() {}
+    #endif
+}
+`;
+    const outline = await outlineOf(text, 'swift');
+    expect(outline.hasErrors).toBe(false);
+    expect(definitions(outline)).toEqual(['class Shop', 'method Shop.open', 'method Shop.close']);
+  });
+
   it('gives the same outline whatever was parsed before', async () => {
     const text = fixture(FILE);
     const alone = await outlineOf(text, 'swift');

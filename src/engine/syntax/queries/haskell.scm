@@ -38,7 +38,8 @@
 
 ; `instance Class (Type a) where`: its methods are in `Class.Type`
 
-(instance name: (_) @container declarations: (_)) @scope
+(instance name: (name) @container declarations: (_)) @scope
+(instance name: (qualified id: (name) @container) declarations: (_)) @scope
 (instance patterns: (type_patterns . (name) @container) declarations: (_)) @scope
 (instance patterns: (type_patterns . (parens type: (apply constructor: (name) @container))) declarations: (_)) @scope
 (instance
@@ -66,5 +67,6 @@
   (#any-of? @operator "$" "$!" "." "<$>" "=<<" ">>>"))
 (name) @reference.type
 (instance name: (name) @reference.inherit)
+(instance name: (qualified id: (name) @reference.inherit))
 (deriving classes: (tuple (name) @reference.inherit))
 (deriving classes: (name) @reference.inherit)
