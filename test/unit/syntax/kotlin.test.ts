@@ -75,7 +75,7 @@ val String.words: Int get() = length
     ]);
   });
 
-  it('is not thrown by guards in `when`, nor by a variable called `where`', async () => {
+  it('is not thrown by guards in `when`, a variable called `where`, annotated accessors', async () => {
     const text = `class Shop {
     fun price(item: Item): Int = when (item) {
         is Book if item.used &&
@@ -86,11 +86,14 @@ val String.words: Int get() = length
     fun find(where: Filter?) {
         where?.let { run(it) }
     }
+    val size: Int
+        @OptIn(Internal::class)
+        get() = 1
 }
 `;
     const outline = await outlineOf(text, 'kotlin');
     expect(outline.hasErrors).toBe(false);
-    expect(definitions(outline)).toEqual(['class Shop', 'method Shop.price', 'method Shop.find']);
+    expect(definitions(outline)).toEqual(['class Shop', 'method Shop.price', 'method Shop.find', 'property Shop.size']);
     expect(definition(outline, 'Shop.find')).toMatchObject({ startLine: 8, endLine: 10 });
   });
 
