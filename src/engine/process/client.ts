@@ -69,6 +69,7 @@ export class EngineClient implements EngineApi {
   private deaths = 0;
   private runs = 0;
   private readonly ending = new AbortController();
+  private closing: Promise<void> | null = null;
 
   constructor(private readonly options: EngineClientOptions) {
     this.root = options.root;
@@ -105,14 +106,18 @@ export class EngineClient implements EngineApi {
     return this.child?.pid;
   }
 
-  /** Starts the engine now, if it waits for its next start. */
+  /** Starts the engine at once, if it waits for its next start: the user has mended what kept it from working. */
   restart(): void {
     if (this.state.name === 'down') this.wake?.();
   }
 
   /** Closes the index and ends the process; requests in flight and to come are rejected with `engine-down`. */
-  async close(): Promise<void> {
-    if (this.state.name === 'closed') return;
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
     this.become({ name: 'closed' });
     this.ending.abort();
     const { child } = this;
@@ -167,8 +172,9 @@ export class EngineClient implements EngineApi {
       `${cause.message} It starts again in ${Math.ceil(restartInMs / 1000)} s.`,
       cause instanceof UserError ? cause.code : 'engine-down',
     );
+    let wake = (): void => undefined;
     const pause = new Promise<void>((resolve) => {
-      this.wake = resolve;
+      wake = resolve;
       void sleep(restartInMs, undefined, { signal: this.ending.signal, ref: false }).then(resolve, resolve);
     });
     const next = pause.then(() => {
@@ -177,6 +183,10 @@ export class EngineClient implements EngineApi {
       this.running = this.start();
       return this.running;
     });
+    this.wake = () => {
+      this.running = next;
+      wake();
+    };
     this.running = restartInMs > PATIENCE_MS ? Promise.reject(patience) : next;
     this.running.catch(() => undefined);
     next.catch(() => undefined);

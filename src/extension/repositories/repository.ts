@@ -6,12 +6,15 @@ import { EngineClient, type EngineState } from '../../engine/process/client.js';
 import type { Plan } from './changes.js';
 import { Watcher } from './watcher.js';
 
-/** What a folder's index is doing. `stopped`: it cannot go on by itself, or the user cancelled; `problem` is a sentence. */
+/**
+ * What a folder's index is doing. `waiting`: another window writes it just now. `stopped`: it cannot go on by itself, or
+ * the user cancelled. `problem` is a sentence.
+ */
 export type RepositoryState =
   | { name: 'starting' }
   | { name: 'indexing'; progress: IndexProgress }
   | { name: 'ready'; files: number; chunks: number }
-  | { name: 'stopped'; problem: string };
+  | { name: 'waiting' | 'stopped'; problem: string };
 
 export interface RepositoryOptions {
   folder: vscode.WorkspaceFolder;
@@ -25,7 +28,9 @@ export interface RepositoryOptions {
 }
 
 /** Pause before another try where a second window is the one that writes the index. */
-const BUSY_RETRY_MS = 30_000;
+const BUSY_RETRY_MS = 5000;
+
+const CANCELLED = 'Indexing was cancelled, so results are incomplete. “Quarry: Rebuild Index” starts it again.';
 
 /** One workspace folder: its engine, and an index that follows the files. One run at a time; changes queue up. */
 export class Repository implements vscode.Disposable {
@@ -85,6 +90,7 @@ export class Repository implements vscode.Disposable {
    * @throws UserError when it cannot, Cancelled when `signal` fires
    */
   async rebuild(signal: AbortSignal, onProgress: (progress: IndexProgress) => void): Promise<IndexSummary> {
+    this.engine.restart();
     this.run?.abort();
     const summary = await this.enqueue(() => this.indexTree({ force: true, signal, onProgress }));
     if (!summary || summary.cancelled) throw new Cancelled();
@@ -135,8 +141,7 @@ export class Repository implements vscode.Disposable {
         `[${this.name}] ${summary.files} files, ${summary.chunks} chunks; ${summary.read} read, ${summary.removed} ` +
           `removed, ${summary.failed} failed in ${summary.ms} ms${summary.cancelled ? ' (cancelled)' : ''}`,
       );
-      if (summary.cancelled)
-        this.become({ name: 'stopped', problem: 'Indexing was cancelled; results are incomplete.' });
+      if (summary.cancelled) this.become({ name: 'stopped', problem: CANCELLED });
       else this.become({ name: 'ready', files: summary.files, chunks: summary.chunks });
       return summary;
     } catch (error) {
@@ -164,14 +169,14 @@ export class Repository implements vscode.Disposable {
   private report(error: unknown): void {
     if (this.disposed) return;
     if (error instanceof Cancelled) {
-      this.become({ name: 'stopped', problem: 'Indexing was cancelled; results are incomplete.' });
+      this.become({ name: 'stopped', problem: CANCELLED });
       return;
     }
     const problem = error instanceof Error ? error.message : String(error);
     this.log.error(`[${this.name}] ${problem}`);
     if (error instanceof UserError && error.code === 'busy') {
-      // The other window keeps the index up to date, and this one reads it.
-      this.become({ name: 'stopped', problem: `${problem} Searching works all the same.` });
+      this.become({ name: 'waiting', problem: `${problem} Searching works all the same.` });
+      clearTimeout(this.retry);
       this.retry = setTimeout(() => this.refresh('tree'), BUSY_RETRY_MS);
     } else if (!(error instanceof UserError && error.code === 'engine-down')) {
       this.become({ name: 'stopped', problem });

@@ -37,6 +37,8 @@ export function statusWords(states: readonly RepositoryState[]): StatusWords | n
     const share = total > 0 ? ` ${Math.floor((100 * done) / total)}%` : '';
     return { text: `$(loading~spin) Quarry${share}`, spoken: `Quarry is indexing${share}`, warning: false };
   }
+  const waiting = states.find((state) => state.name === 'waiting');
+  if (waiting) return { text: '$(watch) Quarry', spoken: `Quarry: ${stateText(waiting)}`, warning: false };
   if (states.some((state) => state.name === 'starting')) {
     return { text: '$(loading~spin) Quarry', spoken: 'Quarry is starting', warning: false };
   }

@@ -26,6 +26,11 @@ describe('the status bar', () => {
     expect(statusWords([indexing(0, 0)])?.text).toBe('$(loading~spin) Quarry');
   });
 
+  it('waits without alarm while another window writes', () => {
+    const waiting: RepositoryState = { name: 'waiting', problem: 'Another window indexes this folder.' };
+    expect(statusWords([waiting, ready])).toMatchObject({ text: '$(watch) Quarry', warning: false });
+  });
+
   it('puts trouble first', () => {
     expect(statusWords([indexing(1, 2), stopped])).toMatchObject({
       warning: true,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Cancelled, UserError } from '../../../src/core/errors.js';
@@ -178,6 +179,17 @@ describe('when the engine is killed', () => {
     expect(log).toContain('no such instruction');
     await expect(client.search('x')).rejects.toMatchObject({ name: 'UserError', code: 'engine-down' });
   });
+
+  it('nobody waits for a distant start, and it can be had at once', async () => {
+    const mended = join(temporaryFolder(), 'mended.mjs');
+    writeFileSync(mended, 'process.exit(3);');
+    const { client, states } = open({ module: mended });
+    await until(() => states.some((state) => state.name === 'down' && state.restartInMs >= 4000));
+    await expect(client.search('x')).rejects.toThrow('It starts again in 4 s.');
+    writeFileSync(mended, `await import(${JSON.stringify(pathToFileURL(module).href)});`);
+    client.restart();
+    expect(await client.index()).toMatchObject({ files: 6 });
+  });
 });
 
 describe('the end of the engine', () => {
@@ -185,6 +197,8 @@ describe('the end of the engine', () => {
     const { client } = open();
     await client.index();
     const pid = client.pid!;
+    void client.close();
+    // Whoever closes it again waits for the same end.
     await client.close();
     expect(isAlive(pid)).toBe(false);
     await expect(client.health()).rejects.toMatchObject({ code: 'engine-down' });
