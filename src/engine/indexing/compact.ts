@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
@@ -55,10 +56,11 @@ function merge(db: DatabaseSync, { from }: Compaction): void {
 
 async function inThread(resources: string, compaction: Compaction, file: string): Promise<void> {
   const worker = new Worker(join(resources, 'worker.mjs'), { workerData: { compaction } });
-  await new Promise<void>((resolve, reject) => {
-    worker.once('error', (error: Error) => reject(asUserError(error, file)));
-    worker.once('exit', () => resolve());
-  });
+  try {
+    await once(worker, 'exit');
+  } catch (error) {
+    throw asUserError(error, file);
+  }
 }
 
 /** The thread's side. */
