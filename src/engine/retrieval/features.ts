@@ -43,7 +43,7 @@ const CHUNK_SHARE = [1, 0.3, 0.2, 0.1, 0.1] as const;
 /** Contents whose features are computed; recall of relevant files at 200 was .996 on the development repositories. */
 export const CANDIDATES = 200;
 /** Contents whose definitions' names are read and compared with the query. */
-const NAMED = 80;
+const NAMED = 40;
 
 const TYPE_KINDS = new Set(['class', 'interface', 'trait', 'struct', 'enum', 'type', 'module']);
 export const isType = (kind: string): boolean => TYPE_KINDS.has(kind);
