@@ -12,8 +12,10 @@ const MODEL = { file: 1.34, chunk: 1.21, score: 2.87, known: 7.09, bias: -17.32,
 
 /** Whether the best file is good enough to be called an answer, not only the nearest thing there is. */
 export function isGoodMatch(query: Query, lexical: LexicalScores, best: Ranked, doc: ContentDoc): boolean {
-  const { isDefinition, phrase } = best.features;
+  const { isDefinition, definesType, defines, phrase } = best.features;
   if (isDefinition > 0 || phrase > 0) return true;
+  // A name, perhaps unfinished, that begins the name of something defined here.
+  if (query.intent === 'symbol' && definesType + defines > 0) return true;
   const file = lexical.matched[best.content]!;
   let chunk = 0;
   let top = 0;
