@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { Usage } from '../core/answer.js';
 import type { EngineApi, IndexOptions } from '../core/engineApi.js';
 import { UserError } from '../core/errors.js';
@@ -21,6 +21,7 @@ import { databaseBytes, healthOf } from './store/healthReport.js';
 import { Lease } from './store/lease.js';
 import { Store } from './store/store.js';
 import { explainPath } from './workspace/explain.js';
+import { classOf, languageOf } from './workspace/languages.js';
 
 export interface EngineOptions {
   /** Folder that holds the indexes, one folder each. */
@@ -51,6 +52,8 @@ export class Engine implements EngineApi {
   /** Runs one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
   private recovery: Recovery | null = null;
+  /** The last recovery that was told. */
+  private noticed: Recovery | null = null;
   private lease: Lease | null = null;
   private readonly closing = new AbortController();
 
@@ -109,9 +112,9 @@ export class Engine implements EngineApi {
   async readLines(path: string, startLine: number, endLine: number): Promise<string | null> {
     const absolute = join(this.root, ...path.split('/'));
     try {
-      // Links out of the folder were never indexed, and are not read either.
+      // What links lead to, or lies outside of the folder, was never indexed and is not read either.
       const real = realpathSync(absolute);
-      if (real !== absolute) return null;
+      if (real !== absolute || !real.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep)) return null;
       const lines = (await readFile(real, 'utf8')).split('\n');
       return lines.slice(Math.max(0, startLine - 1), endLine).join('\n');
     } catch {
@@ -124,8 +127,8 @@ export class Engine implements EngineApi {
     if (refused) return refused;
     const known = this.session.store.fileStatus(path);
     if (known && known.state !== 'skipped') return known;
-    const status = (await import('./workspace/admission.js')).status(path, 0, { reason: 'error', detail: '' });
-    return { ...status, reason: undefined, detail: 'not indexed yet; the next run will read it' };
+    const detail = 'not indexed yet; the next run will read it';
+    return { path, size: 0, state: 'skipped', detail, language: languageOf(path), class: classOf(path) };
   }
 
   async health(): Promise<Health> {
@@ -227,7 +230,6 @@ export class Engine implements EngineApi {
     if (this.recovery && this.recovery !== this.noticed) this.options.onNotice?.(this.recovery.sentence);
     this.noticed = this.recovery;
   }
-  private noticed: Recovery | null = null;
 }
 
 /** Folder of one index: named after the folder for people, told apart by the real path. */

@@ -55,7 +55,8 @@ function merge(db: DatabaseSync, { from }: Compaction): void {
 }
 
 async function inThread(resources: string, compaction: Compaction, file: string): Promise<void> {
-  const worker = new Worker(join(resources, 'worker.mjs'), { workerData: { compaction } });
+  const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+  const worker = new Worker(join(resources, 'worker.mjs'), { workerData: { compaction }, resourceLimits });
   try {
     await once(worker, 'exit');
   } catch (error) {
