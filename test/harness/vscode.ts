@@ -163,6 +163,12 @@ export async function launchBrowser(): Promise<Browser> {
       'No Chromium here. On Debian: sudo apt-get install -y chromium. Elsewhere: set CHROMIUM_PATH to a Chrome or Chromium.',
     );
   }
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-lcd-text',
+  ];
   return chromium.launch({ executablePath, args: [...args, '--disable-component-update', '--disable-sync'] });
 }

@@ -29,6 +29,8 @@ import { summarise } from './why.js';
 
 const ALL_STAGES: Stages = { lexical: true, dense: true, symbol: true, fileEvidence: true, priors: true };
 
+/** Kinds whose name says less of the chunk around it than a function's or a type's does. */
+const MINOR: ReadonlySet<string> = new Set(['property', 'field', 'variable', 'constant', 'key', 'selector']);
 /** A hit scoring less than this share of the best is noise when the best is good. */
 const CUT_OFF = 0.2;
 
@@ -208,7 +210,7 @@ export class Retrieval {
         let main: NamedSymbol | undefined;
         for (const s of named) {
           if (s.entry.startLine < chunk.startLine || s.entry.startLine > chunk.endLine) continue;
-          const agreement = namedBy(s) + nameAgreement(s, words, total);
+          const agreement = namedBy(s) + (MINOR.has(s.entry.kind) ? 0.5 : 1) * nameAgreement(s, words, total);
           if (agreement > name) {
             name = agreement;
             main = s;
