@@ -11,6 +11,8 @@ import { artifacts, root } from '../../scripts/lib/paths.mjs';
 const WORKBENCH_LIMIT_MS = 90_000;
 /** How long anything else a test waits for may take. */
 const STEP_LIMIT_MS = 30_000;
+/** How long one try of something that is tried again may take. */
+const ATTEMPT_LIMIT_MS = 5_000;
 
 export interface EditorOptions {
   /** User settings, e.g. `{ 'workbench.colorTheme': 'Default Light Modern' }`. */
@@ -94,15 +96,30 @@ export class Workbench {
 
   /** Runs a command by its title through the command palette, e.g. `Quarry: Show Health`. */
   async command(title: string): Promise<void> {
-    await this.expectCommand(title);
-    await this.quickPickRows().filter({ hasText: title }).first().click();
+    await this.inPalette(title, (row) => row.click({ timeout: ATTEMPT_LIMIT_MS }));
   }
 
   /** Waits until the palette offers a command of this title, and leaves the palette open. */
   async expectCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput().fill(`>${title}`);
-    await this.quickPickRows().filter({ hasText: title }).first().waitFor();
+    await this.inPalette(title, (row) => row.waitFor({ timeout: ATTEMPT_LIMIT_MS }));
+  }
+
+  /**
+   * Opens the palette anew until `act` succeeds on the command's row: an open palette does not learn of commands that
+   * come with an extension which is found later, and one that is just closing takes no text.
+   */
+  private async inPalette(title: string, act: (row: Locator) => Promise<void>): Promise<void> {
+    for (const deadline = Date.now() + STEP_LIMIT_MS; ; ) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.quickInput().fill(`>${title}`, { timeout: ATTEMPT_LIMIT_MS });
+        await act(this.quickPickRows().filter({ hasText: title }).first());
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The text field of the palette, or of any quick pick or input box. */
