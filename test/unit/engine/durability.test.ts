@@ -134,18 +134,34 @@ describe('a damaged index', () => {
     expect(aside(place).length).toBeGreaterThan(0);
   });
 
-  it('that turns up while it is in use is replaced, and an index that was deleted comes back', async () => {
+  it('that was deleted while it was in use comes back', async () => {
+    using place = new Place().copySources('src/core');
+    await place.indexed(async (engine) => {
+      rmSync(dirname(place.indexFile), { recursive: true });
+      expect(await engine.index()).toMatchObject({ parsed: readdirSync(place.path('src/core')).length });
+      expect(pathsOf(await engine.search('UserError'))[0]).toBe('src/core/errors.ts');
+    });
+  });
+
+  it('that turns up in the middle of a run is kept aside, and the run begins again', async () => {
     using place = new Place().copySources('src/core');
     const { sentences, onNotice } = notices();
     await place.indexed(
       async (engine) => {
-        rmSync(dirname(place.indexFile), { recursive: true });
-        expect(await engine.index()).toMatchObject({ parsed: readdirSync(place.path('src/core')).length });
-        expect(pathsOf(await engine.search('UserError'))[0]).toBe('src/core/errors.ts');
+        // Another program writes over the table of contents: what this process reads next makes no sense.
+        const db = new DatabaseSync(place.indexFile);
+        db.enableDefensive(false);
+        db.exec('PRAGMA writable_schema=ON');
+        db.exec("UPDATE sqlite_schema SET rootpage = 999999 WHERE name = 'content'; PRAGMA schema_version = 7777");
+        db.close();
+        place.write({ 'late.ts': 'export const quokkaZanzibar = 1;\n' });
+        expect(await engine.index()).toMatchObject({ files: readdirSync(place.path('src/core')).length + 1 });
+        expect(pathsOf(await engine.search('quokkaZanzibar'))[0]).toBe('late.ts');
       },
       { onNotice },
     );
-    expect(sentences).toEqual([]);
+    expect(sentences).toHaveLength(1);
+    expect(aside(place).length).toBeGreaterThan(0);
   });
 
   it('made by a newer Quarry is left alone', async () => {
