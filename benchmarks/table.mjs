@@ -20,8 +20,8 @@ export async function run() {
   for (const [name, render] of Object.entries(TABLES)) {
     const result = kept(name);
     if (!result) continue;
-    const { cpu, cores, memoryGB, system, node } = result.machine;
-    const machine = `${result.day}; ${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, Node.js ${node}`;
+    const { cpu, cores, memoryGB, system, node, load } = result.machine;
+    const machine = `${result.day}; ${cpu}, ${cores} cores, ${memoryGB} GB, ${system}, Node.js ${node}, load average ${load}`;
     console.log(`### ${name}\n\n${render(result)}\n\n${machine}\n`);
   }
 }
