@@ -8,7 +8,6 @@ import { readSource } from '../workspace/readSource.js';
 import { Claims } from './claims.js';
 import { makeRecord } from './makeRecord.js';
 import type { Assignment, Delivery, Job, WorkerStart } from './messages.js';
-import { contentVersion } from './version.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
 const RETIRE_AT = 176 * 1024 * 1024;
@@ -32,7 +31,6 @@ export async function serve(port: MessagePort, start: WorkerStart): Promise<void
 
 class IndexingThread {
   private readonly counters: Int32Array;
-  private readonly version: string;
 
   constructor(
     private readonly port: MessagePort,
@@ -40,7 +38,6 @@ class IndexingThread {
     private readonly syntax: Syntax,
   ) {
     this.counters = new Int32Array(start.progress);
-    this.version = contentVersion(start.resources);
   }
 
   async perform({ jobs, claims: memory }: Assignment): Promise<void> {
@@ -63,7 +60,7 @@ class IndexingThread {
 
   private async index(job: Job, claims: Claims): Promise<FileOutcome> {
     const { path, size, mtimeMs } = job;
-    const { root, settings } = this.start;
+    const { root, settings, version } = this.start;
     const readMs = Date.now();
     const source = await readSource(root, path, settings);
     const file = { path, size, mtimeMs, racy: isRacy(mtimeMs, readMs) };
@@ -72,7 +69,6 @@ class IndexingThread {
       return { ...file, state, reason, detail, language, class: classOf(path), content: null };
     }
     const { hash, language } = source;
-    const { version } = this;
     const isOurs = claims.claim(hash, language) || job.again === true;
     const content = isOurs ? await makeRecord(source, this.syntax, version) : { hash, language, version };
     return { ...file, state: 'indexed', language, class: source.class, content };

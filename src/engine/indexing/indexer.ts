@@ -45,6 +45,7 @@ export class Indexer {
       root,
       resources,
       settings,
+      version: this.version,
       size: settings.workers || Math.max(1, availableParallelism() - 1),
     });
   }

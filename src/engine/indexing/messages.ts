@@ -7,6 +7,8 @@ export interface WorkerStart {
   root: string;
   resources: string;
   settings: IndexSettings;
+  /** What the records are labelled with, see version.ts. */
+  version: string;
   /** Two Int32: files begun, files ended. Read by the pool while the worker is busy. */
   progress: SharedArrayBuffer;
 }

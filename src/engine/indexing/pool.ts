@@ -23,6 +23,7 @@ export interface PoolOptions {
   root: string;
   resources: string;
   settings: IndexSettings;
+  version: string;
   size: number;
 }
 
@@ -165,8 +166,8 @@ class Thread {
   private since = performance.now();
 
   constructor(private readonly options: PoolOptions) {
-    const { root, resources, settings } = options;
-    const workerData: WorkerStart = { root, resources, settings, progress: this.counters.buffer };
+    const { root, resources, settings, version } = options;
+    const workerData: WorkerStart = { root, resources, settings, version, progress: this.counters.buffer };
     this.worker = new Worker(join(resources, 'worker.mjs'), { workerData, resourceLimits: HEAP });
   }
 
