@@ -12,7 +12,7 @@
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
 // dist/test/integration/        with --tests: the suite that runs inside an extension host,
 // dist/harness/integration.mjs  and what starts it
-import { copyFileSync, mkdirSync, readdirSync, rmSync, watch } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -104,9 +104,12 @@ function testBundles() {
   ];
 }
 
+/** Replaces the file as a whole: a running engine has the native libraries mapped, and writing into those kills it. */
 function copy(from, to) {
   mkdirSync(dirname(to), { recursive: true });
-  copyFileSync(from, to);
+  const part = `${to}.${process.pid}.part`;
+  copyFileSync(from, part);
+  renameSync(part, to);
 }
 
 function copyQueries() {
