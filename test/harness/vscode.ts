@@ -109,7 +109,7 @@ export class Workbench {
    * come with an extension which is found later, and one that is just closing takes no text.
    */
   private async inPalette(title: string, act: (row: Locator) => Promise<void>): Promise<void> {
-    for (const deadline = Date.now() + STEP_LIMIT_MS; ; ) {
+    for (const deadline = Date.now() + STEP_LIMIT_MS; ;) {
       await this.page.keyboard.press('F1');
       try {
         await this.quickInput().fill(`>${title}`, { timeout: ATTEMPT_LIMIT_MS });
