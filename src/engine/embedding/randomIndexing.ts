@@ -9,11 +9,11 @@ import type { Embedder } from './embedder.js';
  * together that a stemmer keeps apart: `handler` and `handling`.
  */
 export const DIMENSION = 256;
-const NONZERO = 8; // entries ±1 in one index vector
+const NONZERO = 4; // entries ±1 in one index vector
 const GRAM = 4;
 const GRAM_SHARE = 1; // weight of all n-grams of a term against the term itself
 
-/** A term's sparse vector. */
+/** A term's sparse vector, its idf multiplied in. */
 interface Sparse {
   at: Uint8Array;
   value: Float32Array;
@@ -47,7 +47,8 @@ function vectorOf(term: string): Sparse {
   }
   const at: number[] = [];
   for (let i = 0; i < DIMENSION; i++) if (dense[i] !== 0) at.push(i);
-  v = { at: Uint8Array.from(at), value: Float32Array.from(at, (i) => dense[i]!) };
+  const idf = inverseDocumentFrequency(term);
+  v = { at: Uint8Array.from(at), value: Float32Array.from(at, (i) => idf * dense[i]!) };
   if (cache.size > 60_000) cache.clear();
   cache.set(term, v);
   return v;
@@ -58,7 +59,7 @@ export class VectorSum {
   private readonly sum = new Float32Array(DIMENSION);
   /** @param frequency how often the term occurs, field weights included */
   add(term: string, frequency: number): void {
-    const weight = Math.log1p(frequency) * inverseDocumentFrequency(term);
+    const weight = Math.log1p(frequency);
     const { at, value } = vectorOf(term);
     for (let i = 0; i < at.length; i++) this.sum[at[i]!]! += weight * value[i]!;
   }
@@ -76,7 +77,7 @@ export class VectorSum {
 const GAIN = 5;
 
 export const randomIndexing: Embedder = {
-  id: `random-indexing-1-${DIMENSION}`,
+  id: `random-indexing-2-${DIMENSION}`,
   dimension: DIMENSION,
   embed(texts) {
     return Promise.resolve(
