@@ -19,16 +19,20 @@ interface Sparse {
   value: Float32Array;
 }
 
-/** FNV-1a, then one splitmix step an entry: positions and signs that look independent. */
-function addIndexVector(into: Float32Array, text: string, weight: number): void {
+const scratch = new Float32Array(DIMENSION);
+const touched = new Uint8Array(DIMENSION);
+
+/** Adds the index vector of `text[from..to)`: FNV-1a, then one splitmix step an entry, which looks independent. */
+function addIndexVector(text: string, from: number, to: number, weight: number): void {
   let seed = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) seed = Math.imul(seed ^ text.charCodeAt(i), 0x01000193);
+  for (let i = from; i < to; i++) seed = Math.imul(seed ^ text.charCodeAt(i), 0x01000193);
   for (let i = 0; i < NONZERO; i++) {
     seed = (seed + 0x9e3779b9) | 0;
     let h = Math.imul(seed ^ (seed >>> 16), 0x21f0aaad);
     h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
     h ^= h >>> 15;
-    into[h & 255]! += h & 256 ? weight : -weight;
+    scratch[h & 255]! += h & 256 ? weight : -weight;
+    touched[h & 255] = 1;
   }
 }
 
@@ -37,18 +41,25 @@ const cache = new Map<string, Sparse>();
 function vectorOf(term: string): Sparse {
   let v = cache.get(term);
   if (v) return v;
-  const dense = new Float32Array(DIMENSION);
-  addIndexVector(dense, term, 1);
+  // The whole term and its n-grams hash apart: an n-gram comes from the padded form, the term from the bare one.
+  addIndexVector(term, 0, term.length, 1);
   if (term.length > GRAM) {
     const padded = `<${term}>`;
     const count = padded.length - GRAM + 1;
-    for (let i = 0; i < count; i++)
-      addIndexVector(dense, `#${padded.slice(i, i + GRAM)}`, GRAM_SHARE / Math.sqrt(count));
+    const share = GRAM_SHARE / Math.sqrt(count);
+    for (let i = 0; i < count; i++) addIndexVector(padded, i, i + GRAM, share);
   }
-  const at: number[] = [];
-  for (let i = 0; i < DIMENSION; i++) if (dense[i] !== 0) at.push(i);
   const idf = inverseDocumentFrequency(term);
-  v = { at: Uint8Array.from(at), value: Float32Array.from(at, (i) => idf * dense[i]!) };
+  let n = 0;
+  for (let i = 0; i < DIMENSION; i++) n += touched[i]!;
+  v = { at: new Uint8Array(n), value: new Float32Array(n) };
+  for (let i = 0, k = 0; i < DIMENSION; i++) {
+    if (touched[i] === 0) continue;
+    v.at[k] = i;
+    v.value[k++] = idf * scratch[i]!;
+    touched[i] = 0;
+    scratch[i] = 0;
+  }
   if (cache.size > 60_000) cache.clear();
   cache.set(term, v);
   return v;
@@ -77,7 +88,7 @@ export class VectorSum {
 const GAIN = 5;
 
 export const randomIndexing: Embedder = {
-  id: `random-indexing-2-${DIMENSION}`,
+  id: `random-indexing-3-${DIMENSION}`,
   dimension: DIMENSION,
   embed(texts) {
     return Promise.resolve(

@@ -1,11 +1,11 @@
 import type { Chunk } from '../../core/chunk.js';
 import type { Outline, SymbolKind } from '../../core/outline.js';
-import { Field, FIELD_COUNT, isStopWord, termsOfIdentifier, words } from '../../core/terms.js';
+import { eachWord, Field, FIELD_COUNT, isStopWord, termsOfIdentifier } from '../../core/terms.js';
 import { DIMENSION, randomIndexing, VectorSum } from '../embedding/randomIndexing.js';
 import type { ContentRecord } from '../store/record.js';
 
 /** Part of a content's version: changes when the same text would give other postings or vectors. */
-export const ANALYZER_VERSION = `a1+${randomIndexing.id}`;
+export const ANALYZER_VERSION = `a2+${randomIndexing.id}`;
 
 /** How much a definition's name says of its chunk: a type names a concept, a local helper little. */
 const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'struct', 'enum', 'type', 'module']);
@@ -18,74 +18,81 @@ const VECTOR_WEIGHT = [2, 0, 1, 1, 1] as const;
 class Counter {
   /** Distinct terms in order of first appearance; a term's number is its place. */
   readonly terms: string[] = [];
-  private readonly ids = new Map<string, number>();
   readonly perTerm: number[][] = [];
-  private readonly words = new Map<string, readonly number[]>();
-  private freqs = new Uint16Array(1024 * FIELD_COUNT);
-  private touched: number[] = [];
   readonly lengths: Uint16Array;
+  private readonly ids = new Map<string, number>();
+  private readonly code = new Map<string, readonly number[]>();
+  private readonly prose = new Map<string, readonly number[]>();
+  private freqs = new Uint16Array(1024 * FIELD_COUNT);
+  /** By term: 1 when it occurs in the chunk at hand. */
+  private seen = new Uint8Array(1024);
+  private touched: number[] = [];
 
   constructor(chunks: number) {
     this.lengths = new Uint16Array(chunks * FIELD_COUNT);
   }
 
-  /** Term numbers of a word as written; memoised, since a file repeats its words. */
-  private idsOf(word: string): readonly number[] {
-    let ids = this.words.get(word);
-    if (ids) return ids;
-    ids = termsOfIdentifier(word).map((term) => {
-      let id = this.ids.get(term);
-      if (id === undefined) {
-        id = this.terms.length;
-        this.ids.set(term, id);
-        this.terms.push(term);
-        this.perTerm.push([]);
-        if ((id + 1) * FIELD_COUNT > this.freqs.length) {
-          const grown = new Uint16Array(this.freqs.length * 2);
-          grown.set(this.freqs);
-          this.freqs = grown;
-        }
-      }
-      return id;
-    });
-    this.words.set(word, ids);
-    return ids;
+  private idOf(term: string): number {
+    let id = this.ids.get(term);
+    if (id !== undefined) return id;
+    id = this.terms.length;
+    this.ids.set(term, id);
+    this.terms.push(term);
+    this.perTerm.push([]);
+    if (id === this.seen.length) {
+      const { freqs, seen } = this;
+      this.freqs = new Uint16Array(freqs.length * 2);
+      this.freqs.set(freqs);
+      this.seen = new Uint8Array(seen.length * 2);
+      this.seen.set(seen);
+    }
+    return id;
   }
 
-  add(chunk: number, field: Field, text: string, times = 1): void {
+  /** Counts the words of `text[from..to)`. Function words count in code, where they are names, and not in prose. */
+  add(chunk: number, field: Field, text: string, from = 0, to = text.length, times = 1): void {
+    const memo = field === Field.body ? this.code : this.prose;
     let length = 0;
-    for (const word of words(text)) {
-      if (field !== Field.body && isStopWord(word)) continue;
-      for (const id of this.idsOf(word)) {
-        const row = id * FIELD_COUNT;
-        if (!this.isTouched(row)) this.touched.push(id);
-        const at = row + field;
+    eachWord(text, from, to, (word) => {
+      let ids = memo.get(word);
+      if (!ids) {
+        const left = field !== Field.body && isStopWord(word);
+        ids = left ? [] : termsOfIdentifier(word).map((term) => this.idOf(term));
+        memo.set(word, ids);
+      }
+      for (const id of ids) {
+        if (this.seen[id] === 0) {
+          this.seen[id] = 1;
+          this.touched.push(id);
+        }
+        const at = id * FIELD_COUNT + field;
         if (this.freqs[at]! < 60_000) this.freqs[at]! += times;
         length += times;
       }
-    }
+    });
     const at = chunk * FIELD_COUNT + field;
     this.lengths[at] = Math.min(65_535, this.lengths[at]! + length);
   }
 
-  private isTouched(row: number): boolean {
-    for (let f = 0; f < FIELD_COUNT; f++) if (this.freqs[row + f] !== 0) return true;
-    return false;
-  }
-
-  /** Ends a chunk: its counts go to the postings, and to `visit`. */
-  flush(chunk: number, posted: boolean, visit: (termId: number, freqs: Uint16Array, row: number) => void): void {
+  /** Ends a chunk: its counts go to the postings, if `posted`, and to `visit` weighted for its vector. */
+  flush(chunk: number, posted: boolean, visit: (term: string, weight: number) => void): void {
+    const { freqs } = this;
     for (const id of this.touched) {
-      const row = id * FIELD_COUNT;
-      visit(id, this.freqs, row);
-      if (posted) {
-        const out = this.perTerm[id]!;
-        let mask = 0;
-        for (let f = 0; f < FIELD_COUNT; f++) if (this.freqs[row + f] !== 0) mask |= 1 << f;
-        out.push(chunk, mask);
-        for (let f = 0; f < FIELD_COUNT; f++) if (mask & (1 << f)) out.push(this.freqs[row + f]!);
+      this.seen[id] = 0;
+      const out = this.perTerm[id]!;
+      const maskAt = posted ? out.push(chunk, 0) - 1 : -1;
+      let mask = 0;
+      let weight = 0;
+      for (let f = 0, at = id * FIELD_COUNT; f < FIELD_COUNT; f++, at++) {
+        const n = freqs[at]!;
+        if (n === 0) continue;
+        mask |= 1 << f;
+        weight += n * VECTOR_WEIGHT[f]!;
+        if (posted) out.push(n);
+        freqs[at] = 0;
       }
-      this.freqs.fill(0, row, row + FIELD_COUNT);
+      if (posted) out[maskAt] = mask;
+      if (weight > 0) visit(this.terms[id]!, weight);
     }
     this.touched = [];
   }
@@ -138,19 +145,15 @@ export function analyze(
       // Symbols are in source order and tiles cover the file: one pass gives each chunk its own.
       while (symbol < outline.symbols.length && outline.symbols[symbol]!.start < chunk.end) {
         const s = outline.symbols[symbol++]!;
-        counter.add(i, Field.symbol, s.name, nameWeight(s.kind, s.container));
+        counter.add(i, Field.symbol, s.name, 0, s.name.length, nameWeight(s.kind, s.container));
         counter.add(i, Field.signature, s.signature);
       }
       eachRun(outline.comments, chunk.start, chunk.end, (from, to, comment) => {
-        counter.add(i, comment ? Field.doc : Field.body, text.slice(from, to));
+        counter.add(i, comment ? Field.doc : Field.body, text, from, to);
       });
       if (i === 0) counter.add(i, Field.header, outline.header);
     }
-    counter.flush(i, !skeleton, (id, freqs, row) => {
-      let weight = 0;
-      for (let f = 0; f < FIELD_COUNT; f++) weight += freqs[row + f]! * VECTOR_WEIGHT[f]!;
-      if (weight > 0) sum.add(counter.terms[id]!, weight);
-    });
+    counter.flush(i, !skeleton, (term, weight) => sum.add(term, weight));
     sum.finish(vectors, i * DIMENSION);
     if (skeleton) counter.lengths.fill(0, i * FIELD_COUNT, (i + 1) * FIELD_COUNT);
   });

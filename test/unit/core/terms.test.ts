@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, humps, splitIdentifier, terms, termsOfIdentifier } from '../../../src/core/terms.js';
+import { eachWord, fold, humps, splitIdentifier, terms, termsOfIdentifier, words } from '../../../src/core/terms.js';
 
 describe('terms', () => {
   it('splits identifiers at humps, underscores and digits', () => {
@@ -26,6 +26,34 @@ describe('terms', () => {
   it('folds and abbreviates names', () => {
     expect(fold('parse_query-Now')).toBe('parsequerynow');
     expect(humps('getUserById')).toBe('gubi');
+  });
+
+  it('finds the same words one by one as all at once', () => {
+    const piece = fc.constantFrom(
+      'parse',
+      '_x',
+      '$',
+      '12',
+      '123456',
+      'é',
+      'naïve',
+      '٣٤',
+      ' ',
+      '.',
+      '日本',
+      '1a',
+      'Z9',
+      '😀',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
+        const text = pieces.join('');
+        const found: string[] = [];
+        eachWord(text, 0, text.length, (word) => found.push(word));
+        expect(found).toEqual(words(text));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('never yields an empty, long or upper-case term', () => {
