@@ -64,6 +64,7 @@ function withoutMarkup(prose: string, language: LanguageId): string {
   if (!XML_LANGUAGES.has(language)) return text;
   return text
     .replace(/<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:)?([^"]*)"\s*\/?>/g, '$1')
+    .replace(/<(param|typeparam|exception)\s[^<>]*>\s*<\/\1>/g, '')
     .replace(/<(?:param|typeparam|exception)\s+\w+="(?:\w:)?([^"]*)"\s*>/g, '$1: ')
     .replace(/<\/?[a-zA-Z][\w-]*(?:\s[^<>]*)?\/?>/g, '')
     .replace(/&lt;/g, '<')

@@ -14,7 +14,7 @@ const BEFORE_FUNCTION =
 const BEHIND_MEMBER =
   /(\w[ \t\n]+)([A-Z0-9_]*(?:GUARDED_BY|LOCKS?_\w+|LOCK_FUNCTION|REQUIRED|ATTRIBUTE\w*)\([^()\n]*\))(?=\s*[;{=])/g;
 const BEHIND_FUNCTION =
-  /(\)\s+(?:const\s+)?)([A-Z][A-Z0-9_]{3,}|[A-Z0-9_]*(?:ATTRIBUTE|PRINTF|FORMAT|NONNULL|RESULT|LOCKS?|REQUIRED|BOUND)\w*\([^()\n]*\))(?=\s*[;{])/g;
+  /(\)\s+(?:const\s+)?)([A-Z][A-Z0-9_]{3,}|[A-Z0-9_]*(?:ATTRIBUTE|PRINTF|FORMAT|NONNULL|RESULT|LOCKS?|REQUIRED|BOUND)\w*\([^()\n]*\))(?=\s*(?:[;{]|:(?!:)))/g;
 const NULLABILITY = /([*&>][ \t]*)(\b(?:absl_nonnull|absl_nullable|absl_nullability_unknown|_Nonnull|_Nullable)\b)/g;
 
 const blank = (macro: string): string => ' '.repeat(macro.length);

@@ -17,6 +17,8 @@ const CONSTRUCTORS: ReadonlySet<string> = new Set(['constructor', '__init__', '_
 const NO_LOCAL_PROTOTYPES: ReadonlySet<LanguageId> = new Set(['c', 'cpp']);
 /** Languages where a definition's name may be written with what it is in: `ns::Foo::bar`. */
 const QUALIFIED_NAMES: ReadonlySet<LanguageId> = new Set(['c', 'cpp', 'ruby', 'rust', 'php']);
+/** Languages whose grammars put the comment above a key into the key before it. */
+const ENDS_WITH_COMMENTS: ReadonlySet<LanguageId> = new Set(['yaml', 'toml']);
 const CAPITALS = /^[A-Z][A-Z0-9_]+$/;
 
 /** What may stand between the top of a file and its first comment, or between two of them, in a header. */
@@ -37,6 +39,7 @@ export function buildOutline(text: string, language: LanguageId, captures: Captu
   const leads = new Leads(text, captures.leads);
   const definitions = joinEquations(text, language, captures.definitions);
   widen(definitions, captures.outers);
+  if (ENDS_WITH_COMMENTS.has(language)) endBeforeComments(text, definitions, captures.leads);
   const opened = nest(text, language, { ...captures, definitions }, lines, leads);
   const fileDoc = attachDocs(text, language, opened, captures.docs);
   const symbols = opened.flatMap((open) => open.symbol ?? []);
@@ -61,6 +64,19 @@ function widen(definitions: Definition[], outers: readonly Span[]): void {
     let next = first + 1;
     while (next < definitions.length && definitions[next]!.start < definition.end) next++;
     if (next === definitions.length || definitions[next]!.start >= outer.end) definition.end = outer.end;
+  }
+}
+
+/** A comment at a definition's end that is not indented deeper than the definition belongs to what follows. */
+function endBeforeComments(text: string, definitions: Definition[], leads: Captures['leads']): void {
+  const column = (offset: number): number => offset - text.lastIndexOf('\n', offset - 1);
+  for (const definition of definitions) {
+    for (let i = firstFrom(leads, definition.end) - 1; i >= 0 && leads[i]!.start > definition.start; i--) {
+      const { start, end } = leads[i]!;
+      if (!BLANK.test(text.slice(end, definition.end)) || column(start) > column(definition.start)) break;
+      definition.end = start;
+      while (BLANK.test(text[definition.end - 1]!)) definition.end--;
+    }
   }
 }
 
@@ -135,8 +151,8 @@ const join = (container: string, name: string): string =>
 function nameOf(text: string, language: LanguageId, item: Definition): { name: string; qualifier?: string } {
   const written = text.slice(item.name.start, item.name.end);
   if (!QUALIFIED_NAMES.has(language) || !(CALLABLES.has(item.kind) || TYPES.has(item.kind)) || !/::|\s/.test(written)) {
-    // A selector may stand on several lines.
-    return { name: written.replace(/\s+/g, ' ') };
+    // A selector may stand on several lines; Ruby's accessors are named by symbols.
+    return { name: (item.kind === 'property' ? written.replace(/^:/, '') : written).replace(/\s+/g, ' ') };
   }
   const segments = written.split(/\s*::\s*/);
   const last = segments.pop()!;
@@ -218,7 +234,8 @@ function importsOf(text: string, captures: Captures, lines: Lines): ImportRef[] 
     }
     while (name < importedNames.length && importedNames[name]!.start < node.start) name++;
     for (; name < importedNames.length && importedNames[name]!.end <= node.end; name++) {
-      names.push(text.slice(importedNames[name]!.start, importedNames[name]!.end));
+      const written = text.slice(importedNames[name]!.start, importedNames[name]!.end);
+      if (!names.includes(written)) names.push(written);
     }
     if (from.length === 0) from.push('');
     // `import a, b` names two modules and nothing in them.

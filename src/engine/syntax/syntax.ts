@@ -1,6 +1,7 @@
 import { Parser } from 'web-tree-sitter';
 import type { Outline } from '../../core/outline.js';
 import type { LanguageId } from '../../core/source.js';
+import { withoutOpenBrackets } from './brackets.js';
 import { collect } from './captures.js';
 import { withoutBranches } from './conditionals.js';
 import { plainKotlin, plainSwift } from './dialects.js';
@@ -11,7 +12,7 @@ import { buildOutline } from './outlineBuilder.js';
 import { markdownOutline } from './prose.js';
 
 /** Changes when the same captures give another outline. */
-const BUILDER_VERSION = 's1';
+const BUILDER_VERSION = 's2';
 
 /** Time for one file's parse, and for its query; a real source file takes a hundredth of it. */
 const TIME_LIMIT_MS = 5_000;
@@ -30,10 +31,11 @@ const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([
   ['notebook', notebookOutline],
 ]);
 
-/** What a preprocessor would do before a parser; offsets stay. */
+/** What a preprocessor, or a patient reader of half a line, would do before a parser; offsets stay. */
 const PREPROCESS: ReadonlyMap<LanguageId, (text: string) => string> = new Map([
   ['c', (text: string) => withoutMacros(withoutBranches(text))],
   ['cpp', (text: string) => withoutMacros(withoutBranches(text))],
+  ['python', withoutOpenBrackets],
   ['kotlin', plainKotlin],
   ['swift', plainSwift],
   ['csharp', withoutBranches],

@@ -2,42 +2,94 @@ import { describe, expect, it } from 'vitest';
 import { definition, definitions, fixture, halfTyped, outlineOf, outlineOfFixture, references } from './helpers.js';
 
 describe('C++', () => {
-  it('finds a class behind macros, its members and its comment', async () => {
-    const outline = await outlineOfFixture('cpp/blocking_counter.h', 'cpp');
+  it('finds a class behind an export macro, the class in it, its members and what the file says about it', async () => {
+    const outline = await outlineOfFixture('cpp/write_batch.h', 'cpp');
+    expect(outline.hasErrors).toBe(false);
     expect(definitions(outline)).toEqual([
-      'module absl',
-      'class absl.BlockingCounter',
-      'method absl.BlockingCounter.BlockingCounter',
-      'method absl.BlockingCounter.BlockingCounter',
-      'method absl.BlockingCounter.operator=',
-      'method absl.BlockingCounter.DecrementCount',
-      'method absl.BlockingCounter.Wait',
-      'method absl.BlockingCounter.TraceObjectKind',
-      'field absl.BlockingCounter.lock_',
-      'field absl.BlockingCounter.count_',
-      'field absl.BlockingCounter.num_waiting_',
-      'field absl.BlockingCounter.done_',
+      'module leveldb',
+      'class leveldb.WriteBatch',
+      'class leveldb.WriteBatch.Handler',
+      'method leveldb.WriteBatch.Handler.~Handler',
+      'method leveldb.WriteBatch.Handler.Put',
+      'method leveldb.WriteBatch.Handler.Delete',
+      'method leveldb.WriteBatch.WriteBatch',
+      'method leveldb.WriteBatch.WriteBatch',
+      'method leveldb.WriteBatch.operator=',
+      'method leveldb.WriteBatch.~WriteBatch',
+      'method leveldb.WriteBatch.Put',
+      'method leveldb.WriteBatch.Delete',
+      'method leveldb.WriteBatch.Clear',
+      'method leveldb.WriteBatch.ApproximateSize',
+      'method leveldb.WriteBatch.Append',
+      'method leveldb.WriteBatch.Iterate',
+      'field leveldb.WriteBatch.rep_',
     ]);
-    const counter = definition(outline, 'absl.BlockingCounter');
-    expect(counter).toMatchObject({ signature: 'class BlockingCounter', leadLine: 32, startLine: 64, endLine: 102 });
-    expect(counter.doc).toMatch(/allows a thread to block for a pre-specified number of actions/);
-    expect(definition(outline, 'absl.BlockingCounter.done_').signature).toBe('bool done_ ABSL_GUARDED_BY(lock_)');
+    expect(definition(outline, 'leveldb.WriteBatch')).toMatchObject({ startLine: 33, endLine: 79 });
+    expect(definition(outline, 'leveldb.WriteBatch.Append')).toMatchObject({
+      signature: 'void Append(const WriteBatch& source)',
+      leadLine: 65,
+      startLine: 70,
+    });
+    expect(definition(outline, 'leveldb.WriteBatch.Append').doc).toMatch(/^Copies the operations in "source"/);
+    expect(outline.header).toMatch(/^WriteBatch holds a collection of updates to apply atomically to a DB\./);
+  });
+
+  it('is not misled by annotations of locks behind a class, a constructor and a destructor', async () => {
+    const outline = await outlineOfFixture('cpp/mutexlock.h', 'cpp');
+    expect(outline.hasErrors).toBe(false);
+    expect(definitions(outline)).toEqual([
+      'module leveldb',
+      'class leveldb.MutexLock',
+      'method leveldb.MutexLock.MutexLock',
+      'method leveldb.MutexLock.~MutexLock',
+      'method leveldb.MutexLock.MutexLock',
+      'method leveldb.MutexLock.operator=',
+      'field leveldb.MutexLock.mu_',
+    ]);
+    const lock = definition(outline, 'leveldb.MutexLock');
+    expect(lock).toMatchObject({ leadLine: 13, startLine: 23, endLine: 35 });
+    expect(lock.doc).toMatch(/^Helper class that locks a mutex on construction/);
+    expect(definition(outline, 'leveldb.MutexLock.MutexLock')).toMatchObject({ startLine: 25, endLine: 27 });
+    expect(outline.header).toBe('');
   });
 
   it('puts out-of-line members under their class', async () => {
-    const outline = await outlineOfFixture('cpp/blocking_counter.cc', 'cpp');
+    const outline = await outlineOfFixture('cpp/write_batch.cc', 'cpp');
     expect(definitions(outline)).toEqual([
-      'module absl',
-      'function absl.IsDone',
-      'method absl.BlockingCounter.BlockingCounter',
-      'method absl.BlockingCounter.DecrementCount',
-      'method absl.BlockingCounter.Wait',
+      'module leveldb',
+      'variable leveldb.kHeader',
+      'method leveldb.WriteBatch.WriteBatch',
+      'method leveldb.WriteBatch.~WriteBatch',
+      'method leveldb.WriteBatch.Handler.~Handler',
+      'method leveldb.WriteBatch.Clear',
+      'method leveldb.WriteBatch.ApproximateSize',
+      'method leveldb.WriteBatch.Iterate',
+      'method leveldb.WriteBatchInternal.Count',
+      'method leveldb.WriteBatchInternal.SetCount',
+      'method leveldb.WriteBatchInternal.Sequence',
+      'method leveldb.WriteBatchInternal.SetSequence',
+      'method leveldb.WriteBatch.Put',
+      'method leveldb.WriteBatch.Delete',
+      'method leveldb.WriteBatch.Append',
+      'class leveldb.MemTableInserter',
+      'field leveldb.MemTableInserter.sequence_',
+      'field leveldb.MemTableInserter.mem_',
+      'method leveldb.MemTableInserter.Put',
+      'method leveldb.MemTableInserter.Delete',
+      'method leveldb.WriteBatchInternal.InsertInto',
+      'method leveldb.WriteBatchInternal.SetContents',
+      'method leveldb.WriteBatchInternal.Append',
     ]);
-    expect(definition(outline, 'absl.BlockingCounter.BlockingCounter').signature).toBe(
-      'BlockingCounter::BlockingCounter(int initial_count)',
+    expect(definition(outline, 'leveldb.WriteBatch.Iterate')).toMatchObject({
+      signature: 'Status WriteBatch::Iterate(Handler* handler) const',
+      startLine: 42,
+      endLine: 80,
+    });
+    expect(definition(outline, 'leveldb.kHeader').exported).toBe(false);
+    expect(outline.imports.map((i) => i.module)).toContain('leveldb/write_batch.h');
+    expect(references(outline)).toEqual(
+      expect.arrayContaining(['inherit Handler:116', 'call GetLengthPrefixedSlice:57', 'type MemTableInserter:133']),
     );
-    expect(outline.imports.map((i) => i.module)).toContain('absl/synchronization/blocking_counter.h');
-    expect(references(outline)).toEqual(expect.arrayContaining(['call TraceSignal:46', 'type MutexLock:57']));
   });
 
   it('understands templates, nested qualifiers, destructors, operators and base classes', async () => {
@@ -66,7 +118,7 @@ using Names = List<std::string>;
   });
 
   it('keeps every member while a line is half typed', async () => {
-    const text = fixture('cpp/blocking_counter.cc');
+    const text = fixture('cpp/write_batch.cc');
     const broken = await outlineOf(halfTyped(text, 43), 'cpp');
     expect(broken.hasErrors).toBe(true);
     expect(definitions(broken)).toEqual(definitions(await outlineOf(text, 'cpp')));

@@ -1,51 +1,82 @@
 import { describe, expect, it } from 'vitest';
 import { definition, definitions, fixture, halfTyped, outlineOf, outlineOfFixture, references } from './helpers.js';
 
-const FILE = 'csharp/JsonConverter.cs';
+const FILE = 'csharp/TEndpointTransport.cs';
+const CLASS = 'Thrift.Transport.TEndpointTransport';
 
 describe('C#', () => {
-  it('finds namespace, classes, methods and properties', async () => {
+  it('finds namespace, class, properties, field, constructor and methods', async () => {
     expect(definitions(await outlineOfFixture(FILE, 'csharp'))).toEqual([
-      'module Newtonsoft.Json',
-      'class Newtonsoft.Json.JsonConverter',
-      'method Newtonsoft.Json.JsonConverter.WriteJson',
-      'method Newtonsoft.Json.JsonConverter.ReadJson',
-      'method Newtonsoft.Json.JsonConverter.CanConvert',
-      'property Newtonsoft.Json.JsonConverter.CanRead',
-      'property Newtonsoft.Json.JsonConverter.CanWrite',
-      'class Newtonsoft.Json.JsonConverter',
-      'method Newtonsoft.Json.JsonConverter.WriteJson',
-      'method Newtonsoft.Json.JsonConverter.WriteJson',
-      'method Newtonsoft.Json.JsonConverter.ReadJson',
-      'method Newtonsoft.Json.JsonConverter.ReadJson',
-      'method Newtonsoft.Json.JsonConverter.CanConvert',
+      'module Thrift.Transport',
+      `class ${CLASS}`,
+      `property ${CLASS}.MaxMessageSize`,
+      `property ${CLASS}.KnownMessageSize`,
+      `property ${CLASS}.RemainingMessageSize`,
+      `field ${CLASS}._configuration`,
+      `property ${CLASS}.Configuration`,
+      `constructor ${CLASS}.TEndpointTransport`,
+      `method ${CLASS}.ResetConsumedMessageSize`,
+      `method ${CLASS}.UpdateKnownMessageSize`,
+      `method ${CLASS}.CheckReadBytesAvailable`,
+      `method ${CLASS}.CountConsumedMessageBytes`,
     ]);
   });
 
-  it('reads XML docs as prose, licence regions not at all', async () => {
+  it('gives members their signature, lines, doc and visibility; a licence is no header', async () => {
     const outline = await outlineOfFixture(FILE, 'csharp');
-    expect(definition(outline, 'Newtonsoft.Json.JsonConverter')).toMatchObject({
-      doc: 'Converts an object to and from JSON.',
-      signature: 'public abstract class JsonConverter',
-      exported: true,
+    expect(definition(outline, CLASS).signature).toBe('abstract public class TEndpointTransport : TTransport');
+    expect(definition(outline, `${CLASS}.ResetConsumedMessageSize`)).toMatchObject({
+      signature: 'protected void ResetConsumedMessageSize(long newSize = -1)',
+      doc: 'Resets RemainingMessageSize to the configured maximum',
+      leadLine: 43,
+      startLine: 46,
+      endLine: 63,
+      exported: false,
     });
-    expect(definition(outline, 'Newtonsoft.Json.JsonConverter.CanRead').doc).toBe(
-      'Gets a value indicating whether this JsonConverter can read JSON.\n\ntrue if this JsonConverter can read JSON; otherwise, false.',
+    expect(definition(outline, `${CLASS}.CountConsumedMessageBytes`).doc).toBe(
+      'Consumes numBytes from the RemainingMessageSize.',
     );
+    expect(definition(outline, `${CLASS}.Configuration`).exported).toBe(true);
     expect(outline.header).toBe('');
+  });
+
+  it('reads XML docs as prose', async () => {
+    const text = `class Converter {
+  /// <summary>
+  /// Tells whether this <see cref="Converter"/> can read <paramref name="text"/>.
+  /// </summary>
+  /// <value><c>true</c> if it can; otherwise, <c>false</c>.</value>
+  /// <param name="text">Any text &amp; more.</param>
+  /// <param name="depth"></param>
+  bool CanRead(string text, int depth) => true;
+}
+`;
+    expect(definition(await outlineOf(text, 'csharp'), 'Converter.CanRead').doc).toBe(
+      'Tells whether this Converter can read text.\n\ntrue if it can; otherwise, false.\ntext: Any text & more.',
+    );
   });
 
   it('lists usings, base classes, calls and types', async () => {
     const outline = await outlineOfFixture(FILE, 'csharp');
-    expect(outline.imports.map((i) => i.module)).toContain('System.Globalization');
+    expect(outline.imports.map((i) => i.module)).toEqual([
+      'System',
+      'System.Collections.Generic',
+      'System.Diagnostics',
+      'System.Text',
+    ]);
     expect(references(outline)).toEqual(
-      expect.arrayContaining(['inherit JsonConverter:83', 'call IsNullable:93', 'type JsonWriter:91']),
+      expect.arrayContaining([
+        'inherit TTransport:26',
+        'call CountConsumedMessageBytes:74',
+        'call TTransportException:84',
+        'type TConfiguration:32',
+      ]),
     );
   });
 
   it('keeps every definition while a line is half typed', async () => {
     const text = fixture(FILE);
-    const broken = await outlineOf(halfTyped(text, 93), 'csharp');
+    const broken = await outlineOf(halfTyped(text, 73), 'csharp');
     expect(broken.hasErrors).toBe(true);
     expect(definitions(broken)).toEqual(definitions(await outlineOf(text, 'csharp')));
   });

@@ -49,9 +49,9 @@ export function definition(outline: Outline, path: string): SymbolDef {
 export const references = (outline: Outline): string[] =>
   outline.references.map((r) => `${r.kind} ${r.name}:${String(r.line)}`);
 
-/** A text while somebody types in it: a line that opens a call and does not close it, before a line (1-based). */
+/** A text while somebody types in it: a line that opens a call and does not close it, before a line (1-based), as deep. */
 export function halfTyped(text: string, line: number): string {
   const lines = text.split('\n');
-  lines.splice(line - 1, 0, '    value = compute(first,');
+  lines.splice(line - 1, 0, `${/^\s*/.exec(lines[line - 1]!)![0]}value = compute(first,`);
   return lines.join('\n');
 }

@@ -2,37 +2,63 @@ import { describe, expect, it } from 'vitest';
 import { definition, definitions, fixture, halfTyped, outlineOf, outlineOfFixture, references } from './helpers.js';
 
 describe('JavaScript', () => {
-  it('finds prototype methods, with their JSDoc even behind a blank line', async () => {
-    const outline = await outlineOfFixture('javascript/view.js', 'javascript');
+  it('finds what hangs on a constructor and on its prototype', async () => {
+    const outline = await outlineOfFixture('javascript/combined_stream.js', 'javascript');
     expect(definitions(outline)).toEqual([
-      'variable dirname',
-      'variable basename',
-      'variable extname',
-      'variable join',
-      'variable resolve',
-      'function View',
-      'method View.lookup',
-      'method View.render',
-      'method View.resolve',
-      'function tryStat',
+      'function CombinedStream',
+      'method CombinedStream.create',
+      'method CombinedStream.isStreamLike',
+      'method CombinedStream.append',
+      'method CombinedStream.pipe',
+      'method CombinedStream._getNext',
+      'method CombinedStream._realGetNext',
+      'method CombinedStream._pipeNext',
+      'method CombinedStream._handleErrors',
+      'method CombinedStream.write',
+      'method CombinedStream.pause',
+      'method CombinedStream.resume',
+      'method CombinedStream.end',
+      'method CombinedStream.destroy',
+      'method CombinedStream._reset',
+      'method CombinedStream._checkDataSize',
+      'method CombinedStream._updateDataSize',
+      'method CombinedStream._emitError',
     ]);
-    expect(definition(outline, 'View.lookup')).toMatchObject({
-      signature: 'View.prototype.lookup = function lookup(name)',
-      doc: 'Lookup view by the given `name`\n\n@param {string} name',
-      leadLine: 97,
-      startLine: 104,
-      endLine: 123,
+    expect(definition(outline, 'CombinedStream.append')).toMatchObject({
+      signature: 'CombinedStream.prototype.append = function(stream)',
+      startLine: 40,
+      endLine: 62,
+    });
+  });
+
+  it('gives a prototype method its JSDoc even behind a blank line', async () => {
+    const text = `/**
+ * Finds a book by its \`title\`.
+ *
+ * @param {string} title
+ */
+
+Shelf.prototype.find = function find(title) {
+  return this.books.get(title);
+};
+`;
+    expect(definition(await outlineOf(text, 'javascript'), 'Shelf.find')).toMatchObject({
+      signature: 'Shelf.prototype.find = function find(title)',
+      doc: 'Finds a book by its `title`.\n\n@param {string} title',
+      leadLine: 1,
+      startLine: 7,
+      endLine: 9,
     });
   });
 
   it('takes `require` for an import, not for a variable', async () => {
-    const outline = await outlineOfFixture('javascript/view.js', 'javascript');
+    const outline = await outlineOfFixture('javascript/combined_stream.js', 'javascript');
     expect(outline.imports).toEqual([
-      { module: 'debug', names: ['debug'], line: 16 },
-      { module: 'node:path', names: ['path'], line: 17 },
-      { module: 'node:fs', names: ['fs'], line: 18 },
+      { module: 'util', names: ['util'], line: 1 },
+      { module: 'stream', names: ['Stream'], line: 2 },
+      { module: 'delayed-stream', names: ['DelayedStream'], line: 3 },
     ]);
-    expect(references(outline)).toEqual(expect.arrayContaining(['call tryStat:174', 'call statSync:201']));
+    expect(references(outline)).toEqual(expect.arrayContaining(['call isBuffer:37', 'call _handleErrors:53']));
   });
 
   it('finds a class and its members', async () => {
@@ -98,7 +124,7 @@ app.use = function use(fn) { const inner = 1; function helper() {} };
   });
 
   it('keeps every definition while a line is half typed', async () => {
-    const text = fixture('javascript/view.js');
+    const text = fixture('javascript/combined_stream.js');
     const broken = await outlineOf(halfTyped(text, 60), 'javascript');
     expect(broken.hasErrors).toBe(true);
     expect(definitions(broken)).toEqual(definitions(await outlineOf(text, 'javascript')));

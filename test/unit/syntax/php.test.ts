@@ -1,45 +1,62 @@
 import { describe, expect, it } from 'vitest';
 import { definition, definitions, fixture, halfTyped, outlineOf, outlineOfFixture, references } from './helpers.js';
 
-const FILE = 'php/Hub.php';
+const FILE = 'php/RegexBasedAbstract.php';
 
 describe('PHP', () => {
-  it('finds the class, properties, constructor and methods', async () => {
+  it('finds the class, properties and methods, abstract ones too', async () => {
     expect(definitions(await outlineOfFixture(FILE, 'php'))).toEqual([
-      'class Hub',
-      'field Hub.container',
-      'field Hub.pipelines',
-      'constructor Hub.__construct',
-      'method Hub.defaults',
-      'method Hub.pipeline',
-      'method Hub.pipe',
-      'method Hub.getContainer',
-      'method Hub.setContainer',
+      'class RegexBasedAbstract',
+      'field RegexBasedAbstract.staticRoutes',
+      'field RegexBasedAbstract.methodToRegexToRoutesMap',
+      'method RegexBasedAbstract.getApproxChunkSize',
+      'method RegexBasedAbstract.processChunk',
+      'method RegexBasedAbstract.addRoute',
+      'method RegexBasedAbstract.getData',
+      'method RegexBasedAbstract.generateVariableRouteData',
+      'method RegexBasedAbstract.computeChunkSize',
+      'method RegexBasedAbstract.isStaticRoute',
+      'method RegexBasedAbstract.addStaticRoute',
+      'method RegexBasedAbstract.addVariableRoute',
+      'method RegexBasedAbstract.buildRegexForRoute',
+      'method RegexBasedAbstract.regexHasCapturingGroups',
     ]);
   });
 
   it('gives members their signature, doc and visibility', async () => {
     const outline = await outlineOfFixture(FILE, 'php');
-    expect(definition(outline, 'Hub.pipe')).toMatchObject({
-      signature: 'public function pipe($object, $pipeline = null)',
-      leadLine: 59,
+    expect(definition(outline, 'RegexBasedAbstract').signature).toBe(
+      'abstract class RegexBasedAbstract implements DataGenerator',
+    );
+    expect(definition(outline, 'RegexBasedAbstract.computeChunkSize')).toMatchObject({
+      signature: 'private function computeChunkSize($count)',
+      doc: '@param int\n@return int',
+      leadLine: 62,
       startLine: 66,
-      endLine: 77,
-      exported: true,
+      endLine: 70,
+      exported: false,
     });
-    expect(definition(outline, 'Hub.pipe').doc).toMatch(/^Send an object through one of the available pipelines\./);
-    expect(definition(outline, 'Hub.pipelines').exported).toBe(false);
+    expect(definition(outline, 'RegexBasedAbstract.addRoute').exported).toBe(true);
+    expect(definition(outline, 'RegexBasedAbstract.staticRoutes')).toMatchObject({
+      signature: 'protected $staticRoutes = []',
+      exported: false,
+    });
   });
 
   it('lists uses, interfaces, calls and types', async () => {
     const outline = await outlineOfFixture(FILE, 'php');
-    expect(outline.imports).toContainEqual({
-      module: 'Illuminate\\Contracts\\Pipeline\\Hub',
-      names: ['Hub'],
-      line: 7,
-    });
+    expect(outline.imports).toEqual([
+      { module: 'FastRoute\\BadRouteException', names: ['BadRouteException'], line: 5 },
+      { module: 'FastRoute\\DataGenerator', names: ['DataGenerator'], line: 6 },
+      { module: 'FastRoute\\Route', names: ['Route'], line: 7 },
+    ]);
     expect(references(outline)).toEqual(
-      expect.arrayContaining(['inherit HubContract:10', 'call Pipeline:75', 'call pipeline:44', 'type Closure:42']),
+      expect.arrayContaining([
+        'inherit DataGenerator:9',
+        'call isStaticRoute:29',
+        'call Route:117',
+        'call preg_quote:132',
+      ]),
     );
   });
 

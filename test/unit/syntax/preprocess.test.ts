@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withoutOpenBrackets } from '../../../src/engine/syntax/brackets.js';
 import { withoutBranches } from '../../../src/engine/syntax/conditionals.js';
 import { withoutMacros } from '../../../src/engine/syntax/macros.js';
 import { definitions, fixture, outlineOf } from './helpers.js';
@@ -124,7 +125,39 @@ int f(void) { return CHECK_EQ(a, b); }
   });
 });
 
-describe('Both', () => {
+describe('Open brackets', () => {
+  it('vanish where a definition of Python starts within them', () => {
+    const text = `class A:
+    def f(self):
+        run(1, [2,
+
+    async def g(self, x=(1, 2)):
+        return {
+            'a': x}
+`;
+    expect(withoutOpenBrackets(text)).toBe(text.replace('run(1, [2', 'run 1,  2'));
+  });
+
+  it('stay in strings, comments and calls over several lines', () => {
+    const text = `s = "(\\" ["  # and (
+def f(a='{', b=r'\\\\'):
+    """Takes ( and
+def g([
+    """
+    return call(
+        a,
+        b)
+class B(Base): pass
+`;
+    expect(withoutOpenBrackets(text)).toBe(text);
+  });
+
+  it('leave what stands behind an unclosed string', () => {
+    expect(withoutOpenBrackets("f('(\nx = g(\ndef h(): pass\n")).toBe("f '(\nx = g \ndef h(): pass\n");
+  });
+});
+
+describe('All of them', () => {
   it('keep every offset and line', () => {
     const pieces = fc.constantFrom(
       '#if A\n',
@@ -142,16 +175,17 @@ describe('Both', () => {
       '// x\n',
       'int x API_GUARDED_BY(y);\r\n',
       ') API_RESULT {',
+      '\ndef f(',
     );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
         const text = parts.join('');
-        const result = withoutMacros(withoutBranches(text));
+        const result = withoutOpenBrackets(withoutMacros(withoutBranches(text)));
         expect(result).toHaveLength(text.length);
         expect(result.replace(/[^\n]/g, '.')).toBe(text.replace(/[^\n]/g, '.'));
       }),
     );
-    const header = fixture('cpp/blocking_counter.h');
+    const header = fixture('cpp/mutexlock.h');
     expect(withoutMacros(withoutBranches(header))).toHaveLength(header.length);
   });
 });

@@ -1,55 +1,75 @@
 import { describe, expect, it } from 'vitest';
 import { definition, definitions, fixture, halfTyped, outlineOf, outlineOfFixture, references } from './helpers.js';
 
-const FILE = 'ruby/events.rb';
+const FILE = 'ruby/connection_pool.rb';
 
 describe('Ruby', () => {
-  it('finds modules, classes and methods', async () => {
+  it('finds classes, opened again or within each other, methods, constants and accessors', async () => {
     expect(definitions(await outlineOfFixture(FILE, 'ruby'))).toEqual([
-      'module Rack',
-      'class Rack.Events',
-      'module Rack.Events.Abstract',
-      'method Rack.Events.Abstract.on_start',
-      'method Rack.Events.Abstract.on_commit',
-      'method Rack.Events.Abstract.on_send',
-      'method Rack.Events.Abstract.on_finish',
-      'method Rack.Events.Abstract.on_error',
-      'class Rack.Events.EventedBodyProxy',
-      'constructor Rack.Events.EventedBodyProxy.initialize',
-      'method Rack.Events.EventedBodyProxy.each',
-      'method Rack.Events.EventedBodyProxy.call',
-      'method Rack.Events.EventedBodyProxy.respond_to?',
-      'class Rack.Events.BufferedResponse',
-      'constructor Rack.Events.BufferedResponse.initialize',
-      'method Rack.Events.BufferedResponse.to_a',
-      'constructor Rack.Events.initialize',
-      'method Rack.Events.call',
-      'method Rack.Events.on_error',
-      'method Rack.Events.on_commit',
-      'method Rack.Events.on_start',
-      'method Rack.Events.on_finish',
-      'method Rack.Events.make_request',
-      'method Rack.Events.make_response',
+      'class ConnectionPool',
+      'class ConnectionPool.Error',
+      'class ConnectionPool.PoolShuttingDownError',
+      'class ConnectionPool.TimeoutError',
+      'class ConnectionPool',
+      'constant ConnectionPool.DEFAULTS',
+      'method ConnectionPool.wrap',
+      'constructor ConnectionPool.initialize',
+      'method ConnectionPool.with',
+      'method ConnectionPool.checkout',
+      'method ConnectionPool.checkin',
+      'method ConnectionPool.shutdown',
+      'method ConnectionPool.reload',
+      'property ConnectionPool.size',
+      'method ConnectionPool.available',
     ]);
   });
 
-  it('gives a class its long comment even behind a blank line', async () => {
+  it('gives what stands below a comment its doc, a long one even behind a blank line', async () => {
     const outline = await outlineOfFixture(FILE, 'ruby');
-    const events = definition(outline, 'Rack.Events');
-    expect(events).toMatchObject({ signature: 'class Events', leadLine: 8, startLine: 62, endLine: 171 });
-    expect(events.doc).toMatch(/^This middleware provides hooks to certain places in the request/);
-    expect(definition(outline, 'Rack.Events.EventedBodyProxy.respond_to?').signature).toBe(
-      'def respond_to?(method_name, include_all = false)',
-    );
+    const pool = outline.symbols[4]!;
+    expect(pool).toMatchObject({ signature: 'class ConnectionPool', leadLine: 10, startLine: 38, endLine: 123 });
+    expect(pool.doc).toMatch(/^Generic connection pool class for sharing a limited number of objects/);
+    expect(definition(outline, 'ConnectionPool.shutdown')).toMatchObject({
+      signature: 'def shutdown(&block)',
+      leadLine: 98,
+      startLine: 103,
+      endLine: 105,
+    });
+    expect(definition(outline, 'ConnectionPool.size')).toMatchObject({
+      signature: 'attr_reader :size',
+      doc: 'Size of this connection pool',
+    });
     expect(outline.header).toBe('');
   });
 
   it('lists requires, superclasses and calls', async () => {
     const outline = await outlineOfFixture(FILE, 'ruby');
-    expect(outline.imports.map((i) => i.module)).toEqual(['body_proxy', 'request', 'response']);
+    expect(outline.imports.map((i) => i.module)).toEqual([
+      'timeout',
+      'connection_pool/version',
+      'connection_pool/timed_stack',
+      'connection_pool/wrapper',
+    ]);
     expect(references(outline)).toEqual(
-      expect.arrayContaining(['inherit BodyProxy:80', 'call make_request:127', 'type EventedBodyProxy:140']),
+      expect.arrayContaining(['inherit RuntimeError:5', 'call checkout:60', 'type TimedStack:53']),
     );
+  });
+
+  it('finds modules and what is in them, and every accessor of a list', async () => {
+    const text = `module Store
+  class Entry
+    attr_accessor :key, :value
+    def fresh?(now = Time.now) = now < @expiry
+  end
+end
+`;
+    expect(definitions(await outlineOf(text, 'ruby'))).toEqual([
+      'module Store',
+      'class Store.Entry',
+      'property Store.Entry.key',
+      'property Store.Entry.value',
+      'method Store.Entry.fresh?',
+    ]);
   });
 
   it('takes mixed-in modules for inheritance, `self.` methods and constants for members', async () => {
@@ -66,13 +86,13 @@ end
 
   it('keeps what stands around a half-typed line', async () => {
     const text = fixture(FILE);
-    const broken = await outlineOf(halfTyped(text, 91), 'ruby');
+    const broken = await outlineOf(halfTyped(text, 73), 'ruby');
     expect(broken.hasErrors).toBe(true);
     expect(definitions(broken)).toEqual(
       expect.arrayContaining([
-        'class Rack.Events',
-        'method Rack.Events.EventedBodyProxy.each',
-        'method Rack.Events.call',
+        'class ConnectionPool.PoolShuttingDownError',
+        'constructor ConnectionPool.initialize',
+        'method ConnectionPool.with',
       ]),
     );
   });

@@ -1,49 +1,83 @@
 import { describe, expect, it } from 'vitest';
 import { definition, definitions, fixture, halfTyped, outlineOf, outlineOfFixture, references } from './helpers.js';
 
-const FILE = 'typescript/mergeAsyncIterables.ts';
+const FILE = 'typescript/groupBy.ts';
 
 describe('TypeScript', () => {
-  it('finds types, functions, nested functions and the methods of a returned object', async () => {
+  it('finds interfaces and their members, every overload, and functions within a function', async () => {
     expect(definitions(await outlineOfFixture(FILE, 'typescript'))).toEqual([
-      'type ManagedIteratorResult',
-      'function createManagedIterator',
-      'function createManagedIterator.cleanup',
-      'function createManagedIterator.pull',
-      'type ManagedIterator',
-      'interface MergedAsyncIterables',
-      'method MergedAsyncIterables.add',
-      'function mergeAsyncIterables',
-      'function mergeAsyncIterables.initIterable',
-      'method mergeAsyncIterables.add',
-      'method mergeAsyncIterables.[Symbol.asyncIterator]',
+      'interface BasicGroupByOptions',
+      'property BasicGroupByOptions.element',
+      'property BasicGroupByOptions.duration',
+      'property BasicGroupByOptions.connector',
+      'interface GroupByOptionsWithElement',
+      'property GroupByOptionsWithElement.element',
+      'property GroupByOptionsWithElement.duration',
+      'property GroupByOptionsWithElement.connector',
+      ...Array<string>(8).fill('function groupBy'),
+      'function groupBy.notify',
+      'function groupBy.handleError',
+      'function groupBy.createGroupedObservable',
+      'interface GroupedObservable',
+      'property GroupedObservable.key',
     ]);
+  });
+
+  it('finds types, and the methods of an object', async () => {
+    const outline = await outlineOfFixture('typescript/intervalProvider.ts', 'typescript');
+    expect(definitions(outline)).toEqual([
+      'type SetIntervalFunction',
+      'type ClearIntervalFunction',
+      'interface IntervalProvider',
+      'property IntervalProvider.setInterval',
+      'property IntervalProvider.clearInterval',
+      'property IntervalProvider.delegate',
+      'variable intervalProvider',
+      'method intervalProvider.setInterval',
+      'method intervalProvider.clearInterval',
+    ]);
+    expect(definition(outline, 'intervalProvider.setInterval')).toMatchObject({
+      signature: 'setInterval(handler: () => void, timeout?: number, ...args)',
+      doc: 'When accessing the delegate, use the variable rather than `this` so that\nthe functions can be called without being bound to the provider.',
+      leadLine: 17,
+      startLine: 19,
+      endLine: 25,
+    });
   });
 
   it('gives an exported function its signature, doc comment, lines and lead', async () => {
     const text = fixture(FILE);
-    const merge = definition(await outlineOf(text, 'typescript'), 'mergeAsyncIterables');
-    expect(merge).toMatchObject({
-      signature: 'export function mergeAsyncIterables<TYield>(): MergedAsyncIterables<TYield>',
-      leadLine: 63,
-      startLine: 74,
-      endLine: 193,
-      exported: true,
+    const outline = await outlineOf(text, 'typescript');
+    const overload = outline.symbols.find((s) => s.startLine === 133)!;
+    expect(overload).toMatchObject({ name: 'groupBy', leadLine: 51, endLine: 138, exported: true });
+    expect(overload.signature).toMatch(/^export function groupBy<T, K, R>\( key: \(value: T\) => K, element\?/);
+    expect(overload.doc).toMatch(/^Groups the items emitted by an Observable according to a specified criterion/);
+    expect(overload.doc).not.toContain('{@link');
+    expect(text.slice(overload.start, overload.start + 15)).toBe('export function');
+    const grouped = definition(outline, 'GroupedObservable');
+    expect(grouped).toMatchObject({
+      signature: 'export interface GroupedObservable<K, T> extends Observable<T>',
+      leadLine: 279,
+      startLine: 283,
+      endLine: 288,
     });
-    expect(merge.doc).toMatch(/^Creates a new async iterable that merges multiple async iterables/);
-    expect(merge.doc).not.toContain('*');
-    expect(text.slice(merge.start, merge.start + 15)).toBe('export function');
-    expect(text.slice(merge.start, merge.end).endsWith('}')).toBe(true);
+    expect(text.slice(grouped.start, grouped.end).endsWith('}')).toBe(true);
   });
 
   it('lists imports, calls, types and what is extended', async () => {
     const outline = await outlineOfFixture(FILE, 'typescript');
-    expect(outline.imports).toEqual([
-      { module: './createDeferred', names: ['createDeferred'], line: 1 },
-      { module: './disposable', names: ['makeAsyncResource'], line: 2 },
+    expect(outline.imports.slice(3)).toEqual([
+      { module: '../types', names: ['ObservableInput', 'Observer', 'OperatorFunction', 'SubjectLike'], line: 4 },
+      { module: '../util/lift', names: ['operate'], line: 5 },
+      { module: './OperatorSubscriber', names: ['createOperatorSubscriber', 'OperatorSubscriber'], line: 6 },
     ]);
     expect(references(outline)).toEqual(
-      expect.arrayContaining(['call createManagedIterator:102', 'type ManagedIterator:85', 'inherit AsyncIterable:59']),
+      expect.arrayContaining([
+        'call createGroupedObservable:198',
+        'call OperatorSubscriber:181',
+        'type Observer:159',
+        'inherit Observable:283',
+      ]),
     );
   });
 
@@ -107,7 +141,7 @@ export default function () {}
   it('keeps every definition while a line is half typed', async () => {
     const text = fixture(FILE);
     const whole = await outlineOf(text, 'typescript');
-    const broken = await outlineOf(halfTyped(text, 29), 'typescript');
+    const broken = await outlineOf(halfTyped(text, 153), 'typescript');
     expect(whole.hasErrors).toBe(false);
     expect(broken.hasErrors).toBe(true);
     expect(definitions(broken)).toEqual(definitions(whole));

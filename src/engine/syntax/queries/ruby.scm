@@ -4,6 +4,9 @@
 (method name: (_) @name body: (_)? @signature.end) @definition.function
 (singleton_method name: (_) @name body: (_)? @signature.end) @definition.method
 (assignment left: (constant) @name) @definition.constant
+(call
+  method: (identifier) @accessor (#any-of? @accessor "attr_reader" "attr_writer" "attr_accessor")
+  arguments: (argument_list (simple_symbol) @name)) @definition.property
 
 (comment) @comment
 
