@@ -1,39 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { definition, definitions, fixture, halfTyped, outlineOf, outlineOfFixture, references } from './helpers.js';
 
-const FILE = 'bash/semaphore.bash';
-
 describe('Bash', () => {
-  it('finds functions', async () => {
-    expect(definitions(await outlineOfFixture(FILE, 'bash'))).toEqual([
-      'function bats_run_under_flock',
-      'function bats_run_under_shlock',
-      'function bats_semaphore_setup',
-      'function bats_semaphore_run',
-      'function bats_semaphore_release_wrapper',
-      'function bats_semaphore_acquire_while_locked',
-      'function bats_semaphore_acquire_slot',
-      'function bats_semaphore_release_slot',
-      'function bats_semaphore_get_free_slot_count',
+  it('finds functions, and variables of the script but not those set in a function', async () => {
+    expect(definitions(await outlineOfFixture('bash/common.sh', 'bash'))).toEqual([
+      'variable known_failures',
+      'variable top_repositories',
+      'variable tmpdir',
+      'function checkout',
+      'function swift_files_under',
     ]);
   });
 
   it('takes the comment above for the doc, and no shebang for the header', async () => {
-    const outline = await outlineOfFixture(FILE, 'bash');
-    expect(definition(outline, 'bats_semaphore_acquire_slot')).toMatchObject({
-      doc: 'block until a semaphore slot becomes free\nprints the number of the slot that it received',
-      signature: 'bats_semaphore_acquire_slot()',
-      leadLine: 85,
-      startLine: 87,
-      endLine: 100,
+    const outline = await outlineOfFixture('bash/common.sh', 'bash');
+    expect(definition(outline, 'swift_files_under')).toMatchObject({
+      signature: 'function swift_files_under()',
+      leadLine: 28,
+      startLine: 33,
+      endLine: 35,
     });
+    expect(definition(outline, 'swift_files_under').doc).toMatch(
+      /^Locates all the swift source code files.*\ndirectory\.\n\nDoes not include code/,
+    );
     expect(outline.header).toBe('');
   });
 
-  it('lists commands as calls, but not what every shell has', async () => {
-    const calls = references(await outlineOfFixture(FILE, 'bash'));
-    expect(calls).toEqual(expect.arrayContaining(['call bats_semaphore_acquire_slot:46', 'call mkdir:62']));
-    expect(calls.some((call) => /return|printf|shift/.test(call))).toBe(false);
+  it('lists commands as calls, but not what every shell has; what is sourced is imported', async () => {
+    const outline = await outlineOfFixture('bash/top-repos.sh', 'bash');
+    expect(definition(outline, 'validate')).toMatchObject({ leadLine: 17, startLine: 21, endLine: 68 });
+    expect(outline.imports).toEqual([{ module: '$parser_dir/scripts/common.sh', names: [], line: 7 }]);
+    const calls = references(outline);
+    expect(calls).toEqual(
+      expect.arrayContaining(['call swift_files_under:34', 'call mkdir:30', 'call checkout:81', 'call validate:88']),
+    );
+    expect(calls.some((call) => /echo|exit|wait/.test(call))).toBe(false);
   });
 
   it('knows sourced files, both ways to write a function, variables of the script', async () => {
@@ -53,10 +54,8 @@ leave() ( exit 0 )
   });
 
   it('keeps what stands around a half-typed line', async () => {
-    const broken = await outlineOf(halfTyped(fixture(FILE), 103), 'bash');
+    const broken = await outlineOf(halfTyped(fixture('bash/common.sh'), 27), 'bash');
     expect(broken.hasErrors).toBe(true);
-    expect(definitions(broken)).toEqual(
-      expect.arrayContaining(['function bats_run_under_flock', 'function bats_semaphore_acquire_slot']),
-    );
+    expect(definitions(broken)).toEqual(expect.arrayContaining(['function checkout', 'function swift_files_under']));
   });
 });
