@@ -26,7 +26,11 @@ async function here() {
 function elsewhere() {
   const node = bundledNode();
   if (!node) fail(`Quarry needs Node.js 22.13 or newer (this is ${process.versions.node}): see https://nodejs.org`);
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    // As for the editor's engine, see src/engine/process/launch.ts.
+    env: { MALLOC_ARENA_MAX: '1', ...process.env },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${node} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => {

@@ -44,6 +44,10 @@ class Bytes {
     this.varint(id - this.last);
     this.last = id;
   }
+  clear(): void {
+    this.length = 0;
+    this.last = 0;
+  }
   view(): Uint8Array {
     return this.data.subarray(0, this.length);
   }
@@ -151,7 +155,7 @@ export class PostingReader {
 }
 
 /** Rows in memory while merging; more than segments, so that a page always ends a term. */
-const MERGE_PAGE = 4000;
+const MERGE_PAGE = 1_000;
 
 /**
  * Rewrites all segments from `from` on as one and drops chunks that are gone. Call inside a transaction.
@@ -173,6 +177,8 @@ export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boole
   const page = db.prepare(
     `SELECT term, data FROM posting WHERE term > ? AND segment >= ? AND segment < ? ORDER BY term, segment LIMIT ${MERGE_PAGE}`,
   );
+  // One buffer for all rows: a new one each would outrun the collector.
+  const out = new Bytes();
   let after = '';
   for (;;) {
     let rows = page.all(after, from, target) as { term: string; data: Uint8Array }[];
@@ -182,12 +188,12 @@ export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boole
     // The last term of a full page may go on in the next one: leave it for that page.
     if (full) rows = rows.filter((r) => r.term !== lastTerm);
     let term = '';
-    let out = new Bytes();
+    out.clear();
     for (const r of rows) {
       if (r.term !== term) {
         if (term) flush(term, out);
         term = r.term;
-        out = new Bytes();
+        out.clear();
       }
       decode(r.data, (chunk, mask, freqs) => {
         if (!isLive(chunk)) return;
