@@ -56,6 +56,8 @@ export interface ContentDoc {
 /** What lies in memory of an index: per content its files and chunk range, per chunk the field lengths. */
 export class Catalogue {
   readonly contents: ContentDoc[] = [];
+  /** Content id → position in `contents`. */
+  readonly positionOf = new Map<number, number>();
   /** Chunk id → position in `contents`; -1 for chunks that no file has any more. */
   readonly contentOfChunk: Int32Array;
   /** Stem and directory terms → contents, for finding by path. */
@@ -100,6 +102,7 @@ export class Catalogue {
     }
     this.contentOfChunk = new Int32Array(maxChunk + 1).fill(-1);
     this.contents.forEach((c, i) => {
+      this.positionOf.set(c.id, i);
       this.contentOfChunk.fill(i, c.firstChunk, c.firstChunk + c.chunks);
       const file = c.files[0]!;
       for (const t of new Set([...file.stemTerms, ...file.directoryTerms])) {

@@ -120,20 +120,18 @@ export class Retrieval {
         ? await scoreDense(catalogue, this.source.vectors, this.embedder, query.raw, signal)
         : { chunk: new Map(), content: new Map() };
     if (signal?.aborted) throw new Cancelled();
-    const position = new Map<number, number>();
-    catalogue.contents.forEach((c, i) => position.set(c.id, i));
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
           ? lookupSymbols(this.source.reader, name, 60)
           : this.source.reader.symbolsNamed(name),
       symbolsOf: (id) => this.symbolsOf(id),
-      contentOf: (id) => position.get(id),
+      contentOf: (id) => catalogue.positionOf.get(id),
     };
     const phrases = new Set<number>();
     for (const q of query.quoted) {
       for (const id of this.source.reader.contentsWithPhrase(q, 500)) {
-        const c = position.get(id);
+        const c = catalogue.positionOf.get(id);
         if (c !== undefined) phrases.add(c);
       }
     }
