@@ -1,8 +1,10 @@
 /**
  * Fits the ranker's weights: a linear model, listwise (ListNet, Cao et al. 2007: cross-entropy between the softmax of
  * scores and the uniform distribution over relevant files), L2-regularised, by cross-validation over repositories.
- * usage: node dist/bench/fit.mjs FEATURES.json [--write]
- * FEATURES.json: {F: names, dump: [{repo, cat, c: [{y, f}]}]}, from `benchmarks/features.ts`.
+ * usage (after bundling it with esbuild): node fit.mjs FEATURES.json [--write] [--without feature,…]
+ * FEATURES.json: {F: names, dump: [{repo, cat, nT, c: [{y, f}]}]}: for each query of the suite the number of its targets
+ * and the candidates of `Retrieval.find`, with y = 1 for a target. The script that writes it is not part of the
+ * repository yet.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 

@@ -69,3 +69,16 @@ export interface Outline {
   /** True when the parser met syntax errors: the outline has what could be had. */
   hasErrors: boolean;
 }
+
+/** The outline of a text about which nothing is known. */
+export function emptyOutline(language: LanguageId): Outline {
+  return {
+    language,
+    symbols: [],
+    imports: [],
+    references: [],
+    comments: new Uint32Array(),
+    header: '',
+    hasErrors: false,
+  };
+}

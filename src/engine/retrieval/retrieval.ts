@@ -250,7 +250,9 @@ export class Retrieval {
     const features = FEATURES.map((name) => ({ name, contribution: weights[name] * r.features[name] * share }))
       .filter((f) => Math.abs(f.contribution) > 0.001)
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-    const terms = found.query.terms.filter((_t, i) => i < 32 && bits & (1 << i)).map((t) => t.term);
+    const terms = found.query.terms
+      .filter((_t, i) => i < found.lexical.df.length && bits & (1 << i))
+      .map((t) => t.term);
     const s = main?.entry;
     const asked = s && found.query.terms.some((t) => t.term === termsOfIdentifier(s.name).at(-1));
     return {

@@ -1,4 +1,4 @@
-import type { Outline, SymbolDef } from '../../core/outline.js';
+import { emptyOutline, type Outline, type SymbolDef } from '../../core/outline.js';
 import { cut } from './docs.js';
 import { Lines } from './lines.js';
 import { plain } from './prose.js';
@@ -10,15 +10,7 @@ interface Cell {
 
 /** A notebook (`.ipynb`) by cell: a cell is named after its heading, its first definition or its first line. */
 export function notebookOutline(text: string): Outline {
-  const outline: Outline = {
-    language: 'notebook',
-    symbols: [],
-    imports: [],
-    references: [],
-    comments: new Uint32Array(),
-    header: '',
-    hasErrors: false,
-  };
+  const outline = emptyOutline('notebook');
   const spans = cellSpans(text);
   if (!spans) return { ...outline, hasErrors: true };
   const lines = new Lines(text);

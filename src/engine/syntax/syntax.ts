@@ -1,5 +1,5 @@
 import { Parser } from 'web-tree-sitter';
-import type { Outline } from '../../core/outline.js';
+import { emptyOutline, type Outline } from '../../core/outline.js';
 import type { LanguageId } from '../../core/source.js';
 import { withoutOpenBrackets } from './brackets.js';
 import { collect } from './captures.js';
@@ -118,17 +118,5 @@ function inPieces(text: string): (index: number) => string {
     const last = text.charCodeAt(end - 1);
     const splitsPair = last >= 0xd800 && last < 0xdc00;
     return text.slice(index, splitsPair ? end + 1 : end);
-  };
-}
-
-function emptyOutline(language: LanguageId): Outline {
-  return {
-    language,
-    symbols: [],
-    imports: [],
-    references: [],
-    comments: new Uint32Array(),
-    header: '',
-    hasErrors: false,
   };
 }
