@@ -7,7 +7,7 @@ import { classOf } from '../workspace/classes.js';
 import { readSource } from '../workspace/readSource.js';
 import { Claims } from './claims.js';
 import { makeRecord } from './makeRecord.js';
-import type { Assignment, Delivery, Job, WorkerStart } from './messages.js';
+import type { Assignment, Compiled, Delivery, Job, WorkerStart } from './messages.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
 const RETIRE_AT = 176 * 1024 * 1024;
@@ -21,7 +21,10 @@ const COARSE_CLOCK_MS = 2000;
  * writer lives in the engine's own thread.
  */
 export async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
-  const syntax = await Syntax.create(start.resources);
+  const syntax = await Syntax.create(start.resources, (name, module) => {
+    const compiled: Compiled = { name, module };
+    port.postMessage(compiled);
+  });
   const thread = new IndexingThread(port, start, syntax);
   let work = Promise.resolve();
   port.on('message', (assignment: Assignment) => {

@@ -22,6 +22,12 @@ export interface Assignment {
   claims: SharedArrayBuffer;
 }
 
+/** Worker → pool: a grammar as compiled, for the pool to keep (see KeepModule). */
+export interface Compiled {
+  name: string;
+  module: WebAssembly.Module;
+}
+
 /** Worker → pool, one a job in order. `retire`: the thread has grown and should be replaced when it is done. */
 export interface Delivery {
   outcome: FileOutcome;

@@ -5,7 +5,7 @@ import type { FileOutcome } from '../store/writer.js';
 import { classOf } from '../workspace/classes.js';
 import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
-import type { Assignment, Delivery, Job, WorkerStart } from './messages.js';
+import type { Assignment, Compiled, Delivery, Job, WorkerStart } from './messages.js';
 
 /** Assignments a thread has at hand, so that it need not wait while the writer writes. */
 const ASSIGNMENTS = 2;
@@ -43,6 +43,8 @@ export interface Client {
  */
 export class Pool {
   private readonly threads = new Set<Thread>();
+  /** Grammars that the threads compiled; held for those that come after them, dropped with the last thread. */
+  private readonly compiled = new Map<string, WebAssembly.Module>();
   private watch: NodeJS.Timeout | undefined;
   private client: Client | null = null;
 
@@ -78,6 +80,7 @@ export class Pool {
     const kept = new Set(idle.slice(0, keep));
     await Promise.all([...this.threads].filter((thread) => !kept.has(thread)).map((thread) => this.end(thread)));
     for (const thread of kept) thread.worker.unref();
+    if (kept.size === 0) this.compiled.clear();
   }
 
   private gather(client: Client): Job[] {
@@ -103,7 +106,10 @@ export class Pool {
   private start(client: Client, jobs: Job[]): Thread {
     const thread = new Thread(this.options);
     this.threads.add(thread);
-    thread.worker.on('message', (delivery: Delivery) => this.receive(thread, delivery));
+    thread.worker.on('message', (message: Delivery | Compiled) => {
+      if ('module' in message) this.compiled.set(message.name, message.module);
+      else this.receive(thread, message);
+    });
     thread.worker.on('error', (error: Error) => this.lost(thread, 'error', error));
     thread.worker.on('exit', () => this.lost(thread, 'error', new Error('the thread ended')));
     thread.assign(jobs, client.claims);

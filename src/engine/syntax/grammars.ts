@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Language, Parser, Query } from 'web-tree-sitter';
 import type { LanguageId } from '../../core/source.js';
 
@@ -11,11 +12,25 @@ export interface Grammar {
   query: Query;
 }
 
+/**
+ * Takes a compiled module to hold on to. V8 compiles the same bytes once a process as long as somebody holds them, so
+ * whoever outlives a thread keeps the next one from optimizing its grammars again: seconds, and 250 MB for a large lexer.
+ */
+export type KeepModule = (name: string, module: WebAssembly.Module) => void;
+
 let runtime: Promise<void> | undefined;
 
-/** Starts tree-sitter's WebAssembly runtime, once a process. */
-async function startRuntime(file: string): Promise<void> {
-  runtime ??= readFile(file).then((wasmBinary) => Parser.init({ wasmBinary }));
+/**
+ * Starts tree-sitter's WebAssembly runtime, once a thread. A grammar's lexer is one function of thousands of branches in
+ * a loop; to unroll it, V8's optimizing compiler takes some 300 MB and a second, each time a thread starts, for nothing
+ * that can be measured.
+ */
+async function startRuntime(file: string, keep?: KeepModule): Promise<void> {
+  setFlagsFromString('--no-wasm-loop-unrolling');
+  runtime ??= readFile(file).then(async (wasmBinary) => {
+    keep?.('runtime', await WebAssembly.compile(wasmBinary));
+    await Parser.init({ wasmBinary });
+  });
   return runtime;
 }
 
@@ -34,13 +49,14 @@ export class Grammars {
     readonly available: ReadonlySet<LanguageId>,
     /** Changes when a query or a grammar does. */
     readonly version: string,
+    private readonly keep?: KeepModule,
   ) {}
 
   /** @throws Error when the resources lack tree-sitter's runtime. */
-  static async open(resources: string): Promise<Grammars> {
-    await startRuntime(join(resources, 'grammars', 'web-tree-sitter.wasm'));
+  static async open(resources: string, keep?: KeepModule): Promise<Grammars> {
+    await startRuntime(join(resources, 'grammars', 'web-tree-sitter.wasm'), keep);
     const { available, version } = inventory(resources);
-    return new Grammars(resources, available, version);
+    return new Grammars(resources, available, version, keep);
   }
 
   /** @returns null when the language has no grammar, or one that this runtime cannot load. */
@@ -54,7 +70,9 @@ export class Grammars {
   }
 
   private async read(id: LanguageId): Promise<Grammar> {
-    const language = await Language.load(await readFile(join(this.resources, 'grammars', `${id}.wasm`)));
+    const bytes = await readFile(join(this.resources, 'grammars', `${id}.wasm`));
+    this.keep?.(id, await WebAssembly.compile(bytes));
+    const language = await Language.load(bytes);
     return { language, query: new Query(language, querySource(this.resources, id)) };
   }
 

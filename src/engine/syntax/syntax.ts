@@ -5,7 +5,7 @@ import { withoutOpenBrackets } from './brackets.js';
 import { collect } from './captures.js';
 import { withoutBranches } from './conditionals.js';
 import { plainKotlin, plainSwift } from './dialects.js';
-import { Grammars, inventory, type Grammar } from './grammars.js';
+import { Grammars, inventory, type Grammar, type KeepModule } from './grammars.js';
 import { withoutMacros } from './macros.js';
 import { notebookOutline } from './notebook.js';
 import { buildOutline } from './outlineBuilder.js';
@@ -53,10 +53,11 @@ export class Syntax {
 
   /**
    * @param resources folder that holds `grammars/` and `queries/`
+   * @param keep is given the grammars as they are compiled
    * @throws Error when tree-sitter's runtime is not there
    */
-  static async create(resources: string): Promise<Syntax> {
-    const grammars = await Grammars.open(resources);
+  static async create(resources: string, keep?: KeepModule): Promise<Syntax> {
+    const grammars = await Grammars.open(resources, keep);
     return new Syntax(grammars, new Parser());
   }
 
