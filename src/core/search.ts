@@ -21,19 +21,52 @@ export interface Query {
   identifiers: string[];
   /** Exact texts in quotation marks. */
   quoted: string[];
+  /** Places that a pasted stack trace or compiler message names, the one to look at first at the front. */
+  frames: TraceFrame[];
+  /** What an error says, without its type: probably a literal in the code, its placeholders filled. */
+  message: string;
   filters: Filters;
 }
 
-/** `lang:go path:src/ kind:class -test -path:vendor`. Empty lists do not filter. */
+/** A place as a trace tells it; whether it lies in this repository is not known yet. */
+export interface TraceFrame {
+  /** As told, `/`-separated: absolute, relative, or for a JVM class `com/acme/Shop.java`. */
+  path: string;
+  /** 1-based. */
+  line: number;
+  /** The function that was running, as told; empty where the trace does not say. */
+  symbol: string;
+}
+
+/** What stands before the `:` of a filter. */
+export const FILTER_KEYS = ['lang', 'kind', 'class', 'path', 'symbol'] as const;
+export type FilterKey = (typeof FILTER_KEYS)[number];
+
+/**
+ * `lang:go path:src/ kind:class symbol:parse -test -path:vendor -word`. Empty lists do not filter; of several values of
+ * one key any will do.
+ */
 export interface Filters {
   languages: LanguageId[];
+  notLanguages: LanguageId[];
+  /** Part of the path, any case; `*` stands for anything in a name, `**` for anything. */
   paths: string[];
   notPaths: string[];
   kinds: SymbolKind[];
+  notKinds: SymbolKind[];
   classes: FileClass[];
   notClasses: FileClass[];
-  /** `-word`: chunks that contain it are left out. */
+  /** Names of definitions, or their beginnings; `Shop.open` asks for `open` inside `Shop`. */
+  symbols: string[];
+  notSymbols: string[];
+  /**
+   * `-word`, `-"exact text"`: results that have it in their text, path or name are left out. A word is ruled out also as
+   * part of an identifier (`-async`: `runAsync`, `async_run`), in any case, but not in other forms of it (`parse` stays
+   * when `-parser` goes).
+   */
   notTerms: string[];
+  /** Values that mean nothing: no such language, kind or class. */
+  unknown: { key: FilterKey; negated: boolean; value: string }[];
 }
 
 export type RetrieverName = 'lexical' | 'dense' | 'symbol' | 'path' | 'phrase' | 'live';
@@ -46,6 +79,16 @@ export interface Why {
   features: { name: string; contribution: number }[];
   /** One short line for people, e.g. `defines parseQuery · name of the file`. */
   summary: string;
+}
+
+/** Other files that have what a hit shows, word for word or nearly; left out of the list and named here. */
+export interface Copies {
+  /** Files with the very same content. */
+  identical: number;
+  /** Files whose best piece is almost the same. */
+  near: number;
+  /** The first of them: identical ones, then near copies, best first. */
+  paths: string[];
 }
 
 /** One result: a run of lines that exists in the file as it is now, unless `stale`. */
@@ -63,6 +106,7 @@ export interface Hit {
   /** Comparable within one answer only. */
   score: number;
   why: Why;
+  copies?: Copies;
   /** The file changed since it was indexed and the lines could not be found again. */
   stale?: boolean;
 }
@@ -74,6 +118,8 @@ export interface Stages {
   symbol: boolean;
   fileEvidence: boolean;
   priors: boolean;
+  /** Grouping of near copies, and the order by what a result adds. */
+  select: boolean;
 }
 
 export interface SearchOptions {
@@ -84,10 +130,22 @@ export interface SearchOptions {
   prefix?: boolean;
 }
 
+/** A way to go on with a query that ends in an unfinished filter. */
+export interface Completion {
+  /** A language, kind, class, path or name that occurs, or after `-` what can be left out. */
+  value: string;
+  /** Files (definitions, for kinds and names) that have it; 0 where there is nothing to count. */
+  count: number;
+  /** The whole query, with the value in it. */
+  query: string;
+}
+
 export interface SearchResult {
   hits: Hit[];
   /** True when nothing is good enough to be called an answer; hits then holds the nearest, possibly none. */
   noGoodMatch: boolean;
+  /** Sentences for the user, e.g. that no file is written in the language asked for. */
+  notices?: string[];
   /** Not yet 1: the index is still being built and results are incomplete. */
   coverage: number;
   ms: number;

@@ -1,38 +1,25 @@
 import { UserError, Cancelled } from '../../core/errors.js';
-import type { Hit, Query, RetrieverName, SearchOptions, SearchResult, Stages } from '../../core/search.js';
+import type { Query, SearchOptions, SearchResult, Stages } from '../../core/search.js';
 import { fold, termsOfIdentifier } from '../../core/terms.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { type PostingReader } from '../store/postings.js';
-import type { ChunkEntry, RetrievalReader } from '../store/retrievalReader.js';
-import { Catalogue, type ContentDoc, type FileDoc } from './catalogue.js';
+import type { RetrievalReader } from '../store/retrievalReader.js';
+import { Catalogue } from './catalogue.js';
 import { type DenseScores, scoreDense, type VectorSource } from './dense/dense.js';
-import {
-  type Candidate,
-  extractFeatures,
-  FEATURES,
-  isType,
-  type Lookups,
-  nameAgreement,
-  type NamedSymbol,
-  namedSymbol,
-  wordWeights,
-} from './features.js';
-import { type Located, holdAgainstFiles } from './freshness.js';
-import { acceptedFile, narrows } from './filters.js';
+import { type Candidate, extractFeatures, type Lookups, type NamedSymbol, namedSymbol } from './features.js';
+import { holdAgainstFiles } from './freshness.js';
+import { narrows } from './filters.js';
 import { type LexicalScores, scoreLexical } from './lexical/bm25f.js';
 import { isGoodMatch } from './goodMatch.js';
 import { LruCache } from './lru.js';
-import { rank, type Ranked, weights } from './rank.js';
+import { rank, weights, type Weights } from './rank.js';
+import type { ChunkSource } from './select/chunks.js';
+import type { Shingles } from './select/nearCopies.js';
+import { CUT_OFF, select } from './select/select.js';
 import { lookupSymbols } from './symbol/lookup.js';
-import { understand } from './understand.js';
-import { summarise } from './why.js';
+import { understand } from './understand/understand.js';
 
-const ALL_STAGES: Stages = { lexical: true, dense: true, symbol: true, fileEvidence: true, priors: true };
-
-/** Kinds whose name says less of the chunk around it than a function's or a type's does. */
-const MINOR: ReadonlySet<string> = new Set(['property', 'field', 'variable', 'constant', 'key', 'selector']);
-/** A hit scoring less than this share of the best is noise when the best is good. */
-const CUT_OFF = 0.2;
+const ALL_STAGES: Stages = { lexical: true, dense: true, symbol: true, fileEvidence: true, priors: true, select: true };
 
 /** Where retrieval reads: one connection's view of the index. */
 export interface RetrievalSource {
@@ -54,6 +41,9 @@ export interface Found {
   candidates: Candidate[];
   /** Chunks that hold a word which the query rules out. */
   excluded: ReadonlySet<number>;
+  stages: Stages;
+  /** Of the features: the shipped ones, or as corrected for this repository. */
+  weights: Weights;
 }
 
 /**
@@ -63,6 +53,12 @@ export interface Found {
 export class Retrieval {
   private catalogueOf: { version: number; catalogue: Catalogue } | null = null;
   private readonly symbols = new LruCache<number, readonly NamedSymbol[]>(20_000);
+  private readonly shingles = new LruCache<number, Shingles>(2_000);
+  private readonly chunks: ChunkSource = {
+    chunks: (first, count) => this.source.reader.chunks(first, count),
+    symbolsOf: (contentId) => this.symbolsOf(contentId),
+    text: (contentId) => this.source.text(contentId),
+  };
 
   constructor(
     private readonly source: RetrievalSource,
@@ -92,8 +88,13 @@ export class Retrieval {
     const started = performance.now();
     const limit = options.limit ?? 10;
     const found = await this.find(text, options, signal);
-    const ranked = rank(found.catalogue, found.candidates);
-    const hits = holdAgainstFiles(this.root, this.select(found, ranked, limit));
+    const ranked = rank(found.catalogue, found.candidates, found.weights);
+    const { chosen } = select(this.chunks, this.shingles, found, ranked, {
+      limit,
+      cutOff: CUT_OFF,
+      diverse: found.stages.select,
+    });
+    const hits = holdAgainstFiles(this.root, chosen);
     const best = ranked[0];
     const noGoodMatch =
       hits.length === 0 ||
@@ -143,7 +144,7 @@ export class Retrieval {
       }
     }
     const candidates = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages);
-    return { catalogue, query, lexical, dense, candidates, excluded };
+    return { catalogue, query, lexical, dense, candidates, excluded, stages, weights };
   }
 
   private symbolsOf(contentId: number): readonly NamedSymbol[] {
@@ -164,115 +165,5 @@ export class Retrieval {
     const known = new Set(query.terms.map((t) => t.term));
     for (const term of this.source.postings.withPrefix(prefix, 6))
       if (!known.has(term)) query.terms.push({ term, weight: 0.5, guess: true });
-  }
-
-  /** One hit a file, best file first; files' further chunks fill up when there are too few files. */
-  private select(found: Found, ranked: Ranked[], limit: number): Located[] {
-    const best = ranked[0]?.score ?? 0;
-    const hits: Located[] = [];
-    const more: Located[] = [];
-    for (const r of ranked) {
-      if (hits.length === limit || r.score < CUT_OFF * best) break;
-      const file = acceptedFile(found.query.filters, found.catalogue.contents[r.content]!.files);
-      if (!file) continue;
-      const [first, ...rest] = this.hitsOf(found, r, file, 4);
-      if (first) hits.push(first);
-      more.push(...rest);
-    }
-    more.sort(
-      ({ hit: a }, { hit: b }) =>
-        b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine),
-    );
-    return [...hits, ...more.slice(0, limit - hits.length)];
-  }
-
-  /** The chunks of a file that show best why it was found. */
-  private hitsOf(found: Found, r: Ranked, file: FileDoc, most: number): Located[] {
-    const { catalogue, lexical, dense, query, excluded } = found;
-    const doc = catalogue.contents[r.content]!;
-    const rows = this.source.reader.chunks(doc.firstChunk, doc.chunks);
-    const { weights: words, total } = wordWeights(query);
-    const asked = new Set(query.identifiers.map(fold));
-    const named = this.symbolsOf(doc.id);
-    // A name that was typed, whole or (when it is all there is) only begun, decides which chunk is shown.
-    const namedBy = ({ entry }: NamedSymbol): number => {
-      const whole = asked.has(entry.folded);
-      if (!whole && !(query.intent === 'symbol' && [...asked].some((a) => entry.folded.startsWith(a)))) return 0;
-      return (whole ? 1.5 : 0.7) + (isType(entry.kind) ? 0.5 : 0);
-    };
-    const maxChunk = Math.max(1e-9, ...rows.map((c) => lexical.chunk[c.id] ?? 0));
-    const scored = rows
-      .filter((c) => c.kind !== 'skeleton' && !excluded.has(c.id))
-      .map((chunk) => {
-        let name = 0;
-        let main: NamedSymbol | undefined;
-        for (const s of named) {
-          if (s.entry.startLine < chunk.startLine || s.entry.startLine > chunk.endLine) continue;
-          const agreement = namedBy(s) + (MINOR.has(s.entry.kind) ? 0.5 : 1) * nameAgreement(s, words, total);
-          if (agreement > name) {
-            name = agreement;
-            main = s;
-          }
-        }
-        main ??= named.find((s) => s.entry.id === chunk.symbolId);
-        const score =
-          (lexical.chunk[chunk.id] ?? 0) / maxChunk + 0.8 * name + 0.3 * Math.max(0, dense.chunk.get(chunk.id) ?? 0);
-        return { chunk, main, score };
-      })
-      .filter((s) => query.filters.kinds.length === 0 || (s.main && query.filters.kinds.includes(s.main.entry.kind)))
-      .sort((a, b) => b.score - a.score || a.chunk.id - b.chunk.id);
-    return scored
-      .filter((s, i) => i === 0 || s.score > 0.35 * scored[0]!.score)
-      .slice(0, most)
-      .map((s, i) => ({
-        hit: this.hit(found, r, doc, file, s.chunk, s.main, i === 0 ? 1 : (0.5 * s.score) / scored[0]!.score),
-        file,
-        text: () => this.source.text(doc.id).slice(s.chunk.start, s.chunk.end),
-      }));
-  }
-
-  private hit(
-    found: Found,
-    r: Ranked,
-    doc: ContentDoc,
-    file: FileDoc,
-    chunk: ChunkEntry,
-    main: NamedSymbol | undefined,
-    share: number,
-  ): Hit {
-    const retrievers = new Set<RetrieverName>();
-    if (r.topChunks.length > 0) retrievers.add('lexical');
-    if (r.features.denseBest > 0) retrievers.add('dense');
-    if (r.features.defines + r.features.definesType > 0) retrievers.add('symbol');
-    if (r.features.stemInQuery + r.features.directory > 0) retrievers.add('path');
-    if (r.features.phrase > 0) retrievers.add('phrase');
-    const bits = found.lexical.matched[r.content] ?? 0;
-    const features = FEATURES.map((name) => ({ name, contribution: weights[name] * r.features[name] * share }))
-      .filter((f) => Math.abs(f.contribution) > 0.001)
-      .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-    const terms = found.query.terms
-      .filter((_t, i) => i < found.lexical.df.length && bits & (1 << i))
-      .map((t) => t.term);
-    const s = main?.entry;
-    const asked = s && found.query.terms.some((t) => t.term === termsOfIdentifier(s.name).at(-1));
-    return {
-      path: file.path,
-      startLine: chunk.startLine,
-      endLine: chunk.endLine,
-      symbol: s?.name ?? '',
-      kind: s?.kind ?? 'text',
-      container: s?.container ?? '',
-      signature: s?.signature ?? '',
-      doc: s?.doc ?? '',
-      language: file.language,
-      class: file.class,
-      score: r.score * share,
-      why: {
-        retrievers: [...retrievers],
-        terms,
-        features,
-        summary: summarise(features, asked ? s.name : undefined, doc.files.length),
-      },
-    };
   }
 }

@@ -24,7 +24,6 @@ export function summarise(
   features: Why['features'],
   /** The definition shown, if the query names it. */
   defined: string | undefined,
-  copies: number,
 ): string {
   const total = features.reduce((sum, f) => sum + Math.max(0, f.contribution), 0);
   const shares = new Map<string, number>();
@@ -33,7 +32,5 @@ export function summarise(
     shares.set(words, (shares.get(words) ?? 0) + contribution);
   }
   const reasons = [...shares].filter(([, share]) => share > WORTH_SAYING * total).map(([words]) => words);
-  const shown = (defined ? [`defines ${defined}`, ...reasons] : reasons).slice(0, 3);
-  if (copies > 1) shown.push(`${copies} identical files`);
-  return shown.join(' · ');
+  return (defined ? [`defines ${defined}`, ...reasons] : reasons).slice(0, 3).join(' · ');
 }

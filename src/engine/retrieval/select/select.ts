@@ -1,0 +1,163 @@
+import type { Copies, Hit } from '../../../core/search.js';
+import type { FileDoc } from '../catalogue.js';
+import { comparePaths } from '../features.js';
+import { acceptedFile } from '../filters.js';
+import type { LruCache } from '../lru.js';
+import type { Ranked } from '../rank.js';
+import type { Found } from '../retrieval.js';
+import { type ChunkSource, chunksOf, type Chosen } from './chunks.js';
+import { NEAR_COPY, type Shingles, shinglesOf, similarity } from './nearCopies.js';
+
+/** A hit scoring less than this share of the best is noise when the best is good; calibration measures its own. */
+export const CUT_OFF = 0.2;
+/** Below this share of common shingles two pieces say different things. */
+const DIFFERENT = 0.2;
+/** Share of its score that a piece loses at most for saying what stands above it already. */
+const REDUNDANCY = 0.15;
+/** Copies that are named in a hit; more are counted. */
+const NAMED_COPIES = 8;
+
+export interface SelectOptions {
+  limit: number;
+  /** Hits below this share of the best score are left out. */
+  cutOff: number;
+  /** False: no grouping of copies, no redundancy: files as ranked. */
+  diverse: boolean;
+}
+
+/** What became of a ranked file. */
+export type Outcome =
+  | { state: 'shown'; redundancy: number }
+  | { state: 'copy'; of: string }
+  | { state: 'filtered' | 'below cut-off' | 'beyond limit' };
+
+export interface Selection {
+  chosen: Chosen[];
+  /** By position in the ranking. */
+  outcomes: Outcome[];
+}
+
+/** A ranked file on its way into the list. */
+interface Runner {
+  rank: number;
+  ranked: Ranked;
+  file: FileDoc;
+  /** Best chunk first; absent until it is looked at. */
+  chunks?: Chosen[];
+  /** How many of the chosen it has been compared with, and the most that it has in common with one. */
+  compared: number;
+  overlap: number;
+  score: number;
+}
+
+/**
+ * The list that is shown: one hit a file in the order of what each adds to those above it (maximal marginal relevance,
+ * Carbonell & Goldstein 1998, over the words of the shown chunks); near copies of a chosen piece are named in its hit;
+ * files' further chunks fill up when there are too few files. What a hit loses for repeating is one of its
+ * contributions, so that they still add up. Evaluated lazily (Minoux 1978): a loss only grows as more is chosen, so a
+ * file that stays on top after comparing is the right one, and most files are never read.
+ */
+export function select(
+  source: ChunkSource,
+  shingles: LruCache<number, Shingles>,
+  found: Found,
+  ranking: readonly Ranked[],
+  { limit, cutOff, diverse }: SelectOptions,
+): Selection {
+  const outcomes: Outcome[] = ranking.map(() => ({ state: 'beyond limit' }));
+  const floor = cutOff * (ranking[0]?.score ?? 0);
+  const queue: Runner[] = [];
+  ranking.forEach((ranked, rank) => {
+    const file = acceptedFile(found.query.filters, found.catalogue.contents[ranked.content]!.files);
+    if (!file) outcomes[rank] = { state: 'filtered' };
+    else if (ranked.score < floor) outcomes[rank] = { state: 'below cut-off' };
+    else queue.push({ rank, ranked, file, compared: 0, overlap: 0, score: ranked.score });
+  });
+  const said = (chosen: Chosen): Shingles => {
+    let known = shingles.get(chosen.chunk);
+    if (!known) shingles.set(chosen.chunk, (known = shinglesOf(chosen.text())));
+    return known;
+  };
+  const first: Runner[] = [];
+  const copies = new Map<Runner, string[]>();
+  while (first.length < limit && queue.length > 0) {
+    const runner = queue.shift()!;
+    runner.chunks ??= chunksOf(source, found, runner.ranked, runner.file);
+    const [best] = runner.chunks;
+    if (!best) {
+      outcomes[runner.rank] = { state: 'filtered' };
+      continue;
+    }
+    if (diverse && runner.compared < first.length) {
+      const original = compare(runner, first, (other) => similarity(said(best), said(other.chunks![0]!)));
+      if (original) {
+        outcomes[runner.rank] = { state: 'copy', of: original.file.path };
+        copies.set(original, [...(copies.get(original) ?? []), runner.file.path]);
+        continue;
+      }
+      if (queue[0] && before(found, queue[0], runner)) {
+        insert(found, queue, runner);
+        continue;
+      }
+    }
+    first.push(runner);
+    outcomes[runner.rank] = { state: 'shown', redundancy: runner.ranked.score - runner.score };
+  }
+  const shown = first.map((runner) => ({
+    ...runner.chunks![0]!,
+    hit: finished(runner, copies.get(runner) ?? [], found.catalogue.contents[runner.ranked.content]!.files),
+  }));
+  const more = first
+    .flatMap(({ chunks }) => chunks!.slice(1))
+    .sort(
+      ({ hit: a }, { hit: b }) =>
+        b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine),
+    );
+  return { chosen: [...shown, ...more.slice(0, limit - shown.length)], outcomes };
+}
+
+/** Compares with what was chosen since last time. @returns the chosen one that says the same, if one does */
+function compare(runner: Runner, chosen: readonly Runner[], alike: (other: Runner) => number): Runner | undefined {
+  for (; runner.compared < chosen.length; runner.compared++) {
+    const other = chosen[runner.compared]!;
+    const share = alike(other);
+    if (share >= NEAR_COPY) return other;
+    runner.overlap = Math.max(runner.overlap, share);
+  }
+  const repeated = Math.max(0, (runner.overlap - DIFFERENT) / (NEAR_COPY - DIFFERENT));
+  // A negative score stays what it is: a share of it would be a gain.
+  runner.score = runner.ranked.score - REDUNDANCY * repeated * Math.max(0, runner.ranked.score);
+  return undefined;
+}
+
+const before = (found: Found, a: Runner, b: Runner): boolean =>
+  a.score - b.score > 0 ||
+  (a.score === b.score && comparePaths(found.catalogue, a.ranked.content, b.ranked.content) < 0);
+
+function insert(found: Found, queue: Runner[], runner: Runner): void {
+  const at = queue.findIndex((other) => !before(found, other, runner));
+  queue.splice(at < 0 ? queue.length : at, 0, runner);
+}
+
+/** The hit of a chosen file, with its loss among the contributions and its copies named. */
+function finished({ ranked, score, chunks, file }: Runner, near: readonly string[], files: readonly FileDoc[]): Hit {
+  const { hit } = chunks![0]!;
+  const lost = score - ranked.score;
+  const same = files.filter((other) => other !== file).map(({ path }) => path);
+  const paths = [...same, ...near];
+  if (lost === 0 && paths.length === 0) return hit;
+  const copies: Copies | undefined =
+    paths.length > 0 ? { identical: same.length, near: near.length, paths: paths.slice(0, NAMED_COPIES) } : undefined;
+  const reasons = [hit.why.summary, copies ? copiesText(copies) : ''].filter(Boolean);
+  const features = lost === 0 ? hit.why.features : [...hit.why.features, { name: 'redundancy', contribution: lost }];
+  return { ...hit, score, ...(copies && { copies }), why: { ...hit.why, features, summary: reasons.join(' · ') } };
+}
+
+/** `and 3 near copies`, `and 1 identical file`. */
+function copiesText({ identical, near }: Copies): string {
+  const parts = [
+    identical > 0 ? `${identical} identical ${identical === 1 ? 'file' : 'files'}` : '',
+    near > 0 ? `${near} near ${near === 1 ? 'copy' : 'copies'}` : '',
+  ].filter(Boolean);
+  return `and ${parts.join(', ')}`;
+}
