@@ -1,26 +1,28 @@
 import type { LanguageId } from './source.js';
 
 /** Closed list of definition kinds, the same for all languages. */
-export type SymbolKind =
-  | 'class'
-  | 'interface'
-  | 'trait'
-  | 'struct'
-  | 'enum'
-  | 'type'
-  | 'module'
-  | 'function'
-  | 'method'
-  | 'constructor'
-  | 'property'
-  | 'field'
-  | 'variable'
-  | 'constant'
-  | 'macro'
-  | 'section'
-  | 'key'
-  | 'selector'
-  | 'table';
+export const SYMBOL_KINDS = [
+  'class',
+  'interface',
+  'trait',
+  'struct',
+  'enum',
+  'type',
+  'module',
+  'function',
+  'method',
+  'constructor',
+  'property',
+  'field',
+  'variable',
+  'constant',
+  'macro',
+  'section',
+  'key',
+  'selector',
+  'table',
+] as const;
+export type SymbolKind = (typeof SYMBOL_KINDS)[number];
 
 /** A definition. Lines are 1-based and inclusive; `start`/`end` are UTF-16 offsets into the text. */
 export interface SymbolDef {

@@ -2,7 +2,8 @@
 export type LanguageId = string;
 
 /** What a file is for; ranking treats classes differently by what the question asks. */
-export type FileClass = 'source' | 'test' | 'doc' | 'config' | 'generated' | 'vendored' | 'data';
+export const FILE_CLASSES = ['source', 'test', 'doc', 'config', 'generated', 'vendored', 'data'] as const;
+export type FileClass = (typeof FILE_CLASSES)[number];
 
 /** Every file ends in exactly one of these. `partial`: indexed, but not all of it could be understood. */
 export type FileState = 'indexed' | 'partial' | 'skipped' | 'failed';

@@ -62,6 +62,7 @@ export class Catalogue {
   readonly contentOfChunk: Int32Array;
   /** Stem and directory terms → contents, for finding by path. */
   readonly byPathTerm = new Map<string, number[]>();
+  private byBaseName: Map<string, { file: FileDoc; content: number }[]> | null = null;
   readonly liveChunks: number;
   /** Mean terms a chunk (a content) in each field. */
   readonly meanChunk = new Float64Array(FIELD_COUNT);
@@ -117,5 +118,21 @@ export class Catalogue {
   lengthOf(chunk: number, field: Field): number {
     const c = this.contents[this.contentOfChunk[chunk]!]!;
     return c.lengths[(chunk - c.firstChunk) * FIELD_COUNT + field]!;
+  }
+
+  /** Files with that base name, in the order of contents; the table is made when first asked for. */
+  filesNamed(baseName: string): readonly { file: FileDoc; content: number }[] {
+    if (!this.byBaseName) {
+      const table = (this.byBaseName = new Map<string, { file: FileDoc; content: number }[]>());
+      this.contents.forEach(({ files }, content) => {
+        for (const file of files) {
+          const name = posix.basename(file.path);
+          const list = table.get(name);
+          if (list) list.push({ file, content });
+          else table.set(name, [{ file, content }]);
+        }
+      });
+    }
+    return this.byBaseName.get(baseName) ?? [];
   }
 }

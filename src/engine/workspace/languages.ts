@@ -46,6 +46,9 @@ const NAMES: Record<LanguageId, string> = {
   elixir: 'mix.lock',
 };
 
+/** Every language that has a name; `text` is what none of them is. */
+export const allLanguages: ReadonlySet<LanguageId> = new Set([...Object.keys(EXTENSIONS), 'text']);
+
 /** Interpreter named in a `#!` line → language. */
 const INTERPRETERS: Record<string, LanguageId> = {
   sh: 'bash',

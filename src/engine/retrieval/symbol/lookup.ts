@@ -8,13 +8,18 @@ import type { RetrievalReader, SymbolEntry } from '../../store/retrievalReader.j
 export function lookupSymbols(reader: RetrievalReader, name: string, limit: number): SymbolEntry[] {
   const folded = fold(name);
   if (folded.length < 2) return [];
-  const found = new Map<number, SymbolEntry>();
-  const add = (entries: SymbolEntry[]): void => {
-    for (const e of entries) if (found.size < limit && !found.has(e.id)) found.set(e.id, e);
+  const found: SymbolEntry[] = [];
+  const seen = new Set<string>();
+  const add = (names: readonly string[]): void => {
+    for (const one of names) {
+      if (found.length >= limit || seen.has(one)) continue;
+      seen.add(one);
+      found.push(...reader.symbolsNamed(one, limit - found.length));
+    }
   };
-  add(reader.symbolsNamed(folded, limit));
-  add(reader.symbolsWithPrefix(folded, limit));
-  if (found.size < limit && folded.length <= 8) add(reader.symbolsWithHumps(folded, limit - found.size));
-  if (found.size < limit && folded.length >= 3) add(reader.symbolsContaining(folded, limit));
-  return [...found.values()];
+  add([folded]);
+  if (found.length < limit) add(reader.namesWithPrefix(folded, limit));
+  if (found.length < limit && folded.length <= 8) add(reader.namesWithHumps(folded, limit));
+  if (found.length < limit && folded.length >= 3) add(reader.namesContaining(folded, limit));
+  return found;
 }
