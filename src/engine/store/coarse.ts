@@ -1,11 +1,13 @@
-import type { StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DIMENSION } from '../embedding/randomIndexing.js';
 import type { Database } from './database.js';
+import { SignScan } from './signScan.js';
 
 const BYTES = DIMENSION / 8;
-const WORDS = DIMENSION / 32;
 /** sqlite-vec refuses more neighbours than this in one query. */
 const MOST = 4096;
+/** Read into memory by one query, at most: some 5 ms. */
+const CHUNKS_A_QUERY = 8_000;
 
 /** One bit a dimension: set where the vector is positive. */
 export function signs(vectors: Int8Array, offset = 0): Uint8Array {
@@ -15,21 +17,26 @@ export function signs(vectors: Int8Array, offset = 0): Uint8Array {
 }
 
 /**
- * The coarse scan: chunks whose sign bits differ least from the query's (Hamming distance, after Charikar 2002). By
- * sqlite-vec where it loads and its table is complete, else over the same bits in memory; both answer the same.
+ * The coarse scan: chunks whose sign bits differ least from the query's (Hamming distance, after Charikar 2002). The bits
+ * are scanned in memory, into which each query reads a part of what is missing; until all is there sqlite-vec scans its
+ * table, where it loads and its table is complete. Both answer the same.
  */
 export class CoarseIndex {
   private readonly isComplete: StatementSync;
   private select: StatementSync | undefined;
-  private memory: SignsInMemory | undefined;
+  private readonly memory: SignsInMemory;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly chunksAQuery = CHUNKS_A_QUERY,
+  ) {
+    this.memory = new SignsInMemory(database.db);
     this.isComplete = database.db.prepare(
       "SELECT (SELECT value FROM meta WHERE key = 'coarse_chunks') IS (SELECT value FROM meta WHERE key = 'next_chunk') AS complete",
     );
   }
 
-  /** Whether the next scan is sqlite-vec's. */
+  /** Whether sqlite-vec can scan. */
   get isNative(): boolean {
     const { complete } = this.isComplete.get() as { complete: number };
     return this.database.vectors.backend === 'sqlite-vec' && complete === 1;
@@ -38,85 +45,71 @@ export class CoarseIndex {
   /**
    * Chunk ids, nearest first. Of equally near ones all or none are taken, so that the answer does not depend on who
    * scans, nor on the order in which chunks were written.
-   * @param version of the data; what lies in memory is read again when it changed
+   * @param version of the data; what lies in memory is brought up to date when it changed
    */
   nearest(query: Int8Array, k: number, version: number): number[] {
-    const bits = signs(query);
     const wanted = Math.min(k, MOST - 1);
-    const rows = this.isNative ? this.scanNative(bits, wanted + 1) : this.scanMemory(bits, wanted + 1, version);
+    const useNative = !this.memory.catchUp(version, this.chunksAQuery) && this.isNative;
+    if (!useNative) this.memory.catchUp(version, Infinity);
+    const rows = useNative ? this.scanNative(signs(query), wanted + 1) : this.memory.scan.nearest(query, wanted + 1);
     const tied = rows.length > wanted ? rows[wanted]!.distance : Infinity;
-    return rows.filter((row) => row.distance < tied).map((row) => row.chunk);
+    return rows.filter((row) => row.distance < tied).map((row) => row.id);
   }
 
-  private scanNative(bits: Uint8Array, k: number): Neighbour[] {
+  private scanNative(bits: Uint8Array, k: number): { id: number; distance: number }[] {
     this.select ??= this.database.db.prepare(
-      'SELECT chunk_id AS chunk, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?',
+      'SELECT chunk_id AS id, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?',
     );
-    return (this.select.all(bits, k) as unknown as Neighbour[]).sort(nearer);
-  }
-
-  private scanMemory(bits: Uint8Array, k: number, version: number): Neighbour[] {
-    if (this.memory?.version !== version) this.memory = new SignsInMemory(this.database, version);
-    return this.memory.nearest(bits, k);
+    const rows = this.select.all(bits, k) as { id: number; distance: number }[];
+    return rows.sort((a, b) => a.distance - b.distance || a.id - b.id);
   }
 }
 
-interface Neighbour {
-  chunk: number;
-  distance: number;
-}
-
-const nearer = (a: Neighbour, b: Neighbour): number => a.distance - b.distance || a.chunk - b.chunk;
-
-/** Sign bits of all chunks, one after the other: 32 bytes each. */
+/** Sign bits of all chunks, kept in step with the database by reading contents that are new. */
 class SignsInMemory {
-  private readonly chunks: number[] = [];
-  private readonly words: Uint32Array;
+  readonly scan = new SignScan(DIMENSION);
+  private version = -1;
+  private last = 0;
+  private contents = 0;
+  private readonly after: StatementSync;
+  private readonly count: StatementSync;
 
-  constructor(
-    database: Database,
-    readonly version: number,
-  ) {
-    const { total } = database.db.prepare('SELECT coalesce(sum(chunks), 0) AS total FROM content').get() as {
-      total: number;
-    };
-    const bytes = new Uint8Array(total * BYTES);
-    let at = 0;
-    for (const { first, vectors } of contentVectors(database)) {
-      for (let i = 0; i * DIMENSION < vectors.length; i++) {
-        bytes.set(signs(vectors, i * DIMENSION), at);
-        this.chunks.push(first + i);
-        at += BYTES;
-      }
-    }
-    this.words = new Uint32Array(bytes.buffer);
+  constructor(db: DatabaseSync) {
+    this.after = db.prepare(
+      'SELECT content.id, first_chunk AS first, vectors FROM content JOIN body ON content_id = content.id WHERE content.id > ? ORDER BY content.id',
+    );
+    this.count = db.prepare('SELECT count(*) AS contents FROM content WHERE id <= ?');
   }
 
-  nearest(bits: Uint8Array, k: number): Neighbour[] {
-    const query = new Uint32Array(bits.buffer);
-    const { words, chunks } = this;
-    const distances = new Uint16Array(chunks.length);
-    const histogram = new Uint32Array(DIMENSION + 1);
-    for (let i = 0; i < chunks.length; i++) {
-      let distance = 0;
-      for (let w = 0; w < WORDS; w++) distance += popcount(words[i * WORDS + w]! ^ query[w]!);
-      distances[i] = distance;
-      histogram[distance]!++;
+  /**
+   * Reads what is missing, up to about `most` chunks.
+   * @returns whether nothing is missing
+   */
+  catchUp(version: number, most: number): boolean {
+    if (version === this.version) return true;
+    this.forgetIfCollected();
+    const rows = this.after.iterate(this.last) as Iterable<{ id: number; first: number; vectors: Uint8Array | null }>;
+    const until = this.scan.length + most;
+    for (const { id, first, vectors } of rows) {
+      if (this.scan.length >= until) return false;
+      this.last = id;
+      this.contents++;
+      if (!vectors) continue;
+      for (let at = 0; at < vectors.length; at += DIMENSION)
+        this.scan.push(first + at / DIMENSION, asInt8(vectors), at);
     }
-    let furthest = -1;
-    for (let seen = 0; seen < k && furthest < DIMENSION;) seen += histogram[++furthest]!;
-    const found: Neighbour[] = [];
-    distances.forEach((distance, i) => {
-      if (distance <= furthest) found.push({ chunk: chunks[i]!, distance });
-    });
-    return found.sort(nearer).slice(0, k);
+    this.version = version;
+    return true;
   }
-}
 
-function popcount(x: number): number {
-  x -= (x >>> 1) & 0x55555555;
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  /** Contents are collected rarely and many at a time: then all is read anew. */
+  private forgetIfCollected(): void {
+    const { contents } = this.count.get(this.last) as { contents: number };
+    if (contents === this.contents) return;
+    this.scan.clear();
+    this.last = 0;
+    this.contents = 0;
+  }
 }
 
 /** Vectors of every content that has any, by content. */

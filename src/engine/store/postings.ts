@@ -96,6 +96,27 @@ export interface PostingList {
   freqs: Uint8Array;
 }
 
+/** Decodes one row into `list` from its `length` on. The same as `decode`, without a call a posting. */
+function append(list: PostingList, data: Uint8Array): void {
+  const { chunks, freqs } = list;
+  let n = list.length;
+  let chunk = 0;
+  for (let i = 0; i < data.length; n++) {
+    let byte = data[i++]!;
+    let delta = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = data[i++]!;
+      delta |= (byte & 127) << shift;
+    }
+    chunk += delta;
+    chunks[n] = chunk;
+    const head = data[i++]!;
+    const at = n * FIELD_COUNT;
+    for (let f = 0; f < FIELD_COUNT; f++) if (head & (1 << f)) freqs[at + f] = head & ALL_ONES ? 1 : data[i++]!;
+  }
+  list.length = n;
+}
+
 /** Decodes one row. `visit` gets the chunk id, and the frequencies as `freqs[0..FIELD_COUNT)`, valid during the call. */
 function decode(data: Uint8Array, visit: (chunk: number, mask: number, freqs: Uint8Array) => void): void {
   const freqs = new Uint8Array(FIELD_COUNT);
@@ -134,17 +155,9 @@ export class PostingReader {
     let bytes = 0;
     for (const r of rows) bytes += r.data.length;
     const capacity = bytes >> 1; // a posting takes at least two bytes
-    const chunks = new Uint32Array(capacity);
-    const freqs = new Uint8Array(capacity * FIELD_COUNT);
-    let n = 0;
-    for (const r of rows) {
-      decode(r.data, (chunk, _mask, f) => {
-        chunks[n] = chunk;
-        freqs.set(f, n * FIELD_COUNT);
-        n++;
-      });
-    }
-    return { length: n, chunks, freqs };
+    const list = { length: 0, chunks: new Uint32Array(capacity), freqs: new Uint8Array(capacity * FIELD_COUNT) };
+    for (const r of rows) append(list, r.data);
+    return list;
   }
 
   /** Terms that begin with `prefix`, most frequent first. */

@@ -6,6 +6,7 @@ import { DIMENSION } from '../../../src/engine/embedding/randomIndexing.js';
 import { resourcesDir } from '../../../src/engine/resources.js';
 import { Database } from '../../../src/engine/store/database.js';
 import type { ContentRecord } from '../../../src/engine/store/record.js';
+import { CoarseIndex } from '../../../src/engine/store/coarse.js';
 import { Store } from '../../../src/engine/store/store.js';
 import { Writer } from '../../../src/engine/store/writer.js';
 
@@ -69,8 +70,8 @@ describe('the coarse scan', () => {
     writer.completeSigns();
     for (let i = 1; i <= 20; i++) writer.apply({ files: [file(`f${i}`, record(`h${i}`, 30, i))], removed: [] });
     const plain = await open('same', false);
-    const [a, b] = [new Store(native), new Store(plain)];
-    expect([a.coarse.isNative, b.coarse.isNative]).toEqual([true, false]);
+    const [byExtension, inMemory] = [new CoarseIndex(native, 0), new CoarseIndex(plain, 0)];
+    expect([byExtension.isNative, inMemory.isNative]).toEqual([true, false]);
     for (const [seed, k] of [
       [7, 1],
       [8, 10],
@@ -80,13 +81,34 @@ describe('the coarse scan', () => {
       [12, 5000],
     ] as const) {
       const query = vectors(1, seed);
-      const found = a.vectors.nearest(query, k);
-      expect(b.vectors.nearest(query, k)).toEqual(found);
+      const found = byExtension.nearest(query, k, 1);
+      expect(inMemory.nearest(query, k, 1)).toEqual(found);
       expect(found.length).toBeLessThanOrEqual(k);
       if (k >= 600) expect(found).toHaveLength(600);
     }
     native.close();
     plain.close();
+  });
+
+  it('reads the bits into memory a part at a time, and follows what is written and collected', async () => {
+    const database = await open('parts');
+    const writer = new Writer(database);
+    writer.completeSigns();
+    const add = (path: string, hash: string, seed: number): void =>
+      writer.apply({ files: [file(path, record(hash, 100, seed))], removed: [] });
+    for (let i = 1; i <= 5; i++) add(`f${i}`, `h${i}`, i);
+    const [parts, native] = [new CoarseIndex(database, 150), new CoarseIndex(database, 0)];
+    const query = vectors(1, 7);
+    for (let version = 1; version <= 12; version++) {
+      expect(parts.nearest(query, 40, version)).toEqual(native.nearest(query, 40, version));
+      if (version === 5) add('f6', 'h6', 6);
+      if (version === 8) {
+        writer.apply({ files: [], removed: ['f1', 'f2', 'f3', 'f4'] });
+        for (const _ of writer.collectGarbage('another version'));
+        add('f7', 'h7', 7);
+      }
+    }
+    database.close();
   });
 
   it('goes to JavaScript while sqlite-vec lacks chunks, and back when they are made up for', async () => {

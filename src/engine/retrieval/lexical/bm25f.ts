@@ -31,8 +31,6 @@ export interface LexicalScores {
   matched: Uint32Array;
   /** Per chunk, bit i: query term i occurs in the chunk. */
   matchedChunk: Uint32Array;
-  /** Per chunk, bit i: query term i is part of a name that the chunk defines. */
-  defined: Uint32Array;
   /** Contents with any score, ascending. */
   touched: number[];
   /** By query term: contents that have it, idf over contents. */
@@ -57,44 +55,76 @@ export function scoreLexical(
     header: new Float32Array(contents),
     matched: new Uint32Array(contents),
     matchedChunk: new Uint32Array(chunks),
-    defined: new Uint32Array(chunks),
     touched: [],
     df: [],
     idf: [],
   };
+  const worth = worthOf(catalogue);
   query.slice(0, 32).forEach((q, i) => {
-    scoreTerm(catalogue, scores, q, 1 << i, read(q.term));
+    scoreTerm(catalogue, worth, scores, q, 1 << i, read(q.term));
   });
   for (let c = 0; c < contents; c++) if (scores.matched[c] !== 0) scores.touched.push(c);
   return scores;
 }
 
+/** What one occurrence in a field counts, weighted and normalised by length: [chunk][field], [content][field]. */
+interface Worth {
+  chunk: Float32Array;
+  content: Float32Array;
+}
+const worths = new WeakMap<Catalogue, Worth>();
+
+/** Lengths change with the catalogue only, so a query need not divide. */
+function worthOf(catalogue: Catalogue): Worth {
+  let worth = worths.get(catalogue);
+  if (worth) return worth;
+  const { contents, contentOfChunk, meanChunk, meanContent } = catalogue;
+  worth = {
+    chunk: new Float32Array(contentOfChunk.length * FIELD_COUNT),
+    content: new Float32Array(contents.length * FIELD_COUNT),
+  };
+  const { chunk, content } = worth;
+  contents.forEach((doc, c) => {
+    for (let f = 0; f < FIELD_COUNT; f++)
+      content[c * FIELD_COUNT + f] = once(CONTENT, f, doc.total[f]!, meanContent[f]!);
+    const first = doc.firstChunk * FIELD_COUNT;
+    for (let i = 0; i < doc.lengths.length; i++) {
+      const f = i % FIELD_COUNT;
+      chunk[first + i] = once(CHUNK, f, doc.lengths[i]!, meanChunk[f]!);
+    }
+  });
+  worths.set(catalogue, worth);
+  return worth;
+}
+
+function once(grain: Grain, field: number, length: number, mean: number): number {
+  const b = grain.b[field]!;
+  return grain.weight[field]! / (1 - b + (b * length) / Math.max(mean, 1e-9));
+}
+
 function scoreTerm(
   catalogue: Catalogue,
+  worth: Worth,
   out: LexicalScores,
   { term, weight }: Query['terms'][number],
   bit: number,
-  list: PostingList,
+  { length, chunks, freqs }: PostingList,
 ): void {
   const { contentOfChunk, contents } = catalogue;
   const byPath = catalogue.byPathTerm.get(term) ?? [];
   const inPath = new Set(byPath);
   // Contents found by their path alone have the term too.
   let chunkDf = 0;
-  let contentDf = 0;
+  let contentDf = byPath.length;
   let previous = -1;
-  let pathSeen = 0;
-  for (let p = 0; p < list.length; p++) {
-    const c = contentOfChunk[list.chunks[p]!] ?? -1;
+  for (let p = 0; p < length; p++) {
+    const c = contentOfChunk[chunks[p]!] ?? -1;
     if (c < 0) continue;
     chunkDf++;
-    if (c !== previous) {
-      contentDf++;
-      if (inPath.has(c)) pathSeen++;
-      previous = c;
-    }
+    if (c === previous) continue;
+    previous = c;
+    if (!inPath.has(c)) contentDf++;
   }
-  contentDf += byPath.length - pathSeen;
   out.df.push(contentDf);
   const contentIdf = idf(contents.length, contentDf);
   out.idf.push(contentIdf);
@@ -109,54 +139,40 @@ function scoreTerm(
     );
   };
 
-  const sums = new Float64Array(FIELD_COUNT);
-  let current = -1;
-  const finish = (): void => {
-    if (current < 0) return;
-    const doc = contents[current]!;
-    let tf = pathTf(current, CONTENT);
-    for (let f = 0; f < FIELD_COUNT; f++)
-      tf += normalised(CONTENT, f, sums[f]!, doc.total[f]!, catalogue.meanContent[f]!);
-    out.content[current]! += (contentWeight * tf) / (CONTENT.k1 + tf);
-    if (sums[Field.header]! > 0) out.header[current]! += contentWeight;
+  for (let p = 0; p < length;) {
+    const current = contentOfChunk[chunks[p]!] ?? -1;
+    if (current < 0) {
+      p++;
+      continue;
+    }
+    const chunkPath = pathTf(current, CHUNK);
+    const ofContent = current * FIELD_COUNT;
+    let contentTf = pathTf(current, CONTENT);
+    let inHeader = 0;
+    for (; p < length; p++) {
+      const chunk = chunks[p]!;
+      if (contentOfChunk[chunk] !== current) break;
+      let tf = chunkPath;
+      const at = p * FIELD_COUNT;
+      const ofChunk = chunk * FIELD_COUNT;
+      for (let f = 0; f < FIELD_COUNT; f++) {
+        const n = freqs[at + f]!;
+        if (n === 0) continue;
+        tf += n * worth.chunk[ofChunk + f]!;
+        contentTf += n * worth.content[ofContent + f]!;
+      }
+      inHeader |= freqs[at + Field.header]!;
+      out.chunk[chunk]! += (chunkWeight * tf) / (CHUNK.k1 + tf);
+      out.matchedChunk[chunk]! |= bit;
+    }
+    out.content[current]! += (contentWeight * contentTf) / (CONTENT.k1 + contentTf);
+    if (inHeader !== 0) out.header[current]! += contentWeight;
     out.matched[current]! |= bit;
-    sums.fill(0);
-  };
-  let chunkPath = 0;
-  for (let p = 0; p < list.length; p++) {
-    const chunk = list.chunks[p]!;
-    const c = contentOfChunk[chunk] ?? -1;
-    if (c < 0) continue;
-    if (c !== current) {
-      finish();
-      current = c;
-      chunkPath = pathTf(c, CHUNK);
-    }
-    const doc = contents[c]!;
-    const lengths = (chunk - doc.firstChunk) * FIELD_COUNT;
-    let tf = chunkPath;
-    const at = p * FIELD_COUNT;
-    for (let f = 0; f < FIELD_COUNT; f++) {
-      const n = list.freqs[at + f]!;
-      if (n === 0) continue;
-      sums[f]! += n;
-      tf += normalised(CHUNK, f, n, doc.lengths[lengths + f]!, catalogue.meanChunk[f]!);
-    }
-    out.chunk[chunk]! += (chunkWeight * tf) / (CHUNK.k1 + tf);
-    out.matchedChunk[chunk]! |= bit;
-    if (list.freqs[at + Field.symbol] !== 0) out.defined[chunk]! |= bit;
   }
-  finish();
   for (const c of byPath) {
     if (out.matched[c]! & bit) continue;
     const tf = pathTf(c, CONTENT);
     out.content[c]! += (contentWeight * tf) / (CONTENT.k1 + tf);
     out.matched[c]! |= bit;
   }
-}
-
-function normalised(grain: Grain, field: number, frequency: number, length: number, mean: number): number {
-  if (frequency === 0 || grain.weight[field] === 0) return 0;
-  const b = grain.b[field]!;
-  return (grain.weight[field]! * frequency) / (1 - b + (b * length) / Math.max(mean, 1e-9));
 }
