@@ -4,6 +4,7 @@
 //
 // dist/extension.cjs            the extension host's entry point
 // dist/engine.mjs, worker.mjs   the engine process and its indexing worker
+// dist/deep.mjs, onnx/          the thread of an optional model, with transformers.js, and its WebAssembly runtime
 // dist/cli.mjs                  the command line
 // dist/bench.mjs                what the benchmarks measure from inside
 // dist/webview/                 the chat panel's script and style, and the icon font
@@ -12,7 +13,7 @@
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
 // dist/test/integration/        with --tests: the suite that runs inside an extension host,
 // dist/harness/integration.mjs  and what starts it
-import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, watch } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -54,6 +55,24 @@ const esm = {
   },
 };
 
+/**
+ * transformers.js asks for the native ONNX runtime and for an image library as it loads. Which runtime there is, is
+ * decided in src/engine/embedding/deep/onnx.ts, and there are no images.
+ */
+const textOnly = {
+  name: 'text-only-transformers',
+  setup(build) {
+    build.onResolve({ filter: /^sharp$/ }, () => ({ path: 'sharp', namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export default {};' }));
+    build.onLoad({ filter: /transformers\.node\.mjs$/ }, ({ path }) => {
+      const wanted = 'requireFromHere("onnxruntime-node")';
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes(wanted)) throw new Error(`${path} has no ${wanted}: another version of transformers.js?`);
+      return { contents: source.replace(wanted, 'null') };
+    });
+  },
+};
+
 const BUNDLES = [
   {
     ...node,
@@ -69,6 +88,14 @@ const BUNDLES = [
       'dist/cli': 'src/cli/main.ts',
       'dist/bench': 'benchmarks/internals.ts',
     },
+  },
+  {
+    ...esm,
+    external: ['vscode', 'onnxruntime-node'],
+    plugins: [textOnly],
+    minify: true,
+    sourcemap: false,
+    entryPoints: { 'dist/deep': 'src/engine/embedding/deep/worker.ts' },
   },
   {
     ...shared,
@@ -124,6 +151,10 @@ function copyAssets(sqliteVec) {
     copy(wasm, at('dist/grammars', `${language}.wasm`));
   }
   copy(modules('web-tree-sitter/web-tree-sitter.wasm'), at('dist/grammars/web-tree-sitter.wasm'));
+  for (const end of ['mjs', 'wasm']) {
+    const name = `ort-wasm-simd-threaded.${end}`;
+    copy(modules('onnxruntime-web/dist', name), at('dist/onnx', name));
+  }
   copyQueries();
   for (const { platform, file } of sqliteVec) copy(file, at('dist/native', platform, basename(file)));
   for (const name of ['codicon.css', 'codicon.ttf'])

@@ -10,9 +10,10 @@ const VSIX = join(root, 'quarry.vsix');
 
 const REQUIRED = [
   ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'bin/quarry.mjs'],
-  ...['extension.cjs', 'engine.mjs', 'worker.mjs', 'cli.mjs'].map((name) => `dist/${name}`),
+  ...['extension.cjs', 'engine.mjs', 'worker.mjs', 'deep.mjs', 'cli.mjs'].map((name) => `dist/${name}`),
   ...['chat.js', 'chat.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/webview/${name}`),
   ...['web-tree-sitter', ...Object.keys(grammarFiles)].map((name) => `dist/grammars/${name}.wasm`),
+  ...['mjs', 'wasm'].map((end) => `dist/onnx/ort-wasm-simd-threaded.${end}`),
   ...['linux-x64/vec0.so', 'darwin-arm64/vec0.dylib', 'win32-x64/vec0.dll'].map((name) => `dist/native/${name}`),
 ];
 

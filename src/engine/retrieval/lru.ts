@@ -15,4 +15,7 @@ export class LruCache<K, V> {
     this.map.set(key, value);
     if (this.map.size > this.capacity) this.map.delete(this.map.keys().next().value!);
   }
+  delete(key: K): void {
+    this.map.delete(key);
+  }
 }

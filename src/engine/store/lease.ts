@@ -37,14 +37,18 @@ export class Lease {
     }
   }
 
-  /** @returns null when another holds it. */
-  static tryAcquire(folder: string): Lease | null {
+  /**
+   * @param right of several that there are on one index: to write it, or to embed it (one process at a time spends
+   * what that costs)
+   * @returns null when another holds it.
+   */
+  static tryAcquire(folder: string, right: 'writer' | 'deep' = 'writer'): Lease | null {
     let lock: DatabaseSync | undefined;
     try {
       mkdirSync(folder, { recursive: true });
-      lock = new DatabaseSync(join(folder, 'writer.lock'));
+      lock = new DatabaseSync(join(folder, `${right}.lock`));
       lock.exec('BEGIN EXCLUSIVE');
-      writeFileSync(join(folder, 'writer.pid'), String(process.pid));
+      writeFileSync(join(folder, `${right}.pid`), String(process.pid));
       return new Lease(lock);
     } catch (error) {
       lock?.close();

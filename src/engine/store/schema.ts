@@ -2,9 +2,38 @@
  * One SQLite file a workspace folder. Whatever derives from a file's content hangs on `content`, keyed by hash, so that
  * a rename, a branch switch or a copy costs nothing. A `file` row is only a path that points at a content.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-export const schema = `
+/**
+ * The optional deep tier (deepStore.ts). A vector hangs on the text that it was made of, not on an id, and these tables
+ * outlive whatever else is made anew: what they hold may have cost hours, or money.
+ */
+const deepSchema = `
+CREATE TABLE IF NOT EXISTS deep_model(
+  id INTEGER PRIMARY KEY,
+  embedder TEXT NOT NULL UNIQUE,  -- model, its weights or place, and how documents are prepared
+  dimension INTEGER NOT NULL,
+  settings TEXT NOT NULL,         -- JSON DeepSettings without the key: how to embed a query with it
+  complete INTEGER NOT NULL       -- 1: at some time every content had vectors
+);
+CREATE TABLE IF NOT EXISTS deep_vector(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- what is new is what is larger
+  model_id INTEGER NOT NULL REFERENCES deep_model(id),
+  text_hash BLOB NOT NULL,        -- sha-256 of the text embedded, first 16 bytes
+  vector BLOB NOT NULL,           -- Int8 [dimension]
+  UNIQUE(model_id, text_hash)
+);
+-- Contents that have all their vectors; rows go with their content.
+CREATE TABLE IF NOT EXISTS deep_content(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  content_id INTEGER NOT NULL REFERENCES content(id) ON DELETE CASCADE,
+  model_id INTEGER NOT NULL,
+  vectors BLOB NOT NULL,          -- Int32 [chunk]: deep_vector.id; 0 for none (skeletons, texts that were refused)
+  UNIQUE(content_id, model_id)
+);
+`;
+
+export const schema = `${deepSchema}
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE file(
@@ -93,7 +122,7 @@ CREATE VIRTUAL TABLE phrase USING fts5(text, content='', contentless_delete=1, t
 CREATE VIRTUAL TABLE symbol_name USING fts5(folded, content='', contentless_delete=1, tokenize='trigram');
 `;
 
-/** Tables of `schema`, dependents first. */
+/** Tables of `schema` that are made anew with an index, dependents first. */
 export const TABLES = [
   'phrase',
   'symbol_name',
