@@ -8,11 +8,6 @@ export function narrows(f: Filters): boolean {
   return Object.values(f).some((list: unknown[]) => list.length > 0);
 }
 
-/** Whether only some files can pass, whatever is in them. */
-export const narrowsFiles = (f: Filters): boolean =>
-  [f.languages, f.notLanguages, f.paths, f.notPaths, f.classes, f.notClasses].some((list) => list.length > 0) ||
-  f.unknown.some(({ negated }) => !negated);
-
 /** The best of a content's files that passes, if one does. */
 export function acceptedFile(f: Filters, files: readonly FileDoc[]): FileDoc | undefined {
   const allowed = (key: 'lang' | 'class', asked: readonly string[], value: string): boolean =>

@@ -10,12 +10,15 @@ import type { Ranked } from './rank.js';
  */
 const MODEL = { file: 1.34, chunk: 1.21, score: 2.87, known: 7.09, bias: -17.32, threshold: -1.65 } as const;
 
-/** Whether the best file is good enough to be called an answer, not only the nearest thing there is. */
-export function isGoodMatch(query: Query, lexical: LexicalScores, best: Ranked, doc: ContentDoc): boolean {
+/** From this evidence on the best file is called an answer, not only the nearest thing there is; calibration moves it. */
+export const LEAST_EVIDENCE = MODEL.threshold;
+
+/** How much speaks for the best file being an answer; Infinity when it is certain. */
+export function evidenceOf(query: Query, lexical: LexicalScores, best: Ranked, doc: ContentDoc): number {
   const { isDefinition, definesType, defines, phrase } = best.features;
-  if (isDefinition > 0 || phrase > 0) return true;
+  if (isDefinition > 0 || (phrase > 0 && query.quoted.length > 0)) return Infinity;
   // A name, perhaps unfinished, that begins the name of something defined here.
-  if (query.intent === 'symbol' && definesType + defines > 0) return true;
+  if (query.intent === 'symbol' && definesType + defines > 0) return Infinity;
   const file = lexical.matched[best.content]!;
   let chunk = 0;
   let top = 0;
@@ -39,12 +42,12 @@ export function isGoodMatch(query: Query, lexical: LexicalScores, best: Ranked, 
     if (chunk & bit) inChunk += weight;
   });
   // Filters alone ask for no words: whatever passes is what was asked for.
-  if (terms === 0) return true;
-  const evidence =
+  if (terms === 0) return Infinity;
+  return (
     MODEL.file * (inFile / all) +
     MODEL.chunk * (inChunk / all) +
     MODEL.score * best.score +
     MODEL.known * (known / terms) +
-    MODEL.bias;
-  return evidence >= MODEL.threshold;
+    MODEL.bias
+  );
 }

@@ -47,7 +47,7 @@ function paths(typed: string, facets: Facets, limit: number): Facet[] {
   );
   if (typed === '' || below.length >= limit) return below;
   const named = (path: string): boolean => path.toLowerCase().includes(`/${typed}`);
-  const elsewhere = folders.filter(({ value }) => named(value) && named(value.replace(/[^/]+\/$/, '')) === false);
+  const elsewhere = folders.filter(({ value }) => named(value) && !named(value.replace(/[^/]+\/$/, '')));
   const files = facets
     .paths()
     .filter((path) => path.toLowerCase().startsWith(typed) || named(path))

@@ -18,7 +18,7 @@ export class Facets {
     private readonly reader: RetrievalReader,
   ) {}
 
-  languages(): Facet<LanguageId>[] {
+  languages(): Facet[] {
     return this.tally(({ language }) => language);
   }
 

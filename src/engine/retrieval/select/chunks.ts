@@ -3,7 +3,10 @@ import { fold, termsOfIdentifier } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { FileDoc } from '../catalogue.js';
 import { FEATURES, isType, nameAgreement, type NamedSymbol, wordWeights } from '../features.js';
+import { acceptsSymbol, asksForSymbols, leavesOut, mentions } from '../filters.js';
 import type { Located } from '../freshness.js';
+import { isListing } from '../listing.js';
+import { shareSaid } from '../phrase/evidence.js';
 import type { Ranked } from '../rank.js';
 import type { Found } from '../retrieval.js';
 import { summarise } from '../why.js';
@@ -30,12 +33,17 @@ export interface Chosen extends Located {
 
 /** The chunks of a file that show best why it was found, best first; the file's score is the first one's. */
 export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file: FileDoc): Chosen[] {
-  const { catalogue, lexical, dense, query, excluded } = found;
+  const { catalogue, lexical, dense, deep, query } = found;
+  const { filters } = query;
   const doc = catalogue.contents[ranked.content]!;
   const rows = source.chunks(doc.firstChunk, doc.chunks);
   const { weights: words, total } = wordWeights(query);
   const asked = new Set(query.identifiers.map(fold));
-  const named = source.symbolsOf(doc.id);
+  const onlySymbols = asksForSymbols(filters);
+  const named = source.symbolsOf(doc.id).filter(({ entry }) => !onlySymbols || acceptsSymbol(filters, entry));
+  const listing = isListing(query);
+  const text = ranked.features.phrase > 0 || filters.notTerms.length > 0 ? source.text(doc.id) : '';
+  const textOf = (chunk: ChunkEntry): string => text.slice(chunk.start, chunk.end);
   // A name that was typed, whole or (when it is all there is) only begun, decides which chunk is shown.
   const namedBy = ({ entry }: NamedSymbol): number => {
     const whole = asked.has(entry.folded);
@@ -44,24 +52,39 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
   };
   const maxChunk = Math.max(1e-9, ...rows.map((c) => lexical.chunk[c.id] ?? 0));
   const scored = rows
-    .filter((c) => c.kind !== 'skeleton' && !excluded.has(c.id))
+    .filter((c) => c.kind !== 'skeleton')
     .map((chunk) => {
       let name = 0;
       let main: NamedSymbol | undefined;
       for (const s of named) {
         if (s.entry.startLine < chunk.startLine || s.entry.startLine > chunk.endLine) continue;
-        const agreement = namedBy(s) + (MINOR.has(s.entry.kind) ? 0.5 : 1) * nameAgreement(s, words, total);
-        if (agreement > name) {
+        const agreement = listing
+          ? standing(s)
+          : namedBy(s) + (MINOR.has(s.entry.kind) ? 0.5 : 1) * nameAgreement(s, words, total);
+        if (agreement > name || (onlySymbols && !main)) {
           name = agreement;
           main = s;
         }
       }
       main ??= named.find((s) => s.entry.id === chunk.symbolId);
+      const said = ranked.features.phrase > 0 ? shareSaid(query, textOf(chunk)) : 0;
       const score =
-        (lexical.chunk[chunk.id] ?? 0) / maxChunk + 0.8 * name + 0.3 * Math.max(0, dense.chunk.get(chunk.id) ?? 0);
+        (lexical.chunk[chunk.id] ?? 0) / maxChunk +
+        0.8 * name +
+        0.3 * Math.max(0, dense.chunk.get(chunk.id) ?? 0) +
+        0.5 * (deep.chunk.get(chunk.id) ?? 0) +
+        said;
       return { chunk, main, score };
     })
-    .filter((s) => query.filters.kinds.length === 0 || (s.main && query.filters.kinds.includes(s.main.entry.kind)))
+    .filter(({ chunk, main, score }) => {
+      if (onlySymbols && !main) return false;
+      if (main && leavesOut(filters, main.entry)) return false;
+      if (filters.notTerms.length === 0) return true;
+      // What is left when the word is ruled out must still be about the rest of the query.
+      if (score <= 0 && !listing) return false;
+      const shown = [file.path, main?.entry.container, main?.entry.name, textOf(chunk)].join('\n');
+      return !filters.notTerms.some((term) => mentions(shown, term));
+    })
     .sort((a, b) => b.score - a.score || a.chunk.id - b.chunk.id);
   return scored
     .filter((s, i) => i === 0 || s.score > WORTH_SHOWING * scored[0]!.score)
@@ -73,6 +96,10 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
       text: () => source.text(doc.id).slice(chunk.start, chunk.end),
     }));
 }
+
+/** How well a definition stands for its file where no word was asked for. */
+const standing = ({ entry }: NamedSymbol): number =>
+  (isType(entry.kind) ? 1 : MINOR.has(entry.kind) ? 0.2 : 0.5) + (entry.exported ? 0.25 : 0);
 
 /** @param share of the file's score that this chunk stands for, 0 to 1 */
 function hitOf(
@@ -87,6 +114,7 @@ function hitOf(
   const retrievers = new Set<RetrieverName>();
   if (ranked.topChunks.length > 0) retrievers.add('lexical');
   if (f.denseBest > 0) retrievers.add('dense');
+  if (f.deepBest > 0) retrievers.add('deep');
   if (f.defines + f.definesType > 0) retrievers.add('symbol');
   if (f.stemInQuery + f.directory > 0) retrievers.add('path');
   if (f.phrase > 0) retrievers.add('phrase');

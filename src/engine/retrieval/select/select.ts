@@ -19,15 +19,15 @@ const NAMED_COPIES = 8;
 
 export interface SelectOptions {
   limit: number;
-  /** Hits below this share of the best score are left out. */
-  cutOff: number;
+  /** Hits below this share of the best score that passes the filters are left out; null: none is. */
+  cutOff: number | null;
   /** False: no grouping of copies, no redundancy: files as ranked. */
   diverse: boolean;
 }
 
 /** What became of a ranked file. */
 export type Outcome =
-  | { state: 'shown'; redundancy: number }
+  | { state: 'shown'; path: string; redundancy: number }
   | { state: 'copy'; of: string }
   | { state: 'filtered' | 'below cut-off' | 'beyond limit' };
 
@@ -35,6 +35,8 @@ export interface Selection {
   chosen: Chosen[];
   /** By position in the ranking. */
   outcomes: Outcome[];
+  /** The least score that is shown. */
+  floor: number;
 }
 
 /** A ranked file on its way into the list. */
@@ -65,10 +67,14 @@ export function select(
   { limit, cutOff, diverse }: SelectOptions,
 ): Selection {
   const outcomes: Outcome[] = ranking.map(() => ({ state: 'beyond limit' }));
-  const floor = cutOff * (ranking[0]?.score ?? 0);
+  const files = ranking.map(({ content }) =>
+    acceptedFile(found.query.filters, found.catalogue.contents[content]!.files),
+  );
+  const best = ranking[files.findIndex(Boolean)]?.score ?? 0;
+  const floor = cutOff === null ? -Infinity : cutOff * best;
   const queue: Runner[] = [];
   ranking.forEach((ranked, rank) => {
-    const file = acceptedFile(found.query.filters, found.catalogue.contents[ranked.content]!.files);
+    const file = files[rank];
     if (!file) outcomes[rank] = { state: 'filtered' };
     else if (ranked.score < floor) outcomes[rank] = { state: 'below cut-off' };
     else queue.push({ rank, ranked, file, compared: 0, overlap: 0, score: ranked.score });
@@ -101,7 +107,8 @@ export function select(
       }
     }
     first.push(runner);
-    outcomes[runner.rank] = { state: 'shown', redundancy: runner.ranked.score - runner.score };
+    const redundancy = runner.ranked.score - runner.score;
+    outcomes[runner.rank] = { state: 'shown', path: runner.file.path, redundancy };
   }
   const shown = first.map((runner) => ({
     ...runner.chunks![0]!,
@@ -113,7 +120,7 @@ export function select(
       ({ hit: a }, { hit: b }) =>
         b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine),
     );
-  return { chosen: [...shown, ...more.slice(0, limit - shown.length)], outcomes };
+  return { chosen: [...shown, ...more.slice(0, limit - shown.length)], outcomes, floor };
 }
 
 /** Compares with what was chosen since last time. @returns the chosen one that says the same, if one does */

@@ -2,7 +2,7 @@ import { SYMBOL_KINDS, type SymbolKind } from '../../../core/outline.js';
 import type { FilterKey, Filters } from '../../../core/search.js';
 import { FILE_CLASSES, type FileClass, type LanguageId } from '../../../core/source.js';
 import { allLanguages, languageOf } from '../../workspace/languages.js';
-import { takeFilters } from './filterSyntax.js';
+import { takeFilters, unfinishedFilter } from './filterSyntax.js';
 
 /** What people call a language besides its name and its files' extensions (those are known: `ts`, `rb`, `hs`). */
 const LANGUAGES: Readonly<Record<string, readonly LanguageId[]>> = {
@@ -120,4 +120,13 @@ function put(filters: Filters, key: FilterKey, negated: boolean, value: string):
     case 'symbol':
       return into([value], filters.symbols, filters.notSymbols);
   }
+}
+
+/** Search as you type: a query without the filter at its end while that means nothing yet (`lang:typ`). */
+export function withoutUnfinished(query: string): string {
+  const unfinished = unfinishedFilter(query);
+  if (!unfinished?.key) return query;
+  const { key, negated, typed, at } = unfinished;
+  if (typed !== '' && put(noFilters(), key, negated, typed)) return query;
+  return query.slice(0, at).replace(/-?\w+:$/, '');
 }

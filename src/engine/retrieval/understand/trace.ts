@@ -108,7 +108,7 @@ const FORMATS: readonly Format[] = [
   // Go: acme/shop.(*Till).Open(0x1, …) ⏎ /src/shop.go:12 +0x1d
   {
     pattern:
-      /(?<!\S)([\w./\-]{1,200}?(?:\.\(\*?\w+\))?\.\w[\w.]{0,100})\([^()\n]*\)\s+(\/?[^\s:]{1,400}\.go):(\d{1,7})/g,
+      /(?<!\S)([\w./-]{1,200}?(?:\.\(\*?\w+\))?\.\w[\w.]{0,100})\([^()\n]*\)\s+(\/?[^\s:]{1,400}\.go):(\d{1,7})/g,
     frame: of(2, 3, 1),
   },
   // Rust: 4: shop::till::open ⏎ at ./src/till.rs:12:5
