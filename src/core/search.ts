@@ -1,4 +1,6 @@
+import type { Calibrated } from './learning.js';
 import type { SymbolKind } from './outline.js';
+import type { SearchTrace } from './searchTrace.js';
 import type { FileClass, LanguageId } from './source.js';
 
 /** What the user seems to be after; decides weights and which chunk of a file is shown. */
@@ -69,7 +71,7 @@ export interface Filters {
   unknown: { key: FilterKey; negated: boolean; value: string }[];
 }
 
-export type RetrieverName = 'lexical' | 'dense' | 'symbol' | 'path' | 'phrase' | 'live';
+export type RetrieverName = 'trace' | 'lexical' | 'dense' | 'symbol' | 'path' | 'phrase' | 'live' | 'deep';
 
 /** Why a hit is where it is. Contributions add up to the hit's score. */
 export interface Why {
@@ -120,6 +122,12 @@ export interface Stages {
   priors: boolean;
   /** Grouping of near copies, and the order by what a result adds. */
   select: boolean;
+  /** What was learnt of this repository: the adapter, the weights' correction, opened results. */
+  learned: boolean;
+  /** The vectors of an optional model, where there are any. */
+  deep: boolean;
+  /** The optional cross-encoder. */
+  rerank: boolean;
 }
 
 export interface SearchOptions {
@@ -128,6 +136,10 @@ export interface SearchOptions {
   stages?: Partial<Stages>;
   /** The last word may be unfinished (search as you type). */
   prefix?: boolean;
+  /** Also tell everything that was done. */
+  trace?: boolean;
+  /** The moment that opened results have faded to, milliseconds since 1970; default now. */
+  at?: number;
 }
 
 /** A way to go on with a query that ends in an unfinished filter. */
@@ -144,8 +156,14 @@ export interface SearchResult {
   hits: Hit[];
   /** True when nothing is good enough to be called an answer; hits then holds the nearest, possibly none. */
   noGoodMatch: boolean;
+  /** `deep`: the optional model had a say. Where it should have and could not, a notice tells why. */
+  tier: 'instant' | 'deep';
   /** Sentences for the user, e.g. that no file is written in the language asked for. */
   notices?: string[];
+  /** What the calibration promises of these hits; absent when there is none, or it does not speak of such queries. */
+  calibrated?: Calibrated;
+  /** Everything that was done, if asked for. */
+  trace?: SearchTrace;
   /** Not yet 1: the index is still being built and results are incomplete. */
   coverage: number;
   ms: number;

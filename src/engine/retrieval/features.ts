@@ -2,7 +2,7 @@ import type { Query, Stages } from '../../core/search.js';
 import type { FileClass } from '../../core/source.js';
 import { fold, splitIdentifier, stem, termsOfIdentifier } from '../../core/terms.js';
 import type { SymbolEntry } from '../store/retrievalReader.js';
-import type { Catalogue } from './catalogue.js';
+import type { Catalogue, ContentDoc } from './catalogue.js';
 import type { DenseScores } from './dense/dense.js';
 import type { LexicalScores } from './lexical/bm25f.js';
 
@@ -22,12 +22,17 @@ export const FEATURES = [
   'typeName', // best agreement of a type's name with the query
   'functionName', // best agreement of another definition's name
   'header', // its opening comment speaks of it
-  'phrase', // has the quoted text, or the words in a row
+  'phrase', // has the quoted text, or words of an error's message in a row
+  'preferred', // the user opened it from a query like this; set by hand, bounded
   'denseBest',
   'denseTop3',
   'length', // long files hold more
   'test',
   'notSource', // documents, data, generated and vendored files
+  // Of the optional deep tier and re-ranker; 0 where there is none. Their weights are priors, not fitted.
+  'deepBest',
+  'deepTop3',
+  'rerank',
 ] as const;
 export type FeatureName = (typeof FEATURES)[number];
 
@@ -53,6 +58,8 @@ export interface Lookups {
   symbolsNamed(folded: string): SymbolEntry[];
   symbolsOf(contentId: number): readonly NamedSymbol[];
   contentOf(contentId: number): number | undefined;
+  /** How much openings by the user speak for a content, 0 to 1. */
+  preferred(doc: ContentDoc): number;
 }
 
 /** A definition with its name's words, ready to compare. */
@@ -121,29 +128,53 @@ function bestChunks(catalogue: Catalogue, chunk: Float32Array, content: number):
   return top;
 }
 
+/** What a content's best chunks say together, the best counting most: Σ CHUNK_SHARE[i] · score of the i-th. */
+function sumOfBest(doc: ContentDoc, chunk: Float32Array, best: Float64Array): number {
+  best.fill(0);
+  for (let id = doc.firstChunk; id < doc.firstChunk + doc.chunks; id++) {
+    const s = chunk[id]!;
+    if (s <= best[4]!) continue;
+    let at = 4;
+    for (; at > 0 && best[at - 1]! < s; at--) best[at] = best[at - 1]!;
+    best[at] = s;
+  }
+  return CHUNK_SHARE.reduce((sum, share, i) => sum + share * best[i]!, 0);
+}
+
+/** The `most` with the highest prior, highest first, equal ones by path. */
+function strongest(catalogue: Catalogue, pool: number[], prior: Float64Array, most: number): number[] {
+  let kept = pool;
+  if (pool.length > most) {
+    // Thousands have a term of the query: only those that can be among the best are ordered by path.
+    const least = Float64Array.from(pool, (c) => prior[c]!).sort()[pool.length - most]!;
+    kept = pool.filter((c) => prior[c]! >= least);
+  }
+  return kept.sort((a, b) => prior[b]! - prior[a]! || comparePaths(catalogue, a, b)).slice(0, most);
+}
+
 /** Turns scores into candidates with features. Deterministic; `stages` switches groups of features off. */
 export function extractFeatures(
   catalogue: Catalogue,
   query: Query,
   lexical: LexicalScores,
   dense: DenseScores,
-  phrases: ReadonlySet<number>,
+  /** How much of the quoted text, or of an error's message, a content has in a row: 0 to 1. */
+  phrases: ReadonlyMap<number, number>,
   lookups: Lookups,
   stages: Stages,
+  deep: DenseScores = { chunk: new Map(), content: new Map() },
 ): Candidate[] {
   const { contents } = catalogue;
-  const evidence = new Map<number, { top: number[]; sum: number }>();
+  const evidence = new Float64Array(contents.length);
+  const best = new Float64Array(CHUNK_SHARE.length);
   let maxSum = 1e-9;
   let maxContent = 1e-9;
   let maxChunk = 1e-9;
   for (const c of lexical.touched) {
-    const top = bestChunks(catalogue, lexical.chunk, c);
-    let sum = 0;
-    top.forEach((id, i) => (sum += CHUNK_SHARE[i]! * lexical.chunk[id]!));
-    evidence.set(c, { top, sum });
+    const sum = (evidence[c] = sumOfBest(contents[c]!, lexical.chunk, best));
     maxSum = Math.max(maxSum, sum);
     maxContent = Math.max(maxContent, lexical.content[c]!);
-    if (top.length > 0) maxChunk = Math.max(maxChunk, lexical.chunk[top[0]!]!);
+    maxChunk = Math.max(maxChunk, best[0]!);
   }
   let maxBest = 1e-9;
   let maxTop3 = 1e-9;
@@ -153,40 +184,29 @@ export function extractFeatures(
   }
   const { weights, total } = wordWeights(query);
   const defined = stages.symbol ? definitions(query, lookups) : noDefinitions();
-  const pool = new Set<number>([
-    ...evidence.keys(),
-    ...dense.content.keys(),
-    ...defined.types.keys(),
-    ...defined.others.keys(),
-    ...phrases,
-  ]);
-  const prior = (c: number): number => {
-    const e = evidence.get(c);
-    const d = dense.content.get(c);
-    return (
-      (e ? e.sum / maxSum : 0) +
-      lexical.content[c]! / maxContent +
-      0.3 * (d ? d.best / maxBest : 0) +
-      (defined.types.get(c) ?? 0) +
-      (defined.others.get(c) ?? 0) +
-      (phrases.has(c) ? 1 : 0)
-    );
-  };
-  const ordered = [...pool]
-    .map((c) => ({ c, prior: prior(c) }))
-    .sort((a, b) => b.prior - a.prior || comparePaths(catalogue, a.c, b.c));
+  const prior = new Float64Array(contents.length);
+  for (const c of lexical.touched) prior[c] = evidence[c]! / maxSum + lexical.content[c]! / maxContent;
+  for (const [c, d] of dense.content) prior[c]! += 0.3 * (d.best / maxBest);
+  for (const [c, d] of deep.content) prior[c]! += d.best;
+  for (const [c, worth] of defined.types) prior[c]! += worth;
+  for (const [c, worth] of defined.others) prior[c]! += worth;
+  for (const [c, share] of phrases) prior[c]! += share;
+  const pool = new Set(lexical.touched);
+  for (const more of [dense.content.keys(), deep.content.keys(), defined.types.keys(), defined.others.keys(), phrases.keys()])
+    for (const c of more) pool.add(c);
+  const ordered = strongest(catalogue, [...pool], prior, CANDIDATES);
   const words = new Set(query.terms.map((t) => t.term));
   const wanted = wantedClasses(query);
-  const headerMax = Math.max(1e-9, ...ordered.slice(0, CANDIDATES).map(({ c }) => lexical.header[c]!));
-  const coherence = directoryCoherence(catalogue, ordered.slice(0, CANDIDATES));
+  const headerMax = Math.max(1e-9, ...ordered.map((c) => lexical.header[c]!));
+  const coherence = directoryCoherence(catalogue, ordered, prior);
 
-  return ordered.slice(0, CANDIDATES).map(({ c }, rank) => {
+  return ordered.map((c, rank) => {
     const doc = contents[c]!;
     const file = doc.files[0]!;
-    const e = evidence.get(c);
+    const top = bestChunks(catalogue, lexical.chunk, c);
     const d = dense.content.get(c);
     let strong = 0;
-    for (const id of e?.top ?? []) if (lexical.chunk[id]! > maxChunk / 2) strong++;
+    for (const id of top) if (lexical.chunk[id]! > maxChunk / 2) strong++;
     const stemHit = file.stemTerms.filter((t) => words.has(t)).length;
     let stemWeight = 0;
     for (const t of file.stemTerms) stemWeight += weights.get(t) ?? 0;
@@ -204,7 +224,7 @@ export function extractFeatures(
     const files = stages.fileEvidence ? 1 : 0;
     const priors = stages.priors ? 1 : 0;
     const features: Record<FeatureName, number> = {
-      bestChunks: stages.fileEvidence ? (e?.sum ?? 0) / maxSum : (e?.top[0] ? lexical.chunk[e.top[0]]! : 0) / maxChunk,
+      bestChunks: stages.fileEvidence ? evidence[c]! / maxSum : (lexical.chunk[top[0] ?? -1] ?? 0) / maxChunk,
       wholeFile: files * (lexical.content[c]! / maxContent),
       strongChunks: files * (strong / 5),
       stemInQuery: files * (file.stemTerms.length > 0 ? stemHit / file.stemTerms.length : 0),
@@ -218,14 +238,18 @@ export function extractFeatures(
       typeName,
       functionName,
       header: files * (lexical.header[c]! / headerMax),
-      phrase: phrases.has(c) ? 1 : 0,
+      phrase: phrases.get(c) ?? 0,
+      preferred: lookups.preferred(doc),
       denseBest: d ? Math.max(0, d.best / maxBest) : 0,
       denseTop3: d ? Math.max(0, d.top3 / maxTop3) : 0,
       length: priors * (Math.log1p(doc.lines) / 10),
       test: priors * (file.class === 'test' && !wanted.has('test') ? 1 : 0),
       notSource: priors * (file.class === 'source' || file.class === 'test' || wanted.has(file.class) ? 0 : 1),
+      deepBest: deep.content.get(c)?.best ?? 0,
+      deepTop3: deep.content.get(c)?.top3 ?? 0,
+      rerank: 0,
     };
-    return { content: c, features, topChunks: e?.top ?? [] };
+    return { content: c, features, topChunks: top };
   });
 }
 
@@ -275,15 +299,15 @@ function definitions(query: Query, lookups: Lookups): Definitions {
 }
 
 /** Sum of a folder's five best priors, as a share of the best folder's. */
-function directoryCoherence(catalogue: Catalogue, ordered: { c: number; prior: number }[]): (c: number) => number {
+function directoryCoherence(catalogue: Catalogue, ordered: number[], prior: Float64Array): (c: number) => number {
   const sums = new Map<string, { n: number; sum: number }>();
   const directoryOf = (c: number): string => catalogue.contents[c]!.files[0]!.directory;
-  for (const { c, prior } of ordered) {
+  for (const c of ordered) {
     const d = directoryOf(c);
     const s = sums.get(d) ?? { n: 0, sum: 0 };
     if (s.n < 5) {
       s.n++;
-      s.sum += prior;
+      s.sum += prior[c]!;
     }
     sums.set(d, s);
   }

@@ -1,25 +1,54 @@
 import { UserError, Cancelled } from '../../core/errors.js';
-import type { Query, SearchOptions, SearchResult, Stages } from '../../core/search.js';
-import { fold, termsOfIdentifier } from '../../core/terms.js';
+import type { Completion, Query, SearchOptions, SearchResult, Stages } from '../../core/search.js';
+import type { SearchTrace } from '../../core/searchTrace.js';
+import { fold } from '../../core/terms.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { type PostingReader } from '../store/postings.js';
 import type { RetrievalReader } from '../store/retrievalReader.js';
 import { Catalogue } from './catalogue.js';
+import { asInstant, rerank } from './deep/rerank.js';
+import type { DeepTier } from './deep/tier.js';
 import { type DenseScores, scoreDense, type VectorSource } from './dense/dense.js';
 import { type Candidate, extractFeatures, type Lookups, type NamedSymbol, namedSymbol } from './features.js';
 import { holdAgainstFiles } from './freshness.js';
+import { completions } from './facets/complete.js';
+import { Facets } from './facets/facets.js';
+import { filterNotices } from './facets/notices.js';
+import { traceOf } from './explain/trace.js';
 import { narrows } from './filters.js';
 import { type LexicalScores, scoreLexical } from './lexical/bm25f.js';
-import { isGoodMatch } from './goodMatch.js';
+import { evidenceOf, LEAST_EVIDENCE } from './goodMatch.js';
+import { adapted } from './learned/adapter.js';
+import { calibrationFor, promise } from './learned/calibrated.js';
+import { correctedWeights, fits, type Learned, type LearnedFiles, ranking } from './learned/learned.js';
+import { type LeftOut, withoutComments, withoutVectors } from './learned/leftOut.js';
+import { preferences } from './learned/preferences.js';
+import { isListing, listCandidates } from './listing.js';
 import { LruCache } from './lru.js';
-import { rank, weights, type Weights } from './rank.js';
+import { narrowing, type Narrowing } from './narrowing.js';
+import { phraseEvidence } from './phrase/evidence.js';
+import { rank, type Ranked, weights, type Weights } from './rank.js';
 import type { ChunkSource } from './select/chunks.js';
 import type { Shingles } from './select/nearCopies.js';
 import { CUT_OFF, select } from './select/select.js';
 import { lookupSymbols } from './symbol/lookup.js';
+import { placeFrames, type PlacedFrame } from './trace/frames.js';
+import { frameHits, framesFirst } from './trace/hits.js';
+import { withoutUnfinished } from './understand/filters.js';
+import { unfinishedFilter } from './understand/filterSyntax.js';
 import { understand } from './understand/understand.js';
 
-const ALL_STAGES: Stages = { lexical: true, dense: true, symbol: true, fileEvidence: true, priors: true, select: true };
+const ALL_STAGES: Stages = {
+  lexical: true,
+  dense: true,
+  symbol: true,
+  fileEvidence: true,
+  priors: true,
+  select: true,
+  deep: true,
+  rerank: true,
+  learned: true,
+};
 
 /** Where retrieval reads: one connection's view of the index. */
 export interface RetrievalSource {
@@ -32,15 +61,24 @@ export interface RetrievalSource {
   version(): number;
 }
 
+/** What only measuring the repository with itself asks for. */
+export interface FindOptions extends SearchOptions {
+  leftOut?: LeftOut;
+}
+
 /** What the pipeline found for one query, before chunks are chosen; the fitting script learns from it. */
 export interface Found {
   catalogue: Catalogue;
   query: Query;
   lexical: LexicalScores;
   dense: DenseScores;
+  /** Of the optional model; empty where there is none, or it could not be asked. */
+  deep: DenseScores;
+  /** Sentences for the user. */
+  notices: string[];
   candidates: Candidate[];
-  /** Chunks that hold a word which the query rules out. */
-  excluded: ReadonlySet<number>;
+  /** Frames of a trace that lie in this repository and pass the filters, the one to look at first at the front. */
+  frames: PlacedFrame[];
   stages: Stages;
   /** Of the features: the shipped ones, or as corrected for this repository. */
   weights: Weights;
@@ -51,7 +89,7 @@ export interface Found {
  * Deterministic: equal scores order by path, then line.
  */
 export class Retrieval {
-  private catalogueOf: { version: number; catalogue: Catalogue } | null = null;
+  private catalogueOf: { version: number; catalogue: Catalogue; facets: Facets } | null = null;
   private readonly symbols = new LruCache<number, readonly NamedSymbol[]>(20_000);
   private readonly shingles = new LruCache<number, Shingles>(2_000);
   private readonly chunks: ChunkSource = {
@@ -65,18 +103,28 @@ export class Retrieval {
     private readonly embedder: Embedder,
     /** Folder that the indexed paths are relative to. */
     private readonly root: string,
+    private readonly deep: DeepTier | null = null,
+    private readonly learned: Pick<LearnedFiles, 'current'> = nothingLearned,
   ) {}
 
   /** The catalogue of the data as committed now; loaded again only when it changed. */
   catalogue(): Catalogue {
+    return this.current().catalogue;
+  }
+
+  private current(): { catalogue: Catalogue; facets: Facets } {
     const version = this.source.version();
     if (this.catalogueOf?.version !== version) {
-      this.catalogueOf = {
-        version,
-        catalogue: new Catalogue(this.source.reader.contents(), this.source.reader.files()),
-      };
+      const { reader } = this.source;
+      const catalogue = new Catalogue(reader.contents(), reader.files());
+      this.catalogueOf = { version, catalogue, facets: new Facets(catalogue, reader) };
     }
-    return this.catalogueOf.catalogue;
+    return this.catalogueOf;
+  }
+
+  /** Ways to go on with a query that ends in an unfinished filter, the most frequent values first. */
+  completeQuery(query: string, limit: number): Completion[] {
+    return completions(query, this.current().facets, this.source.reader, limit);
   }
 
   /** @throws UserError empty-query; Cancelled */
@@ -86,65 +134,155 @@ export class Retrieval {
     signal?: AbortSignal,
   ): Promise<Omit<SearchResult, 'coverage'>> {
     const started = performance.now();
-    const limit = options.limit ?? 10;
-    const found = await this.find(text, options, signal);
-    const ranked = rank(found.catalogue, found.candidates, found.weights);
-    const { chosen } = select(this.chunks, this.shingles, found, ranked, {
+    const { limit = 10, at = Date.now() } = options;
+    const found = await this.find(text, { ...options, at }, signal);
+    const { catalogue, query, stages } = found;
+    const learned = this.learned.current();
+    const tier = found.deep.content.size > 0 ? 'deep' : 'instant';
+    // It was made with the instant tier, and says nothing of another ranking.
+    const calibration = tier === 'instant' ? calibrationFor(learned.calibration, query, this.embedder.id) : undefined;
+    const first = rank(catalogue, found.candidates, found.weights);
+    const ranked = options.prefix ? first : await this.reranked(found, first, signal);
+    const selection = select(this.chunks, this.shingles, found, ranked, {
       limit,
-      cutOff: CUT_OFF,
-      diverse: found.stages.select,
+      cutOff: isListing(query) ? null : (calibration?.share ?? CUT_OFF),
+      diverse: stages.select,
     });
-    const hits = holdAgainstFiles(this.root, chosen);
-    const best = ranked[0];
-    const noGoodMatch =
-      hits.length === 0 ||
-      !best ||
-      !isGoodMatch(found.query, found.lexical, best, found.catalogue.contents[best.content]!);
-    return { hits, noGoodMatch, ms: performance.now() - started };
+    const { chosen, outcomes, floor } = selection;
+    const framed = framesFirst(frameHits(this.chunks, found, chosen[0]?.hit.score ?? 0), chosen, limit);
+    const hits = holdAgainstFiles(this.root, framed);
+    // What stands first, not what would without the filters.
+    const best = ranked[outcomes.findIndex(({ state }) => state === 'shown')];
+    const evidence = best
+      ? evidenceOf(query, found.lexical, asInstant(best, found.weights), catalogue.contents[best.content]!)
+      : -Infinity;
+    const threshold = calibration?.evidence ?? LEAST_EVIDENCE;
+    const noGoodMatch = hits.length === 0 || (found.frames.length === 0 && evidence < threshold);
+    const notices = filterNotices(query.filters, this.current().facets, this.source.reader, hits.length === 0);
+    notices.push(...found.notices);
+    const result: Omit<SearchResult, 'coverage'> = {
+      hits,
+      noGoodMatch,
+      tier,
+      ...(notices.length > 0 && { notices }),
+      ...(calibration && { calibrated: promise(calibration, outcomes, catalogue, this.embedder.id) }),
+      ms: performance.now() - started,
+    };
+    if (!options.trace) return result;
+    const trace = traceOf({
+      versions: this.versions(catalogue, learned),
+      query: text,
+      options: { limit, prefix: options.prefix ?? false, stages, at },
+      judged: { noGoodMatch, evidence: Number.isFinite(evidence) ? evidence : null, threshold },
+      floor,
+      found,
+      ranking: ranked,
+      selection,
+      located: framed,
+      hits,
+    });
+    return { ...result, trace };
+  }
+
+  private versions(catalogue: Catalogue, { adaptation, calibration }: Learned): SearchTrace['versions'] {
+    const adapts = adaptation && fits(adaptation.madeFor, this.embedder.id);
+    return {
+      embedder: this.embedder.id,
+      ranking,
+      adapted: adapts ? adaptation.report.madeAt : null,
+      calibrated: calibration?.madeAt ?? null,
+      contents: catalogue.contents.length,
+    };
   }
 
   /** Candidates with features: everything up to ranking. */
-  async find(text: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<Found> {
+  async find(text: string, options: FindOptions = {}, signal?: AbortSignal): Promise<Found> {
     const stages = { ...ALL_STAGES, ...options.stages };
-    const query = understand(text);
-    if (query.terms.length === 0 && query.quoted.length === 0 && !narrows(query.filters)) {
+    const query = understand(options.prefix ? withoutUnfinished(text) : text);
+    if (isListing(query) && !narrows(query.filters)) {
       throw new UserError('The query is empty: type a name, a few words or a question.', 'empty-query');
     }
     const catalogue = this.catalogue();
+    const narrow = narrowing(catalogue, this.source.reader, query);
+    const frames = this.place(catalogue, query, narrow);
+    if (isListing(query)) return this.list(catalogue, query, narrow, stages);
     if (options.prefix) this.completeLastWord(query);
-    const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) => this.source.postings.read(t));
+    const { leftOut, at = Date.now() } = options;
+    const { adaptation, opened } = this.learned.current();
+    const inUse = stages.learned && adaptation && fits(adaptation.madeFor, this.embedder.id) ? adaptation : undefined;
+    const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) => {
+      const list = this.source.postings.read(t);
+      return leftOut ? withoutComments(list, leftOut) : list;
+    });
     if (signal?.aborted) throw new Cancelled();
     // Whoever types a name or a path wants that one, not what is worded like it; unless there is none.
     const isName = query.intent === 'path' || query.intent === 'symbol';
     const dense: DenseScores =
       stages.dense && (!isName || lexical.touched.length === 0)
-        ? await scoreDense(catalogue, this.source.vectors, this.embedder, query.raw, signal)
-        : { chunk: new Map(), content: new Map() };
+        ? await scoreDense(
+            catalogue,
+            leftOut ? withoutVectors(this.source.vectors, leftOut) : this.source.vectors,
+            adapted(this.embedder, inUse?.adapter),
+            query.raw,
+            signal,
+          )
+        : noScores();
     if (signal?.aborted) throw new Cancelled();
+    const isWorded = stages.deep && !isName;
+    const answer = isWorded
+      ? await this.deep?.search.find(catalogue, query.raw, options.prefix ?? false, signal)
+      : null;
+    if (signal?.aborted) throw new Cancelled();
+    const deep = answer?.scores ?? noScores();
+    const notices = answer?.notice ? [answer.notice] : [];
+    lexical.touched = lexical.touched.filter(narrow.accepts);
+    for (const { content } of [dense, deep])
+      for (const c of [...content.keys()]) if (!narrow.accepts(c)) content.delete(c);
+    const contentOf = (id: number): number | undefined => {
+      const c = catalogue.positionOf.get(id);
+      return c !== undefined && narrow.accepts(c) ? c : undefined;
+    };
+    const liked = preferences(stages.learned ? opened : [], query, at);
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
           ? lookupSymbols(this.source.reader, name, 60)
           : this.source.reader.symbolsNamed(name),
       symbolsOf: (id) => this.symbolsOf(id),
-      contentOf: (id) => catalogue.positionOf.get(id),
+      contentOf,
+      preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),
     };
-    const phrases = new Set<number>();
-    for (const q of query.quoted) {
-      for (const id of this.source.reader.contentsWithPhrase(q, 500)) {
-        const c = catalogue.positionOf.get(id);
-        if (c !== undefined) phrases.add(c);
-      }
-    }
-    const excluded = new Set<number>();
-    for (const word of query.filters.notTerms) {
-      for (const t of termsOfIdentifier(word).slice(-1)) {
-        const list = this.source.postings.read(t);
-        for (let i = 0; i < list.length; i++) excluded.add(list.chunks[i]!);
-      }
-    }
-    const candidates = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages);
-    return { catalogue, query, lexical, dense, candidates, excluded, stages, weights };
+    const phrases = phraseEvidence(query, catalogue.contents.length, (phrase, limit) =>
+      this.source.reader.contentsWithPhrase(phrase, limit).flatMap((id) => contentOf(id) ?? []),
+    );
+    const candidates = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages, deep);
+    const corrected = correctedWeights(inUse);
+    return { catalogue, query, lexical, dense, deep, notices, candidates, frames, stages, weights: corrected };
+  }
+
+  /** What a query of filters only finds. */
+  private list(catalogue: Catalogue, query: Query, { accepts }: Narrowing, stages: Stages): Found {
+    const lexical = scoreLexical(catalogue, [], (t) => this.source.postings.read(t));
+    const candidates = listCandidates(catalogue, query, accepts, (id) => this.symbolsOf(id));
+    const none = { dense: noScores(), deep: noScores(), notices: [], frames: [] };
+    return { catalogue, query, lexical, ...none, candidates, stages, weights };
+  }
+
+  /** The ranking as the cross-encoder has it, where the user chose one. */
+  private async reranked(found: Found, ranking: Ranked[], signal?: AbortSignal): Promise<Ranked[]> {
+    const { deep } = this;
+    if (!deep?.reranks || !found.stages.rerank || isListing(found.query)) return ranking;
+    const result = await rerank(this.chunks, found, ranking, (...asked) => deep.score(...asked), signal);
+    if (result.notice) found.notices.push(result.notice);
+    return result.ranking;
+  }
+
+  private place(catalogue: Catalogue, query: Query, { accepts }: Narrowing): PlacedFrame[] {
+    if (query.frames.length === 0) return [];
+    const root = this.root.replaceAll('\\', '/');
+    return placeFrames(query.frames, (name) => catalogue.filesNamed(name), root).filter(({ content }) =>
+      accepts(content),
+    );
   }
 
   private symbolsOf(contentId: number): readonly NamedSymbol[] {
@@ -159,7 +297,7 @@ export class Retrieval {
   /** Search as you type: the unfinished last word stands for the terms that it begins. */
   private completeLastWord(query: Query): void {
     const last = /([\p{L}_][\p{L}\p{N}_]*)$/u.exec(query.raw)?.[1];
-    if (!last) return;
+    if (!last || unfinishedFilter(query.raw) || query.frames.length > 0) return;
     const prefix = fold(last);
     if (prefix.length < 2) return;
     const known = new Set(query.terms.map((t) => t.term));
@@ -167,3 +305,7 @@ export class Retrieval {
       if (!known.has(term)) query.terms.push({ term, weight: 0.5, guess: true });
   }
 }
+
+const nothingLearned: Pick<LearnedFiles, 'current'> = { current: () => ({ opened: [] }) };
+
+const noScores = (): DenseScores => ({ chunk: new Map(), content: new Map() });

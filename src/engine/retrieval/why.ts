@@ -15,6 +15,9 @@ const REASONS: readonly [FeatureName, string][] = [
   ['wholeFile', 'words throughout the file'],
   ['denseBest', 'similar wording'],
   ['denseTop3', 'similar wording'],
+  ['deepBest', 'similar meaning'],
+  ['deepTop3', 'similar meaning'],
+  ['rerank', 're-ranker'],
 ];
 /** A reason that gives less than this share of the score is not worth a word. */
 const WORTH_SAYING = 0.05;

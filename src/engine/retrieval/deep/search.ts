@@ -15,8 +15,6 @@ const COARSE = 200;
 /** What the deep tier says of a query: scores, or in `notice` one sentence why there are none. */
 export interface DeepAnswer {
   scores: DenseScores;
-  /** Share of the live contents that have vectors, 0 to 1. */
-  coverage: number;
   notice?: string;
 }
 
@@ -65,9 +63,9 @@ export class DeepSearch {
     const vector = await serving.vectors.get(text, limit, signal);
     if (typeof vector === 'string') {
       const notice = `The embedding model is not used for this search (${vector}); these are the instant tier's results.`;
-      return { scores: nothing(), coverage, ...(!typing && { notice }) };
+      return { scores: nothing(), ...(!typing && { notice }) };
     }
-    return { scores: score(catalogue, vector, serving.scan.nearest(vector, COARSE, version)), coverage };
+    return { scores: score(catalogue, vector, serving.scan.nearest(vector, COARSE, version), coverage) };
   }
 
   /** Models changed: the next query looks again which one serves. */
@@ -124,11 +122,23 @@ function staysOrGoesThere(row: DeepModelRow, settings: DeepSettings): boolean {
   return own.provider === 'local' || (settings.provider === 'endpoint' && own.endpoint === settings.endpoint);
 }
 
-function score(catalogue: Catalogue, query: Int8Array, near: ReturnType<DeepScan['nearest']>): DenseScores {
+/**
+ * Cosines as shares: 0 for the furthest of those looked at, 1 for the nearest, since a transformer's cosines lie close
+ * together at a height of their own. All times the coverage: what has no vectors yet must not be at a disadvantage.
+ */
+function score(
+  catalogue: Catalogue,
+  query: Int8Array,
+  near: ReturnType<DeepScan['nearest']>,
+  coverage: number,
+): DenseScores {
   const scores = nothing();
   const byContent = new Map<number, number[]>();
-  for (const { chunks, vector } of near) {
-    const similarity = cosine(query, vector, 0);
+  const cosines = near.map(({ vector }) => cosine(query, vector, 0));
+  const least = Math.min(...cosines);
+  const range = Math.max(1e-9, Math.max(...cosines) - least);
+  for (const [i, { chunks }] of near.entries()) {
+    const similarity = near.length > 1 ? (coverage * (cosines[i]! - least)) / range : coverage;
     for (const chunk of chunks) {
       const content = catalogue.contentOfChunk[chunk] ?? -1;
       if (content < 0) continue;
@@ -138,8 +148,8 @@ function score(catalogue: Catalogue, query: Int8Array, near: ReturnType<DeepScan
       else byContent.set(content, [similarity]);
     }
   }
-  for (const [content, cosines] of byContent) {
-    const top = cosines.sort((a, b) => b - a).slice(0, 3);
+  for (const [content, all] of byContent) {
+    const top = all.sort((a, b) => b - a).slice(0, 3);
     scores.content.set(content, { best: top[0]!, top3: top.reduce((a, b) => a + b, 0) / 3 });
   }
   return scores;

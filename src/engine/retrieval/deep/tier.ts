@@ -87,6 +87,10 @@ export class DeepTier {
     return this.options.settings.provider !== 'none';
   }
 
+  get reranks(): boolean {
+    return this.options.settings.rerank.provider !== 'none';
+  }
+
   /** Embeds in the background what has no vectors yet; called again whenever there may be more. */
   start(): void {
     if (!this.isOn || this.isClosed || !this.options.background || this.state === 'paused') return;
