@@ -1,4 +1,5 @@
 import type { Usage } from './answer.js';
+import type { DeepAction, DeepStatus } from './deep.js';
 import type { Health, IndexProgress, IndexSummary } from './health.js';
 import type { FileStatus } from './source.js';
 import type { Hit, SearchOptions, SearchResult } from './search.js';
@@ -20,12 +21,24 @@ export interface EngineApi {
   readLines(path: string, startLine: number, endLine: number): Promise<string | null>;
   /** Why is this file (not) indexed? Answers for any path, known or not. */
   explainFile(path: string): Promise<FileStatus>;
+  /**
+   * Embeds all that has no vectors of the chosen model yet, and waits for it.
+   * @throws UserError what is missing: no model chosen or not downloaded, an endpoint that does not answer
+   */
+  embed(options?: EmbedOptions): Promise<DeepStatus>;
+  /** Pauses and resumes the embedding in the background, or forgets all that was embedded. */
+  deep(action: DeepAction): Promise<DeepStatus>;
   health(): Promise<Health>;
   close(): Promise<void>;
 }
 
 /** The part that answers questions; several folders together offer it as one does. */
 export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'> & Partial<Pick<EngineApi, 'outline'>>;
+
+export interface EmbedOptions {
+  signal?: AbortSignal;
+  onProgress?: (status: DeepStatus) => void;
+}
 
 export interface IndexOptions {
   /** Forget everything and start over. */

@@ -1,3 +1,4 @@
+import type { DeepStatus } from './deep.js';
 import type { FileStatus, LanguageId, StateReason } from './source.js';
 
 export type IndexPhase = 'discovering' | 'indexing' | 'compacting' | 'ready';
@@ -44,6 +45,8 @@ export interface Health {
   embedder: string;
   /** How vectors are scanned: by sqlite-vec, or in JavaScript with the reason why. */
   vectors: { backend: 'sqlite-vec' | 'javascript'; reason?: string; count: number };
+  /** The optional model beside the bundled one. */
+  deep: DeepStatus;
   languages: { language: LanguageId; files: number }[];
   /** Skipped, partial and failed files by reason, with up to `examples` of each. */
   issues: { state: FileStatus['state']; reason: StateReason; count: number; examples: string[] }[];

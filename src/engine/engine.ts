@@ -3,8 +3,9 @@ import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import type { Usage } from '../core/answer.js';
-import type { EngineApi, IndexOptions } from '../core/engineApi.js';
-import { UserError } from '../core/errors.js';
+import { type DeepAction, type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
+import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
+import { Cancelled, UserError } from '../core/errors.js';
 import type { Health, IndexSummary } from '../core/health.js';
 import type { Hit, SearchOptions, SearchResult } from '../core/search.js';
 import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
@@ -12,6 +13,7 @@ import type { FileStatus } from '../core/source.js';
 import { randomIndexing } from './embedding/randomIndexing.js';
 import { Indexer, type Result } from './indexing/indexer.js';
 import { resourcesDir } from './resources.js';
+import { DeepTier } from './retrieval/deep/tier.js';
 import { fileOutline } from './retrieval/fileOutline.js';
 import { Retrieval } from './retrieval/retrieval.js';
 import { findUsages } from './retrieval/usages.js';
@@ -29,8 +31,21 @@ export interface EngineOptions {
   settings?: Partial<IndexSettings>;
   /** False: vectors are scanned in JavaScript even where sqlite-vec would load. */
   sqliteVec?: boolean;
+  deep?: DeepOptions;
   /** Takes sentences such as "The index was damaged: …". */
   onNotice?: (sentence: string) => void;
+}
+
+/** The optional deep tier; without this there is none. */
+export interface DeepOptions {
+  settings: DeepSettings;
+  /** Embed as soon as there is something to embed; false: only when {@link Engine.embed} is called. */
+  background: boolean;
+  /** False: WebAssembly, although a native ONNX runtime may be there. */
+  native?: boolean;
+  onChange?: (status: DeepStatus) => void;
+  /** What it did, e.g. how many texts were sent where. */
+  onLog?: (sentence: string) => void;
 }
 
 /** How long a run waits for another process that writes the same index, milliseconds. */
@@ -38,6 +53,8 @@ const PATIENCE_MS = 2_000;
 /** The same for saved files: another window may be at the same ones. */
 const UPDATE_PATIENCE_MS = 15_000;
 const USAGES = 20;
+/** The deep tier works when nobody searched for so long, milliseconds. */
+const SEARCH_REST_MS = 400;
 
 /** One connection with what reads and writes through it; replaced as a whole when the file is. */
 interface Session {
@@ -45,6 +62,7 @@ interface Session {
   store: Store;
   retrieval: Retrieval;
   indexer: Indexer;
+  deep: DeepTier;
 }
 
 /** One folder and its index: all that the rest of the product may ask for, in this process. */
@@ -56,15 +74,14 @@ export class Engine implements EngineApi {
   private noticed: Recovery | null = null;
   private lease: Lease | null = null;
   private readonly closing = new AbortController();
+  private lastSearch = -Infinity;
+  private session!: Session;
 
   private constructor(
     readonly root: string,
     private readonly options: EngineOptions,
     private readonly settings: IndexSettings,
-    private session: Session,
-  ) {
-    this.noticeRecovery();
-  }
+  ) {}
 
   /**
    * Opens the index of a folder, or makes an empty one.
@@ -74,7 +91,10 @@ export class Engine implements EngineApi {
   static async open(root: string, options: EngineOptions): Promise<Engine> {
     const settings = { ...defaultIndexSettings, ...options.settings };
     const real = realRoot(root);
-    return new Engine(real, options, settings, await openSession(real, options, settings));
+    const engine = new Engine(real, options, settings);
+    engine.session = await engine.openSession();
+    engine.noticeRecovery();
+    return engine;
   }
 
   async index(options: IndexOptions = {}): Promise<IndexSummary> {
@@ -95,7 +115,9 @@ export class Engine implements EngineApi {
 
   async search(query: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<SearchResult> {
     await this.reopenIfReplaced();
+    this.lastSearch = performance.now();
     const result = await this.translated(() => this.session.retrieval.search(query, options, signal));
+    this.lastSearch = performance.now();
     return { ...result, coverage: this.session.indexer.coverage };
   }
 
@@ -131,9 +153,23 @@ export class Engine implements EngineApi {
     return { path, size: 0, state: 'skipped', detail, language: languageOf(path), class: classOf(path) };
   }
 
+  async embed({ signal = this.closing.signal, onProgress = () => undefined }: EmbedOptions = {}): Promise<DeepStatus> {
+    await this.reopenIfReplaced();
+    this.assertWritable();
+    const { deep } = this.session;
+    return this.translated(() => deep.run(AbortSignal.any([signal, this.closing.signal]), onProgress));
+  }
+
+  async deep(action: DeepAction): Promise<DeepStatus> {
+    const { deep } = this.session;
+    if (action !== 'resume') this.assertWritable();
+    await this.translated(() => (action === 'resume' ? deep.resume() : action === 'pause' ? deep.pause() : deep.clear()));
+    return deep.status();
+  }
+
   async health(): Promise<Health> {
     await this.reopenIfReplaced();
-    const { store, indexer } = this.session;
+    const { store, indexer, deep } = this.session;
     const report = await this.translated(() => healthOf(store));
     const rest = report.files === 0 && report.issues.length === 0 ? 'empty' : 'ready';
     return {
@@ -142,12 +178,15 @@ export class Engine implements EngineApi {
       phase: indexer.phase === 'idle' ? rest : indexer.phase,
       ...(this.recovery && { recovered: this.recovery.kept }),
       writer: this.lease !== null,
+      deep: deep.status(),
     };
   }
 
   async close(): Promise<void> {
     this.closing.abort();
+    const tier = this.session.deep.close();
     await this.queue;
+    await tier;
     await this.session.indexer.close();
     this.session.database.close();
   }
@@ -167,10 +206,32 @@ export class Engine implements EngineApi {
       } finally {
         this.lease.release();
         this.lease = null;
+        this.session.deep.start();
       }
     });
     this.queue = run.catch(() => undefined);
     return run;
+  }
+
+  /** Writes of the deep tier: between runs, under the lease. @throws Cancelled */
+  private writeBetween(work: () => void, signal: AbortSignal): Promise<void> {
+    const turn = this.queue.then(async () => {
+      if (signal.aborted) return;
+      const lease = await Lease.acquire(dirname(this.session.database.file), UPDATE_PATIENCE_MS, signal);
+      try {
+        work();
+      } finally {
+        lease.release();
+      }
+    });
+    this.queue = turn.catch(() => undefined);
+    // Who ends the tier does not wait for a run that may itself wait for that.
+    let cancel = (): void => undefined;
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      cancel = () => reject(new Cancelled());
+      signal.addEventListener('abort', cancel, { once: true });
+    });
+    return Promise.race([turn, cancelled]).finally(() => signal.removeEventListener('abort', cancel));
   }
 
   private async surviving(work: () => Promise<Result>): Promise<Result> {
@@ -184,7 +245,7 @@ export class Engine implements EngineApi {
       this.recovery = await putAside(file, () => {
         throw error as Error;
       });
-      this.session = await openSession(this.root, this.options, this.settings);
+      this.session = await this.openSession();
       this.noticeRecovery();
       this.lease = await Lease.acquire(dirname(file), PATIENCE_MS);
       return this.translated(work);
@@ -215,13 +276,35 @@ export class Engine implements EngineApi {
   private async reopenIfReplaced(): Promise<void> {
     if (this.lease || !this.session.database.isReplaced()) return;
     await this.closeSession();
-    this.session = await openSession(this.root, this.options, this.settings);
+    this.session = await this.openSession();
     this.noticeRecovery();
   }
 
   private async closeSession(): Promise<void> {
+    await this.session.deep.close();
     await this.session.indexer.close();
     this.session.database.close();
+  }
+
+  private async openSession(): Promise<Session> {
+    const { root, settings, options } = this;
+    const { storage, sqliteVec, deep } = options;
+    const resources = resourcesDir();
+    const file = join(indexFolder(storage, root), 'index.sqlite');
+    const database = await Database.open({ file, resources, storage, sqliteVec });
+    const store = new Store(database);
+    const indexer = new Indexer(store, root, settings, resources);
+    const tier = new DeepTier({
+      settings: noDeepTier,
+      background: false,
+      ...deep,
+      store,
+      folder: dirname(file),
+      models: join(storage, 'models'),
+      commit: (work, signal) => this.writeBetween(work, signal),
+      isBusy: () => indexer.phase !== 'idle' || performance.now() - this.lastSearch < SEARCH_REST_MS,
+    });
+    return { database, store, indexer, deep: tier, retrieval: new Retrieval(store, randomIndexing, root, tier) };
   }
 
   private noticeRecovery(): void {
@@ -245,18 +328,4 @@ function realRoot(root: string): string {
   } catch {
     throw new UserError(`There is no folder "${root}".`, 'no-such-folder');
   }
-}
-
-async function openSession(root: string, options: EngineOptions, settings: IndexSettings): Promise<Session> {
-  const { storage, sqliteVec } = options;
-  const resources = resourcesDir();
-  const file = join(indexFolder(storage, root), 'index.sqlite');
-  const database = await Database.open({ file, resources, storage, sqliteVec });
-  const store = new Store(database);
-  return {
-    database,
-    store,
-    retrieval: new Retrieval(store, randomIndexing, root),
-    indexer: new Indexer(store, root, settings, resources),
-  };
 }

@@ -1,12 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancellationTokenSource, type MessageConnection, type RequestType } from 'vscode-jsonrpc/node';
-import type { EngineApi, IndexOptions } from '../../core/engineApi.js';
+import type { DeepAction, DeepStatus } from '../../core/deep.js';
+import type { EmbedOptions, EngineApi, IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
 import { backOffMs } from './backOff.js';
 import { startEngine, type Launch } from './launch.js';
 import {
   closeRequest,
+  deepNotification,
+  deepRequest,
+  embedRequest,
   explainFileRequest,
   fromWire,
   healthRequest,
@@ -34,6 +38,7 @@ export interface EngineClientOptions extends OpenParams, Launch {
   /** A sentence for the user. */
   onNotice?: (sentence: string) => void;
   onState?: (state: EngineState) => void;
+  onDeep?: (status: DeepStatus) => void;
 }
 
 /** A process that lived this long has proved itself: the next death starts the back-off anew. */
@@ -101,6 +106,15 @@ export class EngineClient implements EngineApi {
   explainFile: EngineApi['explainFile'] = (path) => this.question(explainFileRequest, { path });
   health: EngineApi['health'] = () => this.question(healthRequest, {});
 
+  /** Progress of it comes through `onDeep`. */
+  async embed({ signal }: EmbedOptions = {}) {
+    return this.send((await this.ready()).connection, embedRequest, {}, signal);
+  }
+
+  async deep(action: DeepAction) {
+    return this.send((await this.ready()).connection, deepRequest, { action });
+  }
+
   /** The engine's process id while there is one. */
   get pid(): number | undefined {
     return this.child?.pid;
@@ -138,13 +152,14 @@ export class EngineClient implements EngineApi {
   }
 
   private async start(): Promise<Running> {
-    const { root, storage, settings, onLog, onNotice } = this.options;
+    const { root, storage, settings, deep, onLog, onNotice, onDeep } = this.options;
     const startedAt = performance.now();
     this.openFailure = null;
     const { child, connection, died } = startEngine(this.options, (level, text) => onLog?.(level, text));
     this.child = child;
     connection.onNotification(logNotification, ({ level, text }) => onLog?.(level, text));
     connection.onNotification(noticeNotification, ({ sentence }) => onNotice?.(sentence));
+    connection.onNotification(deepNotification, (status) => onDeep?.(status));
     void died.then((how) => {
       // Rejects everything in flight.
       connection.dispose();
@@ -152,7 +167,7 @@ export class EngineClient implements EngineApi {
       this.startAgain(this.openFailure ?? new UserError(`The engine ${how}.`, 'engine-down'), alive);
     });
     try {
-      await this.send(connection, openRequest, { root, storage, settings });
+      await this.send(connection, openRequest, { root, storage, settings, deep });
     } catch (error) {
       // A closed connection: `died` knows more about it. Else the engine itself said why it cannot serve.
       if (!(error instanceof UserError && error.code === 'engine-down')) this.openFailure = error as Error;

@@ -12,6 +12,9 @@ import type { IndexProgress } from '../../core/health.js';
 import { Engine } from '../engine.js';
 import {
   closeRequest,
+  deepNotification,
+  deepRequest,
+  embedRequest,
   explainFileRequest,
   healthRequest,
   indexProgress,
@@ -61,13 +64,21 @@ function opened(): Engine {
   return engine;
 }
 
-async function open({ root, storage, settings }: OpenParams): Promise<void> {
+async function open({ root, storage, settings, deep }: OpenParams): Promise<void> {
   if (engine) throw new UserError(`The engine already serves ${engine.root}.`, 'busy');
   const started = performance.now();
   engine = await Engine.open(root, {
     storage,
     settings,
     sqliteVec: process.env['QUARRY_NO_SQLITE_VEC'] !== '1',
+    ...(deep && {
+      deep: {
+        settings: deep,
+        background: true,
+        onChange: (status) => void connection.sendNotification(deepNotification, status).catch(() => undefined),
+        onLog: (sentence) => log('info', `deep tier: ${sentence}`),
+      },
+    }),
     onNotice: (sentence) => void connection.sendNotification(noticeNotification, { sentence }),
   });
   log('info', `opened ${root} in ${Math.round(performance.now() - started)} ms (process ${process.pid})`);
@@ -127,6 +138,8 @@ serve(outlineRequest, ({ path }) => opened().outline(path));
 serve(readLinesRequest, ({ path, startLine, endLine }) => opened().readLines(path, startLine, endLine));
 serve(explainFileRequest, ({ path }) => opened().explainFile(path));
 serve(healthRequest, () => opened().health());
+serve(embedRequest, (_params, signal) => opened().embed({ signal }));
+serve(deepRequest, ({ action }) => opened().deep(action));
 serve(closeRequest, shutDown);
 
 // The user's typing comes first: indexing takes what is left of the processor.

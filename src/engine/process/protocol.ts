@@ -1,5 +1,6 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
 import type { Usage } from '../../core/answer.js';
+import type { DeepAction, DeepSettings, DeepStatus } from '../../core/deep.js';
 import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
 import type { Health, IndexProgress, IndexSummary } from '../../core/health.js';
@@ -18,6 +19,8 @@ export interface OpenParams {
   /** The folder that holds the indexes of all folders. */
   storage: string;
   settings: IndexSettings;
+  /** The optional model; absent: none. */
+  deep?: DeepSettings;
 }
 
 export type IndexParams = Pick<IndexOptions, 'force' | 'first'> & { progress: number };
@@ -43,11 +46,15 @@ export const readLinesRequest = new RequestType<
 >('readLines');
 export const explainFileRequest = new RequestType<{ path: string }, FileStatus, WireError>('explainFile');
 export const healthRequest = new RequestType<object, Health, WireError>('health');
+export const embedRequest = new RequestType<object, DeepStatus, WireError>('embed');
+export const deepRequest = new RequestType<{ action: DeepAction }, DeepStatus, WireError>('deep');
 export const closeRequest = new RequestType<object, void, WireError>('close');
 
 export const indexProgress = new ProgressType<IndexProgress>();
 /** A line for the log. */
 export const logNotification = new NotificationType<{ level: LogLevel; text: string }>('log');
+/** What the deep tier does, whenever that changes. */
+export const deepNotification = new NotificationType<DeepStatus>('deepStatus');
 /** A sentence that the user should see, e.g. that a damaged index was put aside. */
 export const noticeNotification = new NotificationType<{ sentence: string }>('notice');
 

@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from './schema.js';
 const EXAMPLES = 5;
 
 /** What the index itself can tell of its health. */
-export function healthOf(store: Store): Omit<Health, 'root' | 'phase' | 'writer' | 'recovered'> {
+export function healthOf(store: Store): Omit<Health, 'root' | 'phase' | 'writer' | 'recovered' | 'deep'> {
   const { database } = store;
   const { db } = database;
   const live = 'SELECT content_id FROM file WHERE content_id IS NOT NULL';

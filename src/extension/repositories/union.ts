@@ -66,6 +66,7 @@ function merge(results: readonly SearchResult[], limit: number): SearchResult {
   return {
     hits: hits.slice(0, limit),
     noGoodMatch: good.length === 0,
+    tier: results.some(({ tier }) => tier === 'deep') ? 'deep' : 'instant',
     coverage: Math.min(1, ...results.map(({ coverage }) => coverage)),
     ms: Math.max(0, ...results.map(({ ms }) => ms)),
   };

@@ -15,6 +15,7 @@ const health: Health = {
   schema: 1,
   embedder: 'random-indexing',
   vectors: { backend: 'javascript', reason: 'no library for this machine', count: 5678 },
+  deep: { state: 'off', model: '', done: 0, total: 0, dimension: 0, kept: [] },
   languages: [{ language: 'typescript', files: 1200 }],
   issues: [
     { state: 'skipped', reason: 'secret-name', count: 2, examples: ['.env', 'a|b`c<script>.pem'] },

@@ -19,7 +19,13 @@ export function hit(properties: Partial<Hit> & Pick<Hit, 'path'>): Hit {
   };
 }
 
-export const found = (...hits: Hit[]): SearchResult => ({ hits, noGoodMatch: hits.length === 0, coverage: 1, ms: 1 });
+export const found = (...hits: Hit[]): SearchResult => ({
+  hits,
+  noGoodMatch: hits.length === 0,
+  tier: 'instant',
+  coverage: 1,
+  ms: 1,
+});
 
 /** A folder that always finds the same. */
 export function folderWith(result: SearchResult): SearchApi {
