@@ -1,10 +1,7 @@
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Worker } from 'node:worker_threads';
 import type { Database } from '../store/database.js';
-import { asUserError } from '../store/failures.js';
 import { mergeSegments } from '../store/postings.js';
+import { inThread } from './thread.js';
 
 /** Segments of about one size that may lie there before they are merged. */
 const MOST_SEGMENTS = 8;
@@ -40,7 +37,7 @@ export async function compact(database: Database, resources: string, all: boolea
   if (taken <= (all ? 0 : MOST_SEGMENTS)) return;
   const compaction = { file: database.file, from: segments[taken - 1]!.id };
   if (bytes < THREAD_FROM_BYTES) database.transaction(() => merge(database.db, compaction));
-  else await inThread(resources, compaction, database.file);
+  else await inThread(resources, { compaction }, database.file);
 }
 
 function merge(db: DatabaseSync, { from }: Compaction): void {
@@ -52,16 +49,6 @@ function merge(db: DatabaseSync, { from }: Compaction): void {
   const live = new Uint8Array(end);
   for (const { first, chunks } of ranges) live.fill(1, first, first + chunks);
   mergeSegments(db, (chunk) => live[chunk] === 1, 0, from);
-}
-
-async function inThread(resources: string, compaction: Compaction, file: string): Promise<void> {
-  const resourceLimits = { maxYoungGenerationSizeMb: 8 };
-  const worker = new Worker(join(resources, 'worker.mjs'), { workerData: { compaction }, resourceLimits });
-  try {
-    await once(worker, 'exit');
-  } catch (error) {
-    throw asUserError(error, file);
-  }
 }
 
 /** The thread's side. */

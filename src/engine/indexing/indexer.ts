@@ -12,6 +12,7 @@ import { compact } from './compact.js';
 import { plan, type Plan } from './plan.js';
 import { Pool } from './pool.js';
 import { type Done, Run } from './run.js';
+import { inThread } from './thread.js';
 import { contentVersion } from './version.js';
 
 /** Files of a run from which on its threads have grown too large to be worth keeping. */
@@ -80,6 +81,7 @@ export class Indexer {
       if (!done.cancelled) {
         progress('compacting');
         await this.tidy(signal);
+        await this.link();
         this.writer.complete(this.version, this.store.totals());
         progress('ready');
       }
@@ -111,6 +113,15 @@ export class Indexer {
     const totals = this.store.totals();
     if (isSettled) this.writer.settle(totals);
     return { ...done, ...totals };
+  }
+
+  /**
+   * Brings the graph of the files up to date; cheap when it is. Updates leave it as it was, since it concerns all files:
+   * call this when there is time. What fails is left as it was too: search does without.
+   */
+  async link(): Promise<void> {
+    const { file } = this.store.database;
+    await inThread(this.resources, { graph: { file, root: this.root } }, file).catch(() => undefined);
   }
 
   /** Whether a run is going on that updates are put into. */

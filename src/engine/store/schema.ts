@@ -2,7 +2,7 @@
  * One SQLite file a workspace folder. Whatever derives from a file's content hangs on `content`, keyed by hash, so that
  * a rename, a branch switch or a copy costs nothing. A `file` row is only a path that points at a content.
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * The optional deep tier (deepStore.ts). A vector hangs on the text that it was made of, not on an id, and these tables
@@ -116,6 +116,13 @@ CREATE TABLE posting(
 ) WITHOUT ROWID;
 CREATE TABLE segment(id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, postings INTEGER NOT NULL);
 
+-- How files lead to each other, and git's history of them: one row each, made anew as a whole. See graph.ts.
+CREATE TABLE graph(
+  part TEXT PRIMARY KEY,          -- GraphPart
+  key TEXT NOT NULL,              -- what it was made of
+  data BLOB NOT NULL              -- deflate-raw of JSON
+);
+
 -- Phrases, quoted text: positions, no copy of the text. rowid = content.id; the chunk is found in the text.
 CREATE VIRTUAL TABLE phrase USING fts5(text, content='', contentless_delete=1, tokenize="unicode61 tokenchars '_'");
 -- Substrings of symbol names, folded. rowid = symbol.id
@@ -126,6 +133,7 @@ CREATE VIRTUAL TABLE symbol_name USING fts5(folded, content='', contentless_dele
 export const TABLES = [
   'phrase',
   'symbol_name',
+  'graph',
   'segment',
   'posting',
   'symbol',

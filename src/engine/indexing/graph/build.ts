@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { sep } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { inflateRawSync } from 'node:zlib';
+import type { Reference, SymbolKind } from '../../../core/outline.js';
+import type { FileClass, LanguageId } from '../../../core/source.js';
+import { GraphStore } from '../../store/graph.js';
+import type { StoredOutline } from '../../store/record.js';
+import { headOf, readHistory } from '../../workspace/history.js';
+import { summariseHistory } from './history.js';
+import { isLinkable, type LinkedFile, linkFiles } from './links.js';
+
+/** Raised when the same files would be linked in another way. */
+const LINKS_VERSION = 1;
+const HISTORY_VERSION = 1;
+
+/** What a thread is to link. */
+export interface GraphWork {
+  /** The index. */
+  file: string;
+  /** The folder, absolute. */
+  root: string;
+}
+
+interface FileRow {
+  path: string;
+  language: LanguageId;
+  class: FileClass;
+  hash: string;
+  contentId: number;
+}
+
+/**
+ * Brings the graph of an index up to date, from scratch where its files (or git's HEAD) are not those it was made of:
+ * what one file leads to depends on all others, and linking all takes a small part of the time that parsing them took.
+ * Blocks; runs in a thread of its own, while the caller holds the lease.
+ */
+export function buildGraph({ file, root }: GraphWork): void {
+  const db = new DatabaseSync(file);
+  try {
+    db.exec('PRAGMA busy_timeout=60000; PRAGMA synchronous=NORMAL');
+    const graph = new GraphStore(db);
+    const files = db
+      .prepare(
+        `SELECT path, file.language, class, hash, content_id AS contentId FROM file JOIN content ON content.id = content_id
+         WHERE class IN ('source', 'test') ORDER BY path`,
+      )
+      .all() as unknown as FileRow[];
+    const paths = files.map(({ path }) => path);
+    const linksKey = digest(LINKS_VERSION, root, ...files.flatMap((row) => [row.path, row.language, row.hash]));
+    if (graph.key('links') !== linksKey) {
+      const edges = linkFiles(readFiles(db, files), root.split(sep).join('/'));
+      inTransaction(db, () => graph.write('links', linksKey, { paths, edges }));
+    }
+    const historyKey = digest(HISTORY_VERSION, headOf(root) ?? '', ...paths);
+    if (graph.key('history') !== historyKey) {
+      const commits = readHistory(root);
+      inTransaction(db, () => graph.write('history', historyKey, commits && summariseHistory(commits, paths)));
+    }
+  } finally {
+    db.close();
+  }
+}
+
+/** What linking needs of each file; outlines are let go one by one, since together they are large. */
+function readFiles(db: DatabaseSync, files: readonly FileRow[]): LinkedFile[] {
+  const symbols = db.prepare('SELECT name, kind FROM symbol WHERE content_id = ?');
+  const body = db.prepare('SELECT outline FROM body WHERE content_id = ?');
+  return files.map(({ path, language, class: kind, contentId }) => {
+    const { outline } = body.get(contentId) as { outline: Uint8Array };
+    const { imports, references } = JSON.parse(inflateRawSync(outline).toString('utf8')) as StoredOutline;
+    const defined = symbols.all(contentId) as { name: string; kind: SymbolKind }[];
+    const defines = new Set(defined.filter((symbol) => isLinkable(symbol.kind)).map(({ name }) => name));
+    return { path, language, class: kind, imports, uses: distinct(references), defines };
+  });
+}
+
+/** A name with the kind that says most of how it is used. */
+function distinct(references: readonly Reference[]): Map<string, Reference['kind']> {
+  const uses = new Map<string, Reference['kind']>();
+  for (const { name, kind } of references) if (kind === 'inherit' || !uses.has(name)) uses.set(name, kind);
+  return uses;
+}
+
+function digest(...parts: (string | number)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part}\0`);
+  return hash.digest('hex').slice(0, 32);
+}
+
+function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  work();
+  db.exec('COMMIT'); // an error closes the connection, which undoes what was begun
+}

@@ -1,0 +1,51 @@
+import { terms } from '../../../core/terms.js';
+import type { Edge, StoredHistory } from '../../store/graph.js';
+import type { Commit } from '../../workspace/history.js';
+
+/** A commit that touches more says nothing of any two of them: a rename, a new licence, a formatter. */
+const MOST_FILES = 30;
+/** Commits in common, each worth 1 / (its files - 1), below which two files met by chance. */
+const LEAST_TOGETHER = 1;
+/** Files that change with one, the most telling. */
+const MOST_COMPANIONS = 10;
+
+/**
+ * What changes together, and what commits say of the files. Co-change is the Jaccard index of the
+ * two files' commits, a commit counting less the more files it touches (after Zimmermann et al. 2004, "Mining version
+ * histories to guide software changes").
+ * @param paths in order; what commits say of others is left out
+ */
+export function summariseHistory(commits: readonly Commit[], paths: readonly string[]): StoredHistory {
+  const at = new Map(paths.map((path, i) => [path, i]));
+  const touched = paths.map(() => 0);
+  const together = paths.map(() => new Map<number, number>());
+  const words = new Map<string, Map<number, number>>();
+  for (const commit of commits) {
+    if (commit.paths.length > MOST_FILES) continue;
+    const files = [...new Set(commit.paths)].flatMap((path) => at.get(path) ?? []);
+    for (const term of new Set(terms(commit.subject))) {
+      let list = words.get(term);
+      if (!list) words.set(term, (list = new Map()));
+      for (const file of files) list.set(file, (list.get(file) ?? 0) + 1);
+    }
+    for (const a of files) {
+      touched[a]!++;
+      for (const b of files) {
+        if (a !== b) together[a]!.set(b, (together[a]!.get(b) ?? 0) + 1 / (files.length - 1));
+      }
+    }
+  }
+  const edges = together.flatMap((companions, from): Edge[] =>
+    [...companions]
+      .filter(([, n]) => n > LEAST_TOGETHER)
+      .map(([to, n]): Edge => ({ from, to, kind: 'change', weight: n / (touched[from]! + touched[to]! - n) }))
+      .sort((a, b) => b.weight - a.weight || a.to - b.to)
+      .slice(0, MOST_COMPANIONS)
+      .sort((a, b) => a.to - b.to),
+  );
+  const flat = [...words]
+    .filter(([, files]) => files.size > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([term, files]): [string, number[]] => [term, [...files].sort(([a], [b]) => a - b).flat()]);
+  return { paths, edges, commits: touched, words: new Map(flat) };
+}

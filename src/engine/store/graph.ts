@@ -1,0 +1,111 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** How one file leads to another. `use`: calls and types; `change`: both change in the same commits. */
+export const EDGE_KINDS = ['import', 're-export', 'use', 'inherit', 'test', 'change'] as const;
+export type EdgeKind = (typeof EDGE_KINDS)[number];
+
+/** Files are positions in a list of paths. */
+export interface Edge {
+  from: number;
+  to: number;
+  kind: EdgeKind;
+  /** More than 0: for `change` the share of commits in common, for others about the number of names. */
+  weight: number;
+}
+
+/** What the files say of each other. */
+export interface StoredLinks {
+  /** In order. */
+  paths: readonly string[];
+  /** Ordered by `from`, `to` and kind. */
+  edges: readonly Edge[];
+}
+
+/** What git's history says of the files. */
+export interface StoredHistory extends StoredLinks {
+  /** Of each path: number of commits that touched it. */
+  commits: readonly number[];
+  /** Term of a subject → files, and how many of the commits that touched each say it; flat: file, count, … */
+  words: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Which of the two; they are made at different times. */
+export type GraphPart = 'links' | 'history';
+
+/** Weights are kept in hundredths. */
+const WEIGHT_UNIT = 100;
+
+interface Packed {
+  paths: readonly string[];
+  /** Flat: from, to, kind, weight. */
+  edges: number[];
+  commits?: readonly number[];
+  words?: Record<string, readonly number[]>;
+}
+
+/** The two rows that hold the graph of a folder: each a whole, replaced as a whole, found to be current by its key. */
+export class GraphStore {
+  private readonly select: StatementSync;
+
+  constructor(private readonly db: DatabaseSync) {
+    this.select = db.prepare('SELECT key FROM graph WHERE part = ?');
+  }
+
+  /** Names what the part was made of; null when it is not there. */
+  key(part: GraphPart): string | null {
+    return (this.select.get(part) as { key: string } | undefined)?.key ?? null;
+  }
+
+  links(): StoredLinks | null {
+    const packed = this.read('links');
+    return packed && { paths: packed.paths, edges: unflatten(packed.edges) };
+  }
+
+  history(): StoredHistory | null {
+    const packed = this.read('history');
+    if (!packed) return null;
+    const { paths, edges, commits = [], words = {} } = packed;
+    return { paths, edges: unflatten(edges), commits, words: new Map(Object.entries(words)) };
+  }
+
+  /** Within the caller's transaction. `null`: there is nothing to know, and that is known. */
+  write(part: GraphPart, key: string, value: StoredLinks | StoredHistory | null): void {
+    const { paths, edges } = value ?? { paths: [], edges: [] };
+    const packed: Packed = { paths, edges: edges.flatMap(flatten) };
+    if (value && 'words' in value) {
+      const { commits, words } = value;
+      Object.assign(packed, { commits, words: Object.fromEntries(words) });
+    }
+    this.db
+      .prepare(
+        'INSERT INTO graph(part, key, data) VALUES (?, ?, ?) ON CONFLICT(part) DO UPDATE SET key = excluded.key, data = excluded.data',
+      )
+      .run(part, key, deflateRawSync(JSON.stringify(packed)));
+  }
+
+  private read(part: GraphPart): Packed | null {
+    const row = this.db.prepare('SELECT data FROM graph WHERE part = ?').get(part) as { data: Uint8Array } | undefined;
+    return row ? (JSON.parse(inflateRawSync(row.data).toString('utf8')) as Packed) : null;
+  }
+}
+
+const flatten = ({ from, to, kind, weight }: Edge): number[] => [
+  from,
+  to,
+  EDGE_KINDS.indexOf(kind),
+  Math.max(1, Math.round(weight * WEIGHT_UNIT)),
+];
+
+function unflatten(flat: readonly number[]): Edge[] {
+  const edges: Edge[] = [];
+  for (let i = 0; i < flat.length; i += 4) {
+    edges.push({
+      from: flat[i]!,
+      to: flat[i + 1]!,
+      kind: EDGE_KINDS[flat[i + 2]!]!,
+      weight: flat[i + 3]! / WEIGHT_UNIT,
+    });
+  }
+  return edges;
+}
