@@ -26,6 +26,7 @@ import { preferences } from './learned/preferences.js';
 import { isListing, listCandidates } from './listing.js';
 import { LruCache } from './lru.js';
 import { narrowing, type Narrowing } from './narrowing.js';
+import { markNamed } from './path/named.js';
 import { phraseEvidence } from './phrase/evidence.js';
 import { rank, type Ranked, weights, type Weights } from './rank.js';
 import type { ChunkSource } from './select/chunks.js';
@@ -256,6 +257,7 @@ export class Retrieval {
       this.source.reader.contentsWithPhrase(phrase, limit).flatMap((id) => contentOf(id) ?? []),
     );
     const candidates = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages, deep);
+    markNamed(catalogue, query, candidates);
     const corrected = correctedWeights(inUse);
     return { catalogue, query, lexical, dense, deep, notices, candidates, frames, stages, weights: corrected };
   }
@@ -288,7 +290,8 @@ export class Retrieval {
   private symbolsOf(contentId: number): readonly NamedSymbol[] {
     let s = this.symbols.get(contentId);
     if (!s) {
-      s = this.source.reader.symbolsOfContent(contentId).map(namedSymbol);
+      const symbols = this.source.reader.symbolsOfContent(contentId).map(namedSymbol);
+      s = symbols.sort((a, b) => a.entry.startLine - b.entry.startLine);
       this.symbols.set(contentId, s);
     }
     return s;

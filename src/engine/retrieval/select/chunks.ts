@@ -56,8 +56,9 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
     .map((chunk) => {
       let name = 0;
       let main: NamedSymbol | undefined;
-      for (const s of named) {
-        if (s.entry.startLine < chunk.startLine || s.entry.startLine > chunk.endLine) continue;
+      for (let i = firstFrom(named, chunk.startLine); i < named.length; i++) {
+        const s = named[i]!;
+        if (s.entry.startLine > chunk.endLine) break;
         const agreement = listing
           ? standing(s)
           : namedBy(s) + (MINOR.has(s.entry.kind) ? 0.5 : 1) * nameAgreement(s, words, total);
@@ -95,6 +96,18 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
       chunk: chunk.id,
       text: () => source.text(doc.id).slice(chunk.start, chunk.end),
     }));
+}
+
+/** Position of the first definition that begins on `line` or later; they are in source order. */
+function firstFrom(named: readonly NamedSymbol[], line: number): number {
+  let low = 0;
+  let high = named.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (named[middle]!.entry.startLine < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** How well a definition stands for its file where no word was asked for. */

@@ -1,29 +1,31 @@
-import { terms } from '../../../core/terms.js';
+import { eachWord } from '../../../core/terms.js';
 
-/** Terms in a row that make one shingle: three bear a changed name without losing the whole, and hardly meet by chance. */
+/** Words in a row that make one shingle: three bear a changed name without losing the whole, and hardly meet by chance. */
 const WIDTH = 3;
 /** Pieces with fewer shingles are alike by chance: a list of exports, a licence line. */
 const FEWEST = 12;
 /** From this share of common shingles on, two pieces are one piece written twice. */
 export const NEAR_COPY = 0.7;
 
-/** What a piece of text says, for comparing: hashes of its runs of {@link WIDTH} terms (Broder 1997). */
+/** What a piece of text says, for comparing: hashes of its runs of {@link WIDTH} words (Broder 1997). */
 export type Shingles = ReadonlySet<number>;
 
 export function shinglesOf(text: string): Shingles {
-  const words = terms(text);
   const out = new Set<number>();
-  for (let i = 0; i + WIDTH <= words.length; i++) {
-    let hash = 0x811c9dc5;
-    for (let j = i; j < i + WIDTH; j++) {
-      const word = words[j]!;
-      for (let k = 0; k < word.length; k++) hash = Math.imul(hash ^ word.charCodeAt(k), 0x01000193);
-      hash = Math.imul(hash ^ 32, 0x01000193);
-    }
-    out.add(hash);
-  }
+  const last: number[] = [];
+  eachWord(text, 0, text.length, (word) => {
+    let hash = FNV_START;
+    for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), FNV_PRIME);
+    last.push(hash);
+    if (last.length < WIDTH) return;
+    out.add(last.reduce((all, one) => Math.imul(all ^ one, FNV_PRIME), FNV_START));
+    last.shift();
+  });
   return out;
 }
+
+const FNV_START = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
 
 /** Share of shingles that two pieces have in common (Jaccard), 0 to 1; 0 where either is too short to tell. */
 export function similarity(a: Shingles, b: Shingles): number {

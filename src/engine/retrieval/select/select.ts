@@ -1,4 +1,5 @@
 import type { Copies, Hit } from '../../../core/search.js';
+import { Field } from '../../../core/terms.js';
 import type { FileDoc } from '../catalogue.js';
 import { comparePaths } from '../features.js';
 import { acceptedFile } from '../filters.js';
@@ -14,6 +15,8 @@ export const CUT_OFF = 0.2;
 const DIFFERENT = 0.2;
 /** Share of its score that a piece loses at most for saying what stands above it already. */
 const REDUNDANCY = 0.15;
+/** Pieces that differ more in their number of words are not compared. */
+const SIZE_RATIO = 0.6;
 /** Copies that are named in a hit; more are counted. */
 const NAMED_COPIES = 8;
 
@@ -95,7 +98,10 @@ export function select(
       continue;
     }
     if (diverse && runner.compared < first.length) {
-      const original = compare(runner, first, (other) => similarity(said(best), said(other.chunks![0]!)));
+      const original = compare(runner, first, (other) => {
+        const [piece] = other.chunks!;
+        return mayBeAlike(found, best, piece!) ? similarity(said(best), said(piece!)) : 0;
+      });
       if (original) {
         outcomes[runner.rank] = { state: 'copy', of: original.file.path };
         copies.set(original, [...(copies.get(original) ?? []), runner.file.path]);
@@ -135,6 +141,18 @@ function compare(runner: Runner, chosen: readonly Runner[], alike: (other: Runne
   // A negative score stays what it is: a share of it would be a gain.
   runner.score = runner.ranked.score - REDUNDANCY * repeated * Math.max(0, runner.ranked.score);
   return undefined;
+}
+
+/**
+ * Whether two pieces are worth reading: what says the same has about as many words, and the same ones of the query. It
+ * spares almost every text from being unpacked.
+ */
+function mayBeAlike({ catalogue, lexical }: Found, a: Chosen, b: Chosen): boolean {
+  const differ = (lexical.matchedChunk[a.chunk] ?? 0) ^ (lexical.matchedChunk[b.chunk] ?? 0);
+  const words = (chunk: number): number =>
+    catalogue.lengthOf(chunk, Field.body) + catalogue.lengthOf(chunk, Field.doc) + 1;
+  const [x, y] = [words(a.chunk), words(b.chunk)];
+  return (differ & (differ - 1)) === 0 && Math.min(x, y) >= SIZE_RATIO * Math.max(x, y);
 }
 
 const before = (found: Found, a: Runner, b: Runner): boolean =>
