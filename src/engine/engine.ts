@@ -163,7 +163,9 @@ export class Engine implements EngineApi {
   async deep(action: DeepAction): Promise<DeepStatus> {
     const { deep } = this.session;
     if (action !== 'resume') this.assertWritable();
-    await this.translated(() => (action === 'resume' ? deep.resume() : action === 'pause' ? deep.pause() : deep.clear()));
+    await this.translated(() =>
+      action === 'resume' ? deep.resume() : action === 'pause' ? deep.pause() : deep.clear(),
+    );
     return deep.status();
   }
 
