@@ -16,6 +16,8 @@ export interface QueryTerm {
 /** A query as understood: deterministic, no I/O. */
 export interface Query {
   raw: string;
+  /** `raw` without filters, ruled-out words and, in a trace, places. */
+  text: string;
   intent: QueryIntent;
   /** Weighted search terms (see terms.ts), strongest meaning first; never empty unless `raw` has no word. */
   terms: QueryTerm[];

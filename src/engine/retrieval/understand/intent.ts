@@ -5,7 +5,9 @@ export function intentOf(text: string): QueryIntent {
   if (/^[\w$.@-]*[/\\][\w$./\\@-]*(:\d+){0,2}$/.test(text) || /^[\w-]+\.[a-z]{1,5}(:\d+){0,2}$/i.test(text))
     return 'path';
   if (/^[\p{L}_$@#.:\\>-][\p{L}\p{N}_$.:#\\?!>-]*(\(\))?$/u.test(text)) return 'symbol';
-  if (/\bat .{1,300}:\d|Traceback|File ".{1,400}", line \d|(?:Error|Exception|panic)\b.{0,300}[:(]/.test(text)) return 'error';
-  if (/[{};]|=>|->|\w\(.{0,300}\)\s*[{;:]|^\s*(def|fn|func|class|import|const|let|var)\s/m.test(text)) return 'code';
+  if (/\bat .{1,300}:\d|Traceback|File ".{1,400}", line \d|(?:Error|Exception|panic)\b.{0,300}[:(]/.test(text))
+    return 'error';
+  if (/[{};]|=>|->|\w\(.{0,300}\)\s*[{;:]|^\s*(def|fn|func|class|import|const|let|var)\s|[,:=(]\n/m.test(text))
+    return 'code';
   return 'text';
 }

@@ -20,7 +20,7 @@ export function understand(raw: string): Query {
   const text = bare.replace(/["`]/g, ' ');
   const intent = intentOf(text.trim());
   const message = intent === 'error' ? messageOf(bare) : '';
-  return { raw, intent, ...queryTerms(text, intent === 'symbol'), quoted, frames, message, filters };
+  return { raw, text: text.trim(), intent, ...queryTerms(text, intent === 'symbol'), quoted, frames, message, filters };
 }
 
 /** A trace is searched by what it says first, then by the code and the names in it. */
@@ -30,5 +30,5 @@ function traceQuery(rest: string, frames: Query['frames']): Omit<Query, 'raw' | 
   const text = [message, withoutNoise(rest), ...named.map(({ symbol }) => symbol)].join('\n');
   const words = queryTerms(text, false);
   const paths = (): typeof words => queryTerms(named.map(({ path }) => path).join('\n'), false);
-  return { intent: 'error', ...(words.terms.length > 0 ? words : paths()), quoted: [], message };
+  return { text: rest, intent: 'error', ...(words.terms.length > 0 ? words : paths()), quoted: [], message };
 }
