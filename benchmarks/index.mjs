@@ -1,5 +1,4 @@
 // Cold index: time as a ratio to only reading and parsing the same files, speed, memory, size on disk.
-import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +12,6 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 export async function run(args) {
   const { values } = parseArgs({ args, options: { ...treeOptions, runs: { type: 'string', default: '3' } } });
-  const workers = Math.max(1, availableParallelism() - 1);
   const rows = [];
   for (const tree of trees(values)) {
     const runs = [];
@@ -21,7 +19,7 @@ export async function run(args) {
       const storage = scratch('index');
       const { ms, cpuMs, result } = quarry(['index', tree.root, '--index-dir', storage], measured);
       const { files, lines } = indexed(tree.root, storage);
-      const input = JSON.stringify({ root: tree.root, dist: join(here, '..', 'dist'), workers, files });
+      const input = JSON.stringify({ root: tree.root, dist: join(here, '..', 'dist'), files });
       const floor = measured(process.execPath, [join(here, 'lib', 'parseOnly.mjs')], { input });
       runs.push({
         ...{ ms, floorMs: floor.ms, ratio: ms / floor.ms },
@@ -31,9 +29,9 @@ export async function run(args) {
       });
       console.error(`${tree.name} run ${i + 1}: ${Math.round(ms)} ms, parse only ${Math.round(floor.ms)} ms`);
     }
-    rows.push(summarise(tree, runs, workers));
+    rows.push(summarise(tree, runs));
     const others = (kept('index')?.rows ?? []).filter((row) => !rows.some((mine) => mine.tree === row.tree));
-    keep('index', { workers, rows: [...others, ...rows].sort((a, b) => a.lines - b.lines) });
+    keep('index', { rows: [...others, ...rows].sort((a, b) => a.lines - b.lines) });
   }
   console.log(indexTable(kept('index')));
 }
@@ -57,7 +55,7 @@ function indexed(root, storage) {
   return { files, lines: result.lines };
 }
 
-function summarise(tree, runs, workers) {
+function summarise(tree, runs) {
   const of = (key) => median(runs.map((run) => run[key]));
   const { files, chunks, bytes, lines, skipped, failed } = runs[0];
   return {
@@ -68,7 +66,6 @@ function summarise(tree, runs, workers) {
     bytes,
     skipped,
     failed,
-    workers,
     runs: runs.length,
     ms: round(of('ms')),
     parseOnlyMs: round(of('floorMs')),

@@ -25,6 +25,9 @@ const SPARE_CLAIMS = 4_096;
 /** Counts of a finished run. */
 export type Result = Done & Totals;
 
+/** One core is for the editor and the writer; of two not, as the writer needs a fifth of one (docs/decisions/0005). */
+const threads = (cores: number): number => (cores <= 2 ? cores : cores - 1);
+
 /** Keeps one index in step with one folder: discover → plan → run → compact. Its user holds the lease. */
 export class Indexer {
   phase: IndexPhase | 'idle' = 'idle';
@@ -47,7 +50,7 @@ export class Indexer {
       resources,
       settings,
       version: this.version,
-      size: settings.workers || Math.max(1, availableParallelism() - 1),
+      size: settings.workers || threads(availableParallelism()),
     });
   }
 
