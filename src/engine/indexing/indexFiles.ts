@@ -10,7 +10,7 @@ import { makeRecord } from './makeRecord.js';
 import type { Assignment, Compiled, Delivery, Job, WorkerStart } from './messages.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
-const RETIRE_AT = 176 * 1024 * 1024;
+const RETIRE_AT = 128 * 1024 * 1024;
 /** Times shorter than this after a file was written may be shared by a later change (see racy). */
 const FINE_CLOCK_MS = 20;
 /** The same on file systems that keep whole seconds; FAT's clock ticks every two. */
