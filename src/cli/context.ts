@@ -1,3 +1,4 @@
+import type { DeepSettings } from '../core/deep.js';
 import type { EngineApi } from '../core/engineApi.js';
 import type { IndexSettings } from '../core/settings.js';
 import type { Terminal } from './terminal.js';
@@ -8,6 +9,8 @@ export interface OpenOptions {
   settings?: Partial<IndexSettings>;
   /** False scans vectors in JavaScript although sqlite-vec may be there. */
   sqliteVec?: boolean;
+  /** The optional model; nothing is embedded but by `EngineApi.embed`. */
+  deep: { settings: DeepSettings; background: false };
   /** Takes sentences such as "The index was damaged; it is being rebuilt." */
   onNotice: (sentence: string) => void;
 }
@@ -27,4 +30,9 @@ export interface CliContext {
 export interface CommonOptions {
   indexDir?: string;
   json?: boolean;
+  /** The optional models, see deepSettings.ts. */
+  embedding?: string;
+  rerank?: string;
+  /** Models may be downloaded. */
+  download?: boolean;
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { AskOptions } from './commands/ask.js';
 import type { DoctorOptions } from './commands/doctor.js';
+import type { EmbedOptions } from './commands/embed.js';
 import type { IndexOptions } from './commands/index.js';
 import type { SearchOptions } from './commands/search.js';
 import type { CliContext } from './context.js';
@@ -18,6 +19,8 @@ export function program(context: CliContext, version: string): Command {
     .description('Knows your repository: offline search and cited answers from one local index.')
     .option('--json', 'print JSON')
     .option('--index-dir <folder>', 'folder that holds the indexes (default: your cache folder)')
+    .option('--embedding <model>', 'optional model: org/name, a folder, http://host/v1#model, or none')
+    .option('--rerank <model>', 'optional cross-encoder: org/name, a folder, or #model at that endpoint')
     .option('--debug', 'show the stack of an internal error')
     .version(version, '-V, --version')
     .helpCommand(false)
@@ -54,6 +57,15 @@ export function program(context: CliContext, version: string): Command {
     .option('--no-refresh', 'use the index as it is')
     .action(async (dir: string, words: string[], _own: unknown, self: Command) =>
       (await import('./commands/ask.js')).askCommand(context, dir, words, self.optsWithGlobals<AskOptions>()),
+    );
+
+  command('embed', 'embed a folder with the optional model that --embedding names, and wait for it')
+    .argument('[dir]', 'the repository', '.')
+    .option('--download', 'download the model when it is not on this machine')
+    .option('--clear', 'forget what was embedded, by any model')
+    .option('--no-refresh', 'use the index as it is')
+    .action(async (dir: string, _own: unknown, self: Command) =>
+      (await import('./commands/embed.js')).embed(context, dir, self.optsWithGlobals<EmbedOptions>()),
     );
 
   command('doctor', 'report on the index of a folder: counts, skipped files and why, versions')

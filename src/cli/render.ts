@@ -1,4 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path';
+import type { DeepStatus } from '../core/deep.js';
 import type { Health, IndexProgress, IndexSummary } from '../core/health.js';
 import type { Hit } from '../core/search.js';
 import type { FileStatus } from '../core/source.js';
@@ -81,15 +82,33 @@ export function healthText(health: Health, paint: Paint): string {
     row('files', `${count(health.files, 'file')}, ${count(health.lines, 'line')}`),
     row('contents', `${count(health.chunks, 'chunk')}, ${count(health.symbols, 'symbol')}`),
     row('vectors', `${numbers.format(health.vectors.count)} by ${printable(health.embedder)}, ${vectors}`),
+    row('deep tier', deepLine(health.deep)),
     row('languages', health.languages.map((l) => `${l.language} ${numbers.format(l.files)}`).join(', ') || 'none'),
     row('runtime', `Node.js ${health.node}, SQLite ${health.sqlite}`),
   ];
+  if (health.embedderProblem) out.push(row('model', printable(health.embedderProblem)));
   if (health.recovered) out.push(row('recovered', `a damaged index is kept as ${printable(health.recovered)}`));
   for (const issue of health.issues) {
     const examples = issue.examples.map(printable).join(', ');
     out.push(row(issue.state, `${numbers.format(issue.count)} ${issue.reason}${examples && `: ${examples}`}`));
   }
   return out.join('\n');
+}
+
+/** What the optional model does, e.g. `org/name: embedding 1,200 of 3,000 contents`. */
+export function deepLine({ state, model, done, total, ...rest }: DeepStatus): string {
+  const kept = rest.kept.map((old) => `${numbers.format(old.vectors)} vectors of ${old.model} are kept`);
+  if (state === 'off') return printable(['off', ...kept].join('; '));
+  const progress = `${numbers.format(done)} of ${numbers.format(total)} contents`;
+  const parts = [
+    `${model}: ${rest.download === undefined ? `${state}, ${progress}` : `downloading ${Math.floor(100 * rest.download)} %`}`,
+    rest.dimension > 0 ? `${rest.dimension} dimensions` : '',
+    rest.runtime ? `runs here (${rest.runtime})` : '',
+    rest.sentTo ? `texts go to ${rest.sentTo}${rest.sent ? `, listed in ${rest.sent.log}` : ''}` : '',
+    rest.problem ?? '',
+    ...kept,
+  ];
+  return printable(parts.filter(Boolean).join('; '));
 }
 
 /** Why a file is, or is not, indexed; one sentence. */

@@ -3,6 +3,7 @@ import type { EngineApi, IndexOptions } from '../core/engineApi.js';
 import { UserError } from '../core/errors.js';
 import type { IndexSummary } from '../core/health.js';
 import type { CliContext, CommonOptions } from './context.js';
+import { deepSettings } from './deepSettings.js';
 import { defaultStorage, resolveFolder } from './folders.js';
 import { progressLine } from './render.js';
 
@@ -17,6 +18,7 @@ export async function withEngine<T>(
   const storage = resolve(context.cwd, options.indexDir ?? defaultStorage(context.environment, process.platform));
   const engine = await context.open(root, {
     storage,
+    deep: { settings: deepSettings(context, options), background: false },
     sqliteVec: context.environment['QUARRY_NO_SQLITE_VEC'] !== '1',
     onNotice: (sentence) => context.terminal.note(sentence),
   });
