@@ -25,7 +25,7 @@ export function suite(folder) {
     }));
 }
 
-const samePath = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
+export const samePath = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 
 function rankOf(hits, target) {
   const anywhere = target.start_line == null || target.end_line == null;
