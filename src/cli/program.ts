@@ -13,6 +13,18 @@ function positive(text: string): number {
   return n;
 }
 
+const FILTER_HELP = `
+Filters, anywhere in the query; of several values of one any will do, and all filters must pass:
+  lang:go            files in a language, as it is called or by its extension (ts, py, c++, sh)
+  path:src/core      files whose path has this; * and ** stand for anything, without and with /
+  class:test         source, test, doc, config, generated, vendored or data
+  kind:class         definitions of a kind: function, method, class, interface, constant, section …
+  symbol:parse       definitions of this name or beginning with it; Shop.parse: those inside Shop
+  -lang: -path: …    leave out what the filter names; -test is short for -class:test
+  -word -"two words" leave out results that have the word, also as a part of an identifier
+  "exact text"       text as it stands
+Filters alone list what passes. A pasted stack trace leads to its frames.`;
+
 /** The command line as users see it; what each command does lives in its own file, loaded when it is called. */
 export function program(context: CliContext, version: string): Command {
   const quarry = new Command('quarry')
@@ -41,10 +53,11 @@ export function program(context: CliContext, version: string): Command {
 
   command('search', 'find places in a folder by meaning, words, symbols or paths')
     .argument('[dir]', 'the repository', '.')
-    .argument('[query...]', 'what to look for; filters: lang:go path:src/ kind:class -test')
+    .argument('[query...]', 'words, a question, a name, a path, code, an error or a stack trace; filters: see below')
     .option('-k, --limit <number>', 'at most this many results', positive, 10)
     .option('--batch <file>', 'queries from a file, one JSON object {"id","query","k"?} a line')
     .option('--no-refresh', 'search the index as it is')
+    .addHelpText('after', FILTER_HELP)
     .action(async (dir: string, query: string[], _own: unknown, self: Command) =>
       (await import('./commands/search.js')).search(context, dir, query, self.optsWithGlobals<SearchOptions>()),
     );

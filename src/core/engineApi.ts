@@ -2,7 +2,7 @@ import type { Usage } from './answer.js';
 import type { DeepAction, DeepStatus } from './deep.js';
 import type { Health, IndexProgress, IndexSummary } from './health.js';
 import type { FileStatus } from './source.js';
-import type { Hit, SearchOptions, SearchResult } from './search.js';
+import type { Completion, Hit, SearchOptions, SearchResult } from './search.js';
 
 /** What the rest of the product may ask of the engine. In-process (`Engine`) and over RPC (`EngineClient`) alike. */
 export interface EngineApi {
@@ -14,6 +14,8 @@ export interface EngineApi {
   /** @throws UserError empty-query */
   search(query: string, options?: SearchOptions, signal?: AbortSignal): Promise<SearchResult>;
   /** Where a name is used, source before tests, at most `limit` of each. */
+  /** Ways to go on with a query that ends in an unfinished filter (`lang:ty`, `-`); at most `limit`, default 8. */
+  completeQuery(query: string, limit?: number): Promise<Completion[]>;
   usages(name: string, limit?: number): Promise<{ usedBy: Usage[]; tests: Usage[] }>;
   /** The definitions in a file, as hits with score 0, in source order. */
   outline(path: string): Promise<Hit[]>;
@@ -33,7 +35,8 @@ export interface EngineApi {
 }
 
 /** The part that answers questions; several folders together offer it as one does. */
-export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'> & Partial<Pick<EngineApi, 'outline'>>;
+export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'> &
+  Partial<Pick<EngineApi, 'outline' | 'completeQuery' | 'opened'>>;
 
 export interface EmbedOptions {
   signal?: AbortSignal;

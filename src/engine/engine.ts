@@ -7,7 +7,8 @@ import { type DeepAction, type DeepSettings, type DeepStatus, noDeepTier } from 
 import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
 import { Cancelled, UserError } from '../core/errors.js';
 import type { Health, IndexSummary } from '../core/health.js';
-import type { Hit, SearchOptions, SearchResult } from '../core/search.js';
+import type { Completion, Hit, SearchOptions, SearchResult } from '../core/search.js';
+import type { Adaptation, Calibration, LearnOptions } from '../core/learning.js';
 import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
 import type { FileStatus } from '../core/source.js';
 import { randomIndexing } from './embedding/randomIndexing.js';
@@ -55,6 +56,7 @@ const UPDATE_PATIENCE_MS = 15_000;
 const USAGES = 20;
 /** The deep tier works when nobody searched for so long, milliseconds. */
 const SEARCH_REST_MS = 400;
+const COMPLETIONS = 8;
 
 /** One connection with what reads and writes through it; replaced as a whole when the file is. */
 interface Session {
@@ -121,12 +123,16 @@ export class Engine implements EngineApi {
     return { ...result, coverage: this.session.indexer.coverage };
   }
 
-  async usages(name: string, limit = USAGES): Promise<{ usedBy: Usage[]; tests: Usage[] }> {
+  async completeQuery(query: string, limit = COMPLETIONS): Promise<Completion[]> {
     await this.reopenIfReplaced();
     return this.translated(() => findUsages(this.session.store, this.root, name, limit));
   }
 
-  async outline(path: string): Promise<Hit[]> {
+  async usages(name: string, limit = USAGES): Promise<{ usedBy: Usage[]; tests: Usage[] }> {
+    await this.reopenIfReplaced();
+    return this.translated(() => this.session.retrieval.completeQuery(query, limit));
+  }
+
     await this.reopenIfReplaced();
     return this.translated(() => fileOutline(this.session.store, this.root, path));
   }

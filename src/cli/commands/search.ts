@@ -39,6 +39,7 @@ export async function search(context: CliContext, dir: string, words: string[], 
   await withEngine(context, dir, options, async (engine) => {
     if (options.refresh) await refresh(context, engine);
     const result = await engine.search(query, { limit: options.limit }, context.signal);
+    for (const notice of result.notices ?? []) context.terminal.note(printable(notice));
     if (options.json) return context.terminal.json(result.hits.map(hitJson));
     if (result.noGoodMatch) {
       const nearest = result.hits.length > 0 ? ' The nearest:' : '';

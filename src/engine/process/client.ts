@@ -11,6 +11,7 @@ import {
   deepNotification,
   deepRequest,
   embedRequest,
+  completeQueryRequest,
   explainFileRequest,
   fromWire,
   healthRequest,
@@ -106,6 +107,7 @@ export class EngineClient implements EngineApi {
   explainFile: EngineApi['explainFile'] = (path) => this.question(explainFileRequest, { path });
   health: EngineApi['health'] = () => this.question(healthRequest, {});
 
+  completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
   /** Progress of it comes through `onDeep`. */
   async embed({ signal }: EmbedOptions = {}) {
     return this.send((await this.ready()).connection, embedRequest, {}, signal);

@@ -15,6 +15,7 @@ import {
   deepNotification,
   deepRequest,
   embedRequest,
+  completeQueryRequest,
   explainFileRequest,
   healthRequest,
   indexProgress,
@@ -140,6 +141,7 @@ serve(explainFileRequest, ({ path }) => opened().explainFile(path));
 serve(healthRequest, () => opened().health());
 serve(embedRequest, (_params, signal) => opened().embed({ signal }));
 serve(deepRequest, ({ action }) => opened().deep(action));
+serve(completeQueryRequest, ({ query, limit }) => opened().completeQuery(query, limit));
 serve(closeRequest, shutDown);
 
 // The user's typing comes first: indexing takes what is left of the processor.

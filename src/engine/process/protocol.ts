@@ -4,7 +4,8 @@ import type { DeepAction, DeepSettings, DeepStatus } from '../../core/deep.js';
 import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
 import type { Health, IndexProgress, IndexSummary } from '../../core/health.js';
-import type { Hit, SearchOptions, SearchResult } from '../../core/search.js';
+import type { Completion, Hit, SearchOptions, SearchResult } from '../../core/search.js';
+import type { Adaptation, Calibration, LearnProgress } from '../../core/learning.js';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileStatus } from '../../core/source.js';
 
@@ -38,6 +39,9 @@ export const usagesRequest = new RequestType<
   { usedBy: Usage[]; tests: Usage[] },
   WireError
 >('usages');
+export const completeQueryRequest = new RequestType<{ query: string; limit?: number }, Completion[], WireError>(
+  'completeQuery',
+);
 export const outlineRequest = new RequestType<{ path: string }, Hit[], WireError>('outline');
 export const readLinesRequest = new RequestType<
   { path: string; startLine: number; endLine: number },

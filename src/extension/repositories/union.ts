@@ -1,6 +1,6 @@
 import type { Usage } from '../../core/answer.js';
 import type { SearchApi } from '../../core/engineApi.js';
-import type { Hit, SearchResult } from '../../core/search.js';
+import type { Completion, Hit, SearchResult } from '../../core/search.js';
 
 interface Member {
   name: string;
@@ -32,6 +32,10 @@ export function union(members: readonly Member[]): SearchApi {
       );
       return merge(results, options.limit ?? 10);
     },
+    async completeQuery(query, limit) {
+      const all = await Promise.all(members.map(({ api }) => api.completeQuery?.(query, limit) ?? []));
+      return together(all.flat()).slice(0, limit);
+    },
     async usages(name, limit) {
       const all = await Promise.all(
         members.map(async (member) => {
@@ -56,6 +60,16 @@ function prefixed(name: string, result: SearchResult): SearchResult {
   return { ...result, hits: result.hits.map((hit) => ({ ...hit, path: `${name}/${hit.path}` })) };
 }
 
+/** Values that several folders have, once, the most frequent first. */
+function together(completions: readonly Completion[]): Completion[] {
+  const byValue = new Map<string, Completion>();
+  for (const one of completions) {
+    const { count } = byValue.get(one.value) ?? { count: 0 };
+    byValue.set(one.value, { ...one, count: count + one.count });
+  }
+  return [...byValue.values()].sort((a, b) => b.count - a.count);
+}
+
 function merge(results: readonly SearchResult[], limit: number): SearchResult {
   const good = results.filter(({ noGoodMatch }) => !noGoodMatch);
   const from = good.length > 0 ? good : results;
@@ -63,10 +77,14 @@ function merge(results: readonly SearchResult[], limit: number): SearchResult {
   for (let rank = 0; from.some((result) => rank < result.hits.length); rank++) {
     for (const result of from) if (result.hits[rank]) hits.push(result.hits[rank]!);
   }
+  // What one folder lacks another may have: said where all say it, or where nothing was found.
+  const said = [...new Set(results.flatMap(({ notices }) => notices ?? []))];
+  const notices = said.filter((one) => hits.length === 0 || results.every((result) => result.notices?.includes(one)));
   return {
     hits: hits.slice(0, limit),
     noGoodMatch: good.length === 0,
     tier: results.some(({ tier }) => tier === 'deep') ? 'deep' : 'instant',
+    ...(notices.length > 0 && { notices }),
     coverage: Math.min(1, ...results.map(({ coverage }) => coverage)),
     ms: Math.max(0, ...results.map(({ ms }) => ms)),
   };

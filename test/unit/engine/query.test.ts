@@ -233,3 +233,39 @@ describe('a filter that nothing passes', () => {
     });
   });
 });
+
+describe('an unfinished filter', () => {
+  it('is completed from what occurs here', async () => {
+    using place = shop();
+    await place.indexed(async (engine) => {
+      const values = async (query: string): Promise<string[]> =>
+        (await engine.completeQuery(query)).map(({ value }) => value);
+      expect(await values('open lang:')).toEqual(['javascript', 'go', 'markdown', 'python']);
+      expect(await values('open lang:j')).toEqual(['javascript']);
+      expect(await values('kind:cl')).toEqual(['class']);
+      expect(await values('class:v')).toEqual(['vendored']);
+      expect(await values('path:')).toEqual(['src/', 'docs/', 'test/', 'till/', 'vendor/']);
+      expect(await values('path:src/')).toEqual(['src/lib/', 'src/app.mjs', 'src/till.py', 'src/lib/store.mjs']);
+      expect(await values('path:json')).toEqual(['vendor/json/', 'vendor/json/store.mjs']);
+      expect(await values('symbol:sto')).toEqual(['Store']);
+      expect(await values('-te')).toEqual(['test']);
+      expect(await values('open')).toEqual([]);
+      expect(await values('open lang:go ')).toEqual([]);
+      expect(await values('open lang:go')).toEqual([]);
+    });
+  });
+
+  it('keeps the rest of the query', async () => {
+    using place = shop().write({ 'a b/c.go': 'package c\n' });
+    await place.indexed(async (engine) => {
+      const queries = async (query: string): Promise<string[]> =>
+        (await engine.completeQuery(query)).map((completion) => completion.query);
+      expect(await queries('open -lang:py')).toEqual(['open -lang:python ']);
+      expect((await queries('open path:vend'))[0]).toBe('open path:vendor/');
+      expect((await queries('open path:"a'))[0]).toBe('open path:"a b/');
+      expect((await queries('open path:"a b/'))[0]).toBe('open path:"a b/c.go" ');
+      expect(await queries('open -te')).toEqual(['open -test ']);
+      expect(await queries('open -pa')).toEqual(['open -path:']);
+    });
+  });
+});
