@@ -73,7 +73,7 @@ export interface Filters {
   unknown: { key: FilterKey; negated: boolean; value: string }[];
 }
 
-export type RetrieverName = 'trace' | 'lexical' | 'dense' | 'symbol' | 'path' | 'phrase' | 'live' | 'deep';
+export type RetrieverName = 'trace' | 'lexical' | 'dense' | 'symbol' | 'path' | 'phrase' | 'live' | 'deep' | 'graph';
 
 /** Why a hit is where it is. Contributions add up to the hit's score. */
 export interface Why {
@@ -124,6 +124,10 @@ export interface Stages {
   priors: boolean;
   /** Grouping of near copies, and the order by what a result adds. */
   select: boolean;
+  /** Edges from the best files to others: imports, uses, inheritance, tests, common changes. */
+  graph: boolean;
+  /** What git's history says: common changes, the words of commits' subjects. */
+  history: boolean;
   /** What was learnt of this repository: the adapter, the weights' correction, opened results. */
   learned: boolean;
   /** The vectors of an optional model, where there are any. */

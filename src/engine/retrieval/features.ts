@@ -4,6 +4,7 @@ import { fold, splitIdentifier, stem, termsOfIdentifier } from '../../core/terms
 import type { SymbolEntry } from '../store/retrievalReader.js';
 import type { Catalogue, ContentDoc } from './catalogue.js';
 import type { DenseScores } from './dense/dense.js';
+import type { Via } from './graph/spread.js';
 import type { LexicalScores } from './lexical/bm25f.js';
 
 /** Everything the ranker looks at, each about 0 to 1. Order is the order of explanation. */
@@ -16,7 +17,7 @@ export const FEATURES = [
   'stemIsWord', // the file's name is a word of the query
   'directory', // share of the query in the folder names
   'coherence', // its folder has other good files
-  'isDefinition', // the query is a name, and this defines it
+  'isDefinition', // the query is a name, and this defines it; or a path, and this is the file
   'definesType', // defines a type that the query names; rarer is better
   'defines', // defines another thing that the query names
   'typeName', // best agreement of a type's name with the query
@@ -29,6 +30,8 @@ export const FEATURES = [
   'length', // long files hold more
   'test',
   'notSource', // documents, data, generated and vendored files
+  'linked', // the best files lead to it: import, use, extend, test it, change together with it
+  'commitWords', // subjects of commits that touched it
   // Of the optional deep tier and re-ranker; 0 where there is none. Their weights are priors, not fitted.
   'deepBest',
   'deepTop3',
@@ -42,6 +45,8 @@ export interface Candidate {
   features: Record<FeatureName, number>;
   /** Chunk ids, best lexical score first, at most five. */
   topChunks: number[];
+  /** The edge that says most for it, where one of the best files leads to it. */
+  via?: Via;
 }
 
 const CHUNK_SHARE = [1, 0.3, 0.2, 0.1, 0.1] as const;
@@ -158,7 +163,7 @@ export function extractFeatures(
   query: Query,
   lexical: LexicalScores,
   dense: DenseScores,
-  /** How much of the quoted text, or of an error's message, a content has in a row: 0 to 1. */
+  /** How much of the quoted text, or of an error's message, a content has in a row: 0 to 2. */
   phrases: ReadonlyMap<number, number>,
   lookups: Lookups,
   stages: Stages,
@@ -192,7 +197,13 @@ export function extractFeatures(
   for (const [c, worth] of defined.others) prior[c]! += worth;
   for (const [c, share] of phrases) prior[c]! += share;
   const pool = new Set(lexical.touched);
-  for (const more of [dense.content.keys(), deep.content.keys(), defined.types.keys(), defined.others.keys(), phrases.keys()])
+  for (const more of [
+    dense.content.keys(),
+    deep.content.keys(),
+    defined.types.keys(),
+    defined.others.keys(),
+    phrases.keys(),
+  ])
     for (const c of more) pool.add(c);
   const ordered = strongest(catalogue, [...pool], prior, CANDIDATES);
   const words = new Set(query.terms.map((t) => t.term));
@@ -222,7 +233,6 @@ export function extractFeatures(
       }
     }
     const files = stages.fileEvidence ? 1 : 0;
-    const priors = stages.priors ? 1 : 0;
     const features: Record<FeatureName, number> = {
       bestChunks: stages.fileEvidence ? evidence[c]! / maxSum : (lexical.chunk[top[0] ?? -1] ?? 0) / maxChunk,
       wholeFile: files * (lexical.content[c]! / maxContent),
@@ -242,15 +252,37 @@ export function extractFeatures(
       preferred: lookups.preferred(doc),
       denseBest: d ? Math.max(0, d.best / maxBest) : 0,
       denseTop3: d ? Math.max(0, d.top3 / maxTop3) : 0,
-      length: priors * (Math.log1p(doc.lines) / 10),
-      test: priors * (file.class === 'test' && !wanted.has('test') ? 1 : 0),
-      notSource: priors * (file.class === 'source' || file.class === 'test' || wanted.has(file.class) ? 0 : 1),
+      ...priorsOf(doc, wanted, stages),
+      linked: 0,
+      commitWords: 0,
       deepBest: deep.content.get(c)?.best ?? 0,
       deepTop3: deep.content.get(c)?.top3 ?? 0,
       rerank: 0,
     };
     return { content: c, features, topChunks: top };
   });
+}
+
+/** A candidate without evidence of its own: what stands for it is what leads to it. */
+export function bareCandidate(catalogue: Catalogue, query: Query, content: number, stages: Stages): Candidate {
+  const features = Object.fromEntries(FEATURES.map((name) => [name, 0])) as Record<FeatureName, number>;
+  Object.assign(features, priorsOf(catalogue.contents[content]!, wantedClasses(query), stages));
+  return { content, features, topChunks: [] };
+}
+
+function priorsOf(
+  doc: ContentDoc,
+  wanted: ReadonlySet<FileClass>,
+  { priors }: Stages,
+): Pick<Candidate['features'], 'length' | 'test' | 'notSource'> {
+  if (!priors) return { length: 0, test: 0, notSource: 0 };
+  const { class: kind } = doc.files[0]!;
+  const isCode = kind === 'source' || kind === 'test';
+  return {
+    length: Math.log1p(doc.lines) / 10,
+    test: kind === 'test' && !wanted.has('test') ? 1 : 0,
+    notSource: isCode || wanted.has(kind) ? 0 : 1,
+  };
 }
 
 interface Definitions {

@@ -4,6 +4,7 @@ import type { SearchTrace } from '../../core/searchTrace.js';
 import { fold } from '../../core/terms.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { type PostingReader } from '../store/postings.js';
+import type { GraphStore } from '../store/graph.js';
 import type { RetrievalReader } from '../store/retrievalReader.js';
 import { Catalogue } from './catalogue.js';
 import { asInstant, rerank } from './deep/rerank.js';
@@ -11,6 +12,8 @@ import type { DeepTier } from './deep/tier.js';
 import { type DenseScores, scoreDense, type VectorSource } from './dense/dense.js';
 import { type Candidate, extractFeatures, type Lookups, type NamedSymbol, namedSymbol } from './features.js';
 import { holdAgainstFiles } from './freshness.js';
+import { Graph } from './graph/graph.js';
+import { spread } from './graph/spread.js';
 import { completions } from './facets/complete.js';
 import { Facets } from './facets/facets.js';
 import { filterNotices } from './facets/notices.js';
@@ -49,6 +52,8 @@ const ALL_STAGES: Stages = {
   deep: true,
   rerank: true,
   learned: true,
+  graph: true,
+  history: true,
 };
 
 /** Where retrieval reads: one connection's view of the index. */
@@ -56,6 +61,8 @@ export interface RetrievalSource {
   readonly reader: RetrievalReader;
   readonly postings: PostingReader;
   readonly vectors: VectorSource;
+  /** Absent: there are no edges. */
+  readonly graph?: GraphStore;
   /** Text of a content as it was indexed. */
   text(contentId: number): string;
   /** Changes whenever committed data changed. */
@@ -65,6 +72,8 @@ export interface RetrievalSource {
 /** What only measuring the repository with itself asks for. */
 export interface FindOptions extends SearchOptions {
   leftOut?: LeftOut;
+  /** In place of what is kept of this repository. */
+  learned?: Learned;
 }
 
 /** What the pipeline found for one query, before chunks are chosen; the fitting script learns from it. */
@@ -85,12 +94,19 @@ export interface Found {
   weights: Weights;
 }
 
+/** What lies in memory of the index as committed. */
+interface Loaded {
+  catalogue: Catalogue;
+  facets: Facets;
+  graph: Graph;
+}
+
 /**
- * understand → candidates (lexical, dense, symbol, phrase) → features → rank files → choose each file's chunk → select.
+ * understand → candidates (lexical, dense, symbol, phrase) → features → spread along the graph → rank files → choose each file's chunk → select.
  * Deterministic: equal scores order by path, then line.
  */
 export class Retrieval {
-  private catalogueOf: { version: number; catalogue: Catalogue; facets: Facets } | null = null;
+  private catalogueOf: ({ version: number } & Loaded) | null = null;
   private readonly symbols = new LruCache<number, readonly NamedSymbol[]>(20_000);
   private readonly shingles = new LruCache<number, Shingles>(2_000);
   private readonly chunks: ChunkSource = {
@@ -113,12 +129,17 @@ export class Retrieval {
     return this.current().catalogue;
   }
 
-  private current(): { catalogue: Catalogue; facets: Facets } {
+  private current(): Loaded {
     const version = this.source.version();
     if (this.catalogueOf?.version !== version) {
-      const { reader } = this.source;
+      const { reader, graph } = this.source;
       const catalogue = new Catalogue(reader.contents(), reader.files());
-      this.catalogueOf = { version, catalogue, facets: new Facets(catalogue, reader) };
+      this.catalogueOf = {
+        version,
+        catalogue,
+        facets: new Facets(catalogue, reader),
+        graph: new Graph(catalogue, graph?.links() ?? null, graph?.history() ?? null),
+      };
     }
     return this.catalogueOf;
   }
@@ -209,7 +230,7 @@ export class Retrieval {
     if (isListing(query)) return this.list(catalogue, query, narrow, stages);
     if (options.prefix) this.completeLastWord(query);
     const { leftOut, at = Date.now() } = options;
-    const { adaptation, opened } = this.learned.current();
+    const { adaptation, opened } = options.learned ?? this.learned.current();
     const inUse = stages.learned && adaptation && fits(adaptation.madeFor, this.embedder.id) ? adaptation : undefined;
     const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) => {
       const list = this.source.postings.read(t);
@@ -256,9 +277,12 @@ export class Retrieval {
     const phrases = phraseEvidence(query, catalogue.contents.length, (phrase, limit) =>
       this.source.reader.contentsWithPhrase(phrase, limit).flatMap((id) => contentOf(id) ?? []),
     );
-    const candidates = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages, deep);
-    markNamed(catalogue, query, candidates);
     const corrected = correctedWeights(inUse);
+    const own = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages, deep);
+    markNamed(catalogue, query, own);
+    // Whoever types a name or a path wants that one, not what it leads to.
+    const spreading = { ...stages, graph: stages.graph && !isName };
+    const candidates = spread(this.current().graph, catalogue, query, own, corrected, spreading, narrow.accepts);
     return { catalogue, query, lexical, dense, deep, notices, candidates, frames, stages, weights: corrected };
   }
 

@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { FileClass, FileState, FileStatus, LanguageId, StateReason } from '../../core/source.js';
 import { asInt8, CoarseIndex } from './coarse.js';
 import type { Database } from './database.js';
+import { GraphStore } from './graph.js';
 import { PostingReader } from './postings.js';
 import type { StoredOutline } from './record.js';
 import { RetrievalReader, type SymbolEntry } from './retrievalReader.js';
@@ -48,12 +49,14 @@ export class Store {
   readonly postings: PostingReader;
   readonly vectors: { nearest(query: Int8Array, k: number): number[]; vectors(contentId: number): Int8Array | null };
   readonly coarse: CoarseIndex;
+  readonly graph: GraphStore;
   private readonly statements = new Map<string, StatementSync>();
 
   constructor(readonly database: Database) {
     this.reader = new RetrievalReader(database.db);
     this.postings = new PostingReader(database.db);
     this.coarse = new CoarseIndex(database);
+    this.graph = new GraphStore(database.db);
     this.vectors = {
       nearest: (query, k) => this.coarse.nearest(query, k, this.version()),
       vectors: (contentId) => this.contentVectors(contentId),

@@ -25,7 +25,7 @@ export function summariseHistory(commits: readonly Commit[], paths: readonly str
     const files = [...new Set(commit.paths)].flatMap((path) => at.get(path) ?? []);
     for (const term of new Set(terms(commit.subject))) {
       let list = words.get(term);
-      if (!list) words.set(term, (list = new Map()));
+      if (!list) words.set(term, (list = new Map<number, number>()));
       for (const file of files) list.set(file, (list.get(file) ?? 0) + 1);
     }
     for (const a of files) {

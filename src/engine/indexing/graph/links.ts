@@ -155,7 +155,7 @@ class Outgoing {
   add(to: number, kind: EdgeKind, weight: number): void {
     if (to === this.from) return;
     let targets = this.weights.get(kind);
-    if (!targets) this.weights.set(kind, (targets = new Map()));
+    if (!targets) this.weights.set(kind, (targets = new Map<number, number>()));
     targets.set(to, (targets.get(to) ?? 0) + weight);
   }
 

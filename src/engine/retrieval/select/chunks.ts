@@ -74,7 +74,7 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
         0.8 * name +
         0.3 * Math.max(0, dense.chunk.get(chunk.id) ?? 0) +
         0.5 * (deep.chunk.get(chunk.id) ?? 0) +
-        said;
+        2 * said;
       return { chunk, main, score };
     })
     .filter(({ chunk, main, score }) => {
@@ -131,6 +131,7 @@ function hitOf(
   if (f.defines + f.definesType > 0) retrievers.add('symbol');
   if (f.stemInQuery + f.directory > 0) retrievers.add('path');
   if (f.phrase > 0) retrievers.add('phrase');
+  if (f.linked > 0) retrievers.add('graph');
   const bits = found.lexical.matched[ranked.content] ?? 0;
   const features = FEATURES.map((name) => ({ name, contribution: found.weights[name] * f[name] * share }))
     .filter(({ contribution }) => Math.abs(contribution) > 0.001)
@@ -154,7 +155,7 @@ function hitOf(
       retrievers: [...retrievers],
       terms,
       features,
-      summary: summarise(features, asked ? s.name : undefined),
+      summary: summarise(features, asked ? s.name : undefined, ranked.via),
     },
   };
 }
