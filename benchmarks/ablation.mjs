@@ -14,6 +14,8 @@ const VARIANTS = {
   'without symbol': { symbol: false },
   'without file evidence': { fileEvidence: false },
   'without priors': { priors: false },
+  'without graph': { graph: false },
+  'without history': { history: false },
   'lexical only': { dense: false, symbol: false, fileEvidence: false, priors: false },
   'dense only': { lexical: false, symbol: false, fileEvidence: false, priors: false },
 };

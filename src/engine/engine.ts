@@ -54,6 +54,10 @@ const PATIENCE_MS = 2_000;
 /** The same for saved files: another window may be at the same ones. */
 const UPDATE_PATIENCE_MS = 15_000;
 const USAGES = 20;
+/** The graph of the files is brought up to date so long after the last saved file, milliseconds … */
+const LINK_REST_MS = 3_000;
+/** … and so many times what it took last: at most a twentieth of the time goes there. */
+const LINK_REST_TIMES = 20;
 /** The deep tier works when nobody searched for so long, milliseconds. */
 const SEARCH_REST_MS = 400;
 const COMPLETIONS = 8;
@@ -77,6 +81,8 @@ export class Engine implements EngineApi {
   private lease: Lease | null = null;
   private readonly closing = new AbortController();
   private lastSearch = -Infinity;
+  private linking: NodeJS.Timeout | undefined;
+  private linkMs = 0;
   private session!: Session;
 
   private constructor(
@@ -112,7 +118,23 @@ export class Engine implements EngineApi {
       if (result) return this.summary(result, started);
     }
     const { signal } = this.closing;
-    return this.write(UPDATE_PATIENCE_MS, async (i) => (await i.update(paths)) ?? i.index({ signal }), signal);
+    const done = this.write(UPDATE_PATIENCE_MS, async (i) => (await i.update(paths)) ?? i.index({ signal }), signal);
+    return done.finally(() => this.linkSoon());
+  }
+
+  private linkSoon(): void {
+    clearTimeout(this.linking);
+    const { signal } = this.closing;
+    if (signal.aborted) return;
+    const link = async (): Promise<void> => {
+      const started = performance.now();
+      await this.session.indexer.link();
+      this.linkMs = performance.now() - started;
+    };
+    const restMs = Math.max(LINK_REST_MS, LINK_REST_TIMES * this.linkMs);
+    // Another process that holds the lease links at the end of its own work.
+    this.linking = setTimeout(() => void this.writeBetween(link, signal).catch(() => undefined), restMs);
+    this.linking.unref();
   }
 
   async search(query: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<SearchResult> {
@@ -192,6 +214,7 @@ export class Engine implements EngineApi {
 
   async close(): Promise<void> {
     this.closing.abort();
+    clearTimeout(this.linking);
     const tier = this.session.deep.close();
     await this.queue;
     await tier;
@@ -221,13 +244,13 @@ export class Engine implements EngineApi {
     return run;
   }
 
-  /** Writes of the deep tier: between runs, under the lease. @throws Cancelled */
-  private writeBetween(work: () => void, signal: AbortSignal): Promise<void> {
+  /** Writes of the deep tier and of the graph: between runs, under the lease. @throws Cancelled */
+  private writeBetween(work: () => void | Promise<void>, signal: AbortSignal): Promise<void> {
     const turn = this.queue.then(async () => {
       if (signal.aborted) return;
       const lease = await Lease.acquire(dirname(this.session.database.file), UPDATE_PATIENCE_MS, signal);
       try {
-        work();
+        await work();
       } finally {
         lease.release();
       }
