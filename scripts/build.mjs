@@ -9,6 +9,7 @@
 // dist/bench.mjs                what the benchmarks measure from inside
 // dist/webview/                 the chat panel's script and style, and the icon font
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
+// dist/model/static.bin         the bundled embedding model (made by training/)
 // dist/queries/<language>.scm   what an outline takes from each grammar
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
 // dist/test/integration/        with --tests: the suite that runs inside an extension host,
@@ -155,6 +156,7 @@ function copyAssets(sqliteVec) {
     const name = `ort-wasm-simd-threaded.${end}`;
     copy(modules('onnxruntime-web/dist', name), at('dist/onnx', name));
   }
+  copy(at('media/model/static.bin'), at('dist/model/static.bin'));
   copyQueries();
   for (const { platform, file } of sqliteVec) copy(file, at('dist/native', platform, basename(file)));
   for (const name of ['codicon.css', 'codicon.ttf'])

@@ -1,4 +1,5 @@
 import type { DeepStatus } from './deep.js';
+import type { LearnedSummary } from './learning.js';
 import type { FileStatus, LanguageId, StateReason } from './source.js';
 
 export type IndexPhase = 'discovering' | 'indexing' | 'compacting' | 'ready';
@@ -42,11 +43,15 @@ export interface Health {
   lines: number;
   dbBytes: number;
   schema: number;
+  /** The bundled model that made the vectors; `none` when it cannot be used, with a sentence that says why. */
   embedder: string;
+  embedderProblem?: string;
   /** How vectors are scanned: by sqlite-vec, or in JavaScript with the reason why. */
   vectors: { backend: 'sqlite-vec' | 'javascript'; reason?: string; count: number };
   /** The optional model beside the bundled one. */
   deep: DeepStatus;
+  /** What was learnt of this repository. */
+  learned: LearnedSummary;
   languages: { language: LanguageId; files: number }[];
   /** Skipped, partial and failed files by reason, with up to `examples` of each. */
   issues: { state: FileStatus['state']; reason: StateReason; count: number; examples: string[] }[];

@@ -11,11 +11,13 @@ import type { Completion, Hit, SearchOptions, SearchResult } from '../core/searc
 import type { Adaptation, Calibration, LearnOptions } from '../core/learning.js';
 import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
 import type { FileStatus } from '../core/source.js';
-import { randomIndexing } from './embedding/randomIndexing.js';
+import { bundled, bundledEmbedder } from './embedding/bundled.js';
 import { Indexer, type Result } from './indexing/indexer.js';
+import { Learning } from './learning/learning.js';
 import { resourcesDir } from './resources.js';
 import { DeepTier } from './retrieval/deep/tier.js';
 import { fileOutline } from './retrieval/fileOutline.js';
+import { LearnedFiles } from './retrieval/learned/learned.js';
 import { Retrieval } from './retrieval/retrieval.js';
 import { findUsages } from './retrieval/usages.js';
 import { Database, putAside, type Recovery } from './store/database.js';
@@ -58,9 +60,9 @@ const USAGES = 20;
 const LINK_REST_MS = 3_000;
 /** … and so many times what it took last: at most a twentieth of the time goes there. */
 const LINK_REST_TIMES = 20;
+const COMPLETIONS = 8;
 /** The deep tier works when nobody searched for so long, milliseconds. */
 const SEARCH_REST_MS = 400;
-const COMPLETIONS = 8;
 
 /** One connection with what reads and writes through it; replaced as a whole when the file is. */
 interface Session {
@@ -69,6 +71,7 @@ interface Session {
   retrieval: Retrieval;
   indexer: Indexer;
   deep: DeepTier;
+  learning: Learning;
 }
 
 /** One folder and its index: all that the rest of the product may ask for, in this process. */
@@ -102,6 +105,8 @@ export class Engine implements EngineApi {
     const engine = new Engine(real, options, settings);
     engine.session = await engine.openSession();
     engine.noticeRecovery();
+    const { problem } = bundled();
+    if (problem) options.onNotice?.(problem);
     return engine;
   }
 
@@ -147,14 +152,15 @@ export class Engine implements EngineApi {
 
   async completeQuery(query: string, limit = COMPLETIONS): Promise<Completion[]> {
     await this.reopenIfReplaced();
-    return this.translated(() => findUsages(this.session.store, this.root, name, limit));
+    return this.translated(() => this.session.retrieval.completeQuery(query, limit));
   }
 
   async usages(name: string, limit = USAGES): Promise<{ usedBy: Usage[]; tests: Usage[] }> {
     await this.reopenIfReplaced();
-    return this.translated(() => this.session.retrieval.completeQuery(query, limit));
+    return this.translated(() => findUsages(this.session.store, this.root, name, limit));
   }
 
+  async outline(path: string): Promise<Hit[]> {
     await this.reopenIfReplaced();
     return this.translated(() => fileOutline(this.session.store, this.root, path));
   }
@@ -199,7 +205,7 @@ export class Engine implements EngineApi {
 
   async health(): Promise<Health> {
     await this.reopenIfReplaced();
-    const { store, indexer, deep } = this.session;
+    const { store, indexer, deep, learning } = this.session;
     const report = await this.translated(() => healthOf(store));
     const rest = report.files === 0 && report.issues.length === 0 ? 'empty' : 'ready';
     return {
@@ -209,7 +215,34 @@ export class Engine implements EngineApi {
       ...(this.recovery && { recovered: this.recovery.kept }),
       writer: this.lease !== null,
       deep: deep.status(),
+      learned: learning.summary,
     };
+  }
+
+  calibrate(options: LearnOptions = {}): Promise<Calibration> {
+    return this.learn(options, (learning, closing) => learning.calibrate(closing));
+  }
+
+  adapt(options: LearnOptions = {}): Promise<Adaptation> {
+    return this.learn(options, (learning, closing) => learning.adapt(closing));
+  }
+
+  async opened(query: string, path: string): Promise<void> {
+    if (this.session.database.readOnly) return;
+    return this.translated(() => this.session.learning.opened(query, path));
+  }
+
+  async forget(): Promise<boolean> {
+    this.assertWritable();
+    return this.translated(() => this.session.learning.forget());
+  }
+
+  /** Learning reads the index and writes files of its own, so it needs no lease; closing ends it. */
+  private async learn<T>(options: LearnOptions, work: (l: Learning, o: LearnOptions) => Promise<T>): Promise<T> {
+    await this.reopenIfReplaced();
+    this.assertWritable();
+    const signal = options.signal ? AbortSignal.any([options.signal, this.closing.signal]) : this.closing.signal;
+    return this.translated(() => work(this.session.learning, { ...options, signal }));
   }
 
   async close(): Promise<void> {
@@ -335,7 +368,10 @@ export class Engine implements EngineApi {
       commit: (work, signal) => this.writeBetween(work, signal),
       isBusy: () => indexer.phase !== 'idle' || performance.now() - this.lastSearch < SEARCH_REST_MS,
     });
-    return { database, store, indexer, deep: tier, retrieval: new Retrieval(store, randomIndexing, root, tier) };
+    const learned = new LearnedFiles(join(dirname(file), 'learned'));
+    const retrieval = new Retrieval(store, bundledEmbedder, root, tier, learned);
+    const learning = new Learning(root, retrieval, store, bundledEmbedder, learned);
+    return { database, store, indexer, deep: tier, retrieval, learning };
   }
 
   private noticeRecovery(): void {

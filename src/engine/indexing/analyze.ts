@@ -1,18 +1,19 @@
 import type { Chunk } from '../../core/chunk.js';
 import type { Outline, SymbolKind } from '../../core/outline.js';
 import { eachWord, Field, FIELD_COUNT, isStopWord, termsOfIdentifier } from '../../core/terms.js';
-import { DIMENSION, randomIndexing, VectorSum } from '../embedding/randomIndexing.js';
+import { bundled } from '../embedding/bundled.js';
+import { DIMENSION, type StaticModel, VectorSum } from '../embedding/staticModel.js';
 import type { ContentRecord } from '../store/record.js';
 
-/** Part of a content's version: changes when the same text would give other postings or vectors. */
-export const ANALYZER_VERSION = `a2+${randomIndexing.id}`;
+/** Part of a content's version: changes when the same text, with the same model, would give other postings or vectors. */
+export const ANALYZER_VERSION = 'a3';
 
 /** How much a definition's name says of its chunk: a type names a concept, a local helper little. */
 const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'struct', 'enum', 'type', 'module']);
 const nameWeight = (kind: SymbolKind, container: string): number => (TYPES.has(kind) ? 3 : container === '' ? 2 : 1);
 
 /** Field weights in a chunk's vector; the body counts 1. */
-const VECTOR_WEIGHT = [2, 0, 1, 1, 1] as const;
+const VECTOR_WEIGHT = [3, 0, 1, 1, 1] as const;
 
 /** Counts a content's terms: one row of field frequencies a chunk and term. */
 class Counter {
@@ -125,16 +126,17 @@ function eachRun(
 
 /**
  * Lexical postings and vectors of one content. Skeleton chunks repeat what their members say, so they get a vector but
- * no postings.
+ * no postings. Without a model there are no vectors.
  */
 export function analyze(
   text: string,
   outline: Outline,
   chunks: readonly Chunk[],
+  model: StaticModel | null = bundled().model,
 ): Pick<ContentRecord, 'terms' | 'postings' | 'lengths' | 'vectors'> {
   const counter = new Counter(chunks.length);
-  const vectors = new Int8Array(chunks.length * DIMENSION);
-  const sum = new VectorSum();
+  const vectors = model && new Int8Array(chunks.length * DIMENSION);
+  const sum = model && new VectorSum(model, 'document');
   let symbol = 0;
   chunks.forEach((chunk, i) => {
     const skeleton = chunk.kind === 'skeleton';
@@ -153,8 +155,8 @@ export function analyze(
       });
       if (i === 0) counter.add(i, Field.header, outline.header);
     }
-    counter.flush(i, !skeleton, (term, weight) => sum.add(term, weight));
-    sum.finish(vectors, i * DIMENSION);
+    counter.flush(i, !skeleton, (term, weight) => sum?.add(term, weight));
+    if (vectors) sum?.finish(vectors, i * DIMENSION);
     if (skeleton) counter.lengths.fill(0, i * FIELD_COUNT, (i + 1) * FIELD_COUNT);
   });
   const postings: number[] = [];

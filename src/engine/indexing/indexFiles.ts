@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
+import { adoptModel } from '../embedding/bundled.js';
 import type { ContentRecord } from '../store/record.js';
 import type { FileOutcome } from '../store/writer.js';
 import { Syntax } from '../syntax/syntax.js';
@@ -21,6 +22,7 @@ const COARSE_CLOCK_MS = 2000;
  * writer lives in the engine's own thread.
  */
 export async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
+  adoptModel(start.model);
   const syntax = await Syntax.create(start.resources, (name, module) => {
     const compiled: Compiled = { name, module };
     port.postMessage(compiled);

@@ -9,6 +9,8 @@ export interface WorkerStart {
   settings: IndexSettings;
   /** What the records are labelled with, see version.ts. */
   version: string;
+  /** The embedding model in memory that all threads share; null when there is none. */
+  model: SharedArrayBuffer | null;
   /** Two Int32: files begun, files ended. Read by the pool while the worker is busy. */
   progress: SharedArrayBuffer;
 }

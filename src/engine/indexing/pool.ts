@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileOutcome } from '../store/writer.js';
+import { bundled } from '../embedding/bundled.js';
 import { classOf } from '../workspace/classes.js';
 import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
@@ -173,7 +174,8 @@ class Thread {
 
   constructor(private readonly options: PoolOptions) {
     const { root, resources, settings, version } = options;
-    const workerData: WorkerStart = { root, resources, settings, version, progress: this.counters.buffer };
+    const model = bundled().model?.buffer ?? null;
+    const workerData: WorkerStart = { root, resources, settings, version, model, progress: this.counters.buffer };
     this.worker = new Worker(join(resources, 'worker.mjs'), { workerData, resourceLimits: HEAP });
   }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { DIMENSION } from '../embedding/randomIndexing.js';
+import { DIMENSION } from '../embedding/staticModel.js';
 import type { Database } from './database.js';
 import { SignScan } from './signScan.js';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../../core/errors.js';
-import { DIMENSION } from '../embedding/randomIndexing.js';
+import { DIMENSION } from '../embedding/staticModel.js';
 import { asUserError, isCorrupt, isReadOnly } from './failures.js';
 import { Lease } from './lease.js';
 import { schema, SCHEMA_VERSION, TABLES, vectorSchema } from './schema.js';

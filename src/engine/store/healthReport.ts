@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Health } from '../../core/health.js';
 import type { FileState, StateReason } from '../../core/source.js';
-import { randomIndexing } from '../embedding/randomIndexing.js';
+import { bundled, bundledId } from '../embedding/bundled.js';
 import type { Store } from './store.js';
 import { SCHEMA_VERSION } from './schema.js';
 
@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from './schema.js';
 const EXAMPLES = 5;
 
 /** What the index itself can tell of its health. */
-export function healthOf(store: Store): Omit<Health, 'root' | 'phase' | 'writer' | 'recovered' | 'deep'> {
+export function healthOf(store: Store): Omit<Health, 'root' | 'phase' | 'writer' | 'recovered' | 'deep' | 'learned'> {
   const { database } = store;
   const { db } = database;
   const live = 'SELECT content_id FROM file WHERE content_id IS NOT NULL';
@@ -34,7 +34,8 @@ export function healthOf(store: Store): Omit<Health, 'root' | 'phase' | 'writer'
     indexPath: database.file,
     dbBytes: databaseBytes(database.file),
     schema: SCHEMA_VERSION,
-    embedder: randomIndexing.id,
+    embedder: bundledId(),
+    ...(bundled().problem && { embedderProblem: bundled().problem }),
     vectors: { ...database.vectors, count },
     languages,
     issues: issuesOf(store),

@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { FileClass, FileState, LanguageId, StateReason } from '../../core/source.js';
 import { fold, humps } from '../../core/terms.js';
-import { DIMENSION } from '../embedding/randomIndexing.js';
+import { DIMENSION } from '../embedding/staticModel.js';
 import { contentVectors, signs } from './coarse.js';
 import { createVectorTable, type Database, dropTables } from './database.js';
 import { type TermPostings, writeSegment } from './postings.js';

@@ -1,5 +1,6 @@
 import type { Health } from '../../core/health.js';
 import type { FileStatus } from '../../core/source.js';
+import { deepText } from '../status/words.js';
 
 const numbers = new Intl.NumberFormat('en-GB');
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -53,15 +54,18 @@ function section(folder: FolderHealth): string {
     ['Chunks', numbers.format(health.chunks)],
     ['Size on disk', megabytes(health.dbBytes)],
     ['Vectors', `${numbers.format(health.vectors.count)} by ${code(health.embedder)}, searched with ${vectors}`],
+    ['Deep tier', deepFact(health.deep)],
     ['Folder', code(health.root)],
     ['Index', code(health.indexPath)],
     ['Engine', `Node.js ${health.node}, SQLite ${health.sqlite}, schema ${health.schema}`],
   ];
+  const problem = health.embedderProblem ? [`> ${escape(health.embedderProblem)}`] : [];
   const recovered = health.recovered
     ? [`> The index was damaged and has been rebuilt; the damaged one is kept as ${code(health.recovered)}.`]
     : [];
   return [
     title,
+    ...problem,
     ...recovered,
     table(['', ''], facts),
     '### Languages',
@@ -74,6 +78,18 @@ function section(folder: FolderHealth): string {
     '### Files that are not indexed as they are',
     issues(health),
   ].join('\n\n');
+}
+
+function deepFact(deep: Health['deep']): string {
+  const facts = [
+    deepText(deep) ?? 'off',
+    deep.state === 'off' ? '' : `${numbers.format(deep.done)} of ${numbers.format(deep.total)} contents`,
+    deep.dimension > 0 ? `${deep.dimension} dimensions` : '',
+    deep.runtime ? `${deep.runtime} runtime` : '',
+    deep.sent ? `${numbers.format(deep.sent.texts)} texts sent` : '',
+    ...deep.kept.map(({ model, vectors }) => `${numbers.format(vectors)} vectors of ${model} are kept`),
+  ];
+  return escape(facts.filter(Boolean).join('; '));
 }
 
 function issues({ issues: all }: Health): string {

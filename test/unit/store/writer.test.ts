@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DIMENSION } from '../../../src/engine/embedding/randomIndexing.js';
+import { DIMENSION } from '../../../src/engine/embedding/staticModel.js';
 import { resourcesDir } from '../../../src/engine/resources.js';
 import { Database } from '../../../src/engine/store/database.js';
 import type { ContentRecord } from '../../../src/engine/store/record.js';

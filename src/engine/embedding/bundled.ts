@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { isStopWord, terms as termsOf } from '../../core/terms.js';
+import { resourcesDir } from '../resources.js';
+import type { Embedder } from './embedder.js';
+import { DIMENSION, StaticModel, VectorSum } from './staticModel.js';
+
+/** The bundled model of this process; read when first asked for, in other threads handed over with `adoptModel`. */
+export interface Bundled {
+  /** Null when its file is missing or damaged: everything works without, but finding by meaning. */
+  model: StaticModel | null;
+  /** Then a sentence for the user. */
+  problem?: string;
+}
+
+let loaded: Bundled | undefined;
+
+export function bundled(): Bundled {
+  return (loaded ??= load(join(resourcesDir(), 'model', 'static.bin')));
+}
+
+/** Reads a model; never throws. */
+export function load(file: string): Bundled {
+  try {
+    return { model: StaticModel.read(file) };
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : (error as Error).message;
+    return {
+      model: null,
+      problem: `Quarry's embedding model ${file} cannot be used: ${why}. Results are found by words and names only; installing Quarry again mends it.`,
+    };
+  }
+}
+
+/** Uses the memory in which another thread holds the model; null when that has none. */
+export function adoptModel(buffer: SharedArrayBuffer | null): void {
+  loaded = { model: buffer && StaticModel.of(buffer) };
+}
+
+/** Part of what stored vectors depend on. */
+export const bundledId = (): string => bundled().model?.id ?? 'none';
+
+/** Embeds with the bundled model; without one all vectors are zero, and dense retrieval finds nothing. */
+export const bundledEmbedder: Embedder = {
+  get id() {
+    return bundledId();
+  },
+  dimension: DIMENSION,
+  embed(texts, purpose) {
+    const { model } = bundled();
+    const sum = model && new VectorSum(model, purpose);
+    return Promise.resolve(
+      texts.map((text) => {
+        const out = new Int8Array(DIMENSION);
+        if (!sum) return out;
+        const counts = new Map<string, number>();
+        for (const t of termsOf(text)) if (!isStopWord(t)) counts.set(t, (counts.get(t) ?? 0) + 1);
+        for (const [t, n] of counts) sum.add(t, n);
+        sum.finish(out, 0);
+        return out;
+      }),
+    );
+  },
+};

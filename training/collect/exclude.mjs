@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+
+const reasons = JSON.parse(readFileSync(new URL('exclusions.json', import.meta.url), 'utf8'));
+const excluded = new Set(Object.values(reasons).flatMap((names) => names.split(' ')));
+
+/** The project's own name: packagers' prefixes and suffixes taken off (`librust-axum-dev`, `@vue/core` → `axum`, `vue`). */
+function projectNames(name) {
+  const bare = name
+    .toLowerCase()
+    .replace(/^@/, '')
+    .replace(/^(golang-github|golang|librust|python3|ruby|php|haskell|node|elixir|lua)-/, '')
+    .replace(/(\d+)?(\.\d+)*(-dev|-java|-perl)?$/, '');
+  const parts = bare.split('/');
+  const words = bare
+    .replace(/^(lib|github-)/, '')
+    .replace('react-native', 'reactnative')
+    .split('-');
+  return [bare, ...parts, words.join('-'), words[0], words.at(-1), words.slice(1).join('-')];
+}
+
+/** Whether a package holds a repository of a benchmark that results are quoted on; see exclusions.json. */
+export const isExcluded = (name) => projectNames(name).some((n) => excluded.has(n));
