@@ -11,6 +11,15 @@ const HEADER = `# Third-party notices
 Quarry ships the following packages, or code and data made from them. This page is written by \`npm run notices\`.
 `;
 
+/** Development packages that are bundled into dist/deep.mjs and dist/onnx: only the part that is used is shipped. */
+const BUNDLED = [
+  '@huggingface/jinja',
+  '@huggingface/tokenizers',
+  '@huggingface/transformers',
+  'onnxruntime-common',
+  'onnxruntime-web',
+];
+
 /** The file of the notices, absolute. */
 export const noticesFile = join(root, 'THIRD-PARTY-NOTICES.md');
 
@@ -21,7 +30,7 @@ export function notices() {
     // An optional package is one platform's form of another that is listed (sqlite-vec-linux-x64).
     .filter(([path, entry]) => path !== '' && !entry.dev && !entry.optional && !entry.devOptional)
     .map(([path]) => path.slice('node_modules/'.length));
-  return [HEADER, ...[...new Set([...shipped, ...grammarPackages])].sort().map(section)].join('\n');
+  return [HEADER, ...[...new Set([...shipped, ...grammarPackages, ...BUNDLED])].sort().map(section)].join('\n');
 }
 
 function section(name) {

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { apiOf, type QuarryApi } from './api.js';
 import { CHAT_VIEW, ChatView } from './chatView/chatView.js';
 import { Places } from './editor/places.js';
+import { EmbeddingCommands } from './embedding/embeddingCommands.js';
+import { EmbeddingSettings } from './embedding/embeddingSettings.js';
 import { HealthCommands } from './health/healthCommands.js';
 import { Repositories } from './repositories/repositories.js';
 import { SearchCommand } from './search/searchCommand.js';
@@ -10,13 +12,15 @@ import { StatusBar } from './status/statusBar.js';
 let repositories: Repositories | undefined;
 
 /** Wires the surfaces to the folders' engines. All work happens in the engines' processes. */
-export function activate(context: vscode.ExtensionContext): QuarryApi {
+export async function activate(context: vscode.ExtensionContext): Promise<QuarryApi> {
   const log = vscode.window.createOutputChannel('Quarry', { log: true });
-  repositories = new Repositories(context, log);
+  const embedding = await EmbeddingSettings.create(context);
+  repositories = new Repositories(context, log, embedding);
   const places = new Places();
   const chat = new ChatView(context, repositories, places);
   const search = new SearchCommand(repositories, places, (question) => chat.show(question), context.workspaceState);
   const health = new HealthCommands(repositories);
+  const models = new EmbeddingCommands(repositories, embedding);
   const command = (id: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`quarry.${id}`, run);
   context.subscriptions.push(
@@ -28,11 +32,15 @@ export function activate(context: vscode.ExtensionContext): QuarryApi {
     vscode.window.registerWebviewViewProvider(CHAT_VIEW, chat),
     command('search', (query?: string) => search.run(typeof query === 'string' ? query : undefined)),
     command('search.openToSide', () => search.openToSide()),
+    command('search.completeFilter', () => search.completeFilter()),
     command('ask', (question?: string) => chat.show(typeof question === 'string' ? question : undefined)),
     command('newConversation', () => chat.startNew()),
     command('showHealth', () => health.show()),
     command('rebuildIndex', (options?: { confirmed?: boolean }) => health.rebuild(options?.confirmed)),
     command('explainFile', (uri?: vscode.Uri) => health.explain(uri instanceof vscode.Uri ? uri : undefined)),
+    command('chooseModel', () => models.choose()),
+    command('toggleEmbedding', () => models.toggle()),
+    command('showSent', () => models.showSent()),
     command('showLog', () => log.show()),
   );
   return apiOf(repositories, health);

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SearchApi } from '../../core/engineApi.js';
+import { affectsModel, type EmbeddingSettings } from '../embedding/embeddingSettings.js';
 import { affectsIndex, indexSettings } from '../settings/settings.js';
 import { Repository } from './repository.js';
 import { findMember, union } from './union.js';
+
+/** Settings that change together, as a choice of a model does, make one restart. */
+const RESTART_MS = 200;
 
 /** The workspace's folders, each with its engine; follows folders that come and go, and settings. */
 export class Repositories implements vscode.Disposable {
@@ -12,16 +16,19 @@ export class Repositories implements vscode.Disposable {
   /** Fires when a folder came, went, or changed its state. */
   readonly onDidChange = this.changes.event;
   private readonly disposables: vscode.Disposable[];
+  private restarting: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly log: vscode.LogOutputChannel,
+    private readonly embedding: EmbeddingSettings,
   ) {
     this.disposables = [
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.follow()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         for (const { folder } of this.all) if (affectsIndex(event, folder)) this.remove(folder.uri.toString());
         this.follow();
+        if (this.all.some(({ folder }) => affectsModel(event, folder))) this.restart();
       }),
     ];
     this.follow();
@@ -49,12 +56,22 @@ export class Repositories implements vscode.Disposable {
     return repository && { repository, path: vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/') };
   }
 
+  /** Starts all engines anew, shortly: with what is now set. Indexes stay. */
+  restart(): void {
+    clearTimeout(this.restarting);
+    this.restarting = setTimeout(() => {
+      for (const key of [...this.members.keys()]) this.remove(key);
+      this.follow();
+    }, RESTART_MS);
+  }
+
   dispose(): void {
     void this.close();
   }
 
   /** Ends all engines and waits for them. */
   async close(): Promise<void> {
+    clearTimeout(this.restarting);
     this.disposables.forEach((disposable) => void disposable.dispose());
     const closing = this.all.map((repository) => repository.close());
     this.members.clear();
@@ -86,6 +103,7 @@ export class Repositories implements vscode.Disposable {
       module: join(this.context.extensionPath, 'dist', 'engine.mjs'),
       storage: join(this.context.globalStorageUri.fsPath, 'indexes'),
       settings: indexSettings(folder),
+      deep: this.embedding.of(folder),
     });
     repository.onDidChange(() => this.changes.fire());
     return repository;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DeepSettings, DeepStatus } from '../../core/deep.js';
 import { Cancelled, UserError } from '../../core/errors.js';
 import type { IndexProgress, IndexSummary } from '../../core/health.js';
 import type { IndexSettings } from '../../core/settings.js';
@@ -24,6 +25,8 @@ export interface RepositoryOptions {
   module: string;
   storage: string;
   settings: IndexSettings;
+  /** The optional model. */
+  deep: DeepSettings;
   log: vscode.LogOutputChannel;
 }
 
@@ -41,6 +44,7 @@ export class Repository implements vscode.Disposable {
   /** Fires when {@link state} changed. */
   readonly onDidChange = this.changes.event;
   private current: RepositoryState = { name: 'starting' };
+  private deepStatus: DeepStatus | null = null;
   private readonly watcher: Watcher;
   private readonly log: vscode.LogOutputChannel;
   private queue: Promise<unknown> = Promise.resolve();
@@ -59,6 +63,7 @@ export class Repository implements vscode.Disposable {
       onLog: (level, text) => log[level](`[${name}] ${text}`),
       onNotice: (sentence) => void vscode.window.showInformationMessage(`Quarry: ${sentence}`),
       onState: (state) => this.follow(state),
+      onDeep: (status) => this.followDeep(status),
     });
     this.watcher = new Watcher(folder, (plan) => this.refresh(plan));
     this.refresh('tree');
@@ -66,6 +71,11 @@ export class Repository implements vscode.Disposable {
 
   get state(): RepositoryState {
     return this.current;
+  }
+
+  /** What the optional model does; null before anything is known. */
+  get deep(): DeepStatus | null {
+    return this.deepStatus;
   }
 
   /** Brings the index up to date with what changed, after what is under way. Problems end in {@link state}. */
@@ -191,6 +201,19 @@ export class Repository implements vscode.Disposable {
       this.become({ name: 'starting' });
       this.refresh('tree');
     }
+  }
+
+  /** The user is told once when the deep tier cannot go on without them; the instant tier serves all the same. */
+  private followDeep(status: DeepStatus): void {
+    if (this.disposed) return;
+    const isNews = status.state === 'stopped' && status.problem !== this.deepStatus?.problem;
+    this.deepStatus = status;
+    this.changes.fire();
+    if (!isNews) return;
+    const choose = 'Choose Embedding Model';
+    void vscode.window.showWarningMessage(`Quarry: ${status.problem}`, choose).then((answer) => {
+      if (answer === choose) void vscode.commands.executeCommand('quarry.chooseModel');
+    });
   }
 
   private become(state: RepositoryState): void {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Repositories } from '../repositories/repositories.js';
-import { stateText, statusWords } from './words.js';
+import { deepText, stateText, statusWords } from './words.js';
 
 /** Progress comes often; the eye needs less. */
 const REFRESH_MS = 200;
@@ -29,7 +29,10 @@ export class StatusBar implements vscode.Disposable {
   private render(): void {
     this.timer = undefined;
     const { all } = this.repositories;
-    const words = statusWords(all.map(({ state }) => state));
+    const words = statusWords(
+      all.map(({ state }) => state),
+      all.map(({ deep }) => deep),
+    );
     if (!words) {
       this.item.hide();
       return;
@@ -38,9 +41,11 @@ export class StatusBar implements vscode.Disposable {
     this.item.backgroundColor = words.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.accessibilityInformation = { label: words.spoken, role: 'button' };
     const tooltip = new vscode.MarkdownString();
-    for (const { name, state } of all) {
+    for (const { name, state, deep } of all) {
       if (all.length > 1) tooltip.appendMarkdown('**').appendText(name).appendMarkdown('**  \n');
       tooltip.appendText(stateText(state)).appendMarkdown('\n\n');
+      const models = deep && deepText(deep);
+      if (models) tooltip.appendText(models).appendMarkdown('\n\n');
     }
     tooltip.appendMarkdown('*Click for the health report.*');
     this.item.tooltip = tooltip;

@@ -1,3 +1,4 @@
+import type { DeepStatus } from '../../core/deep.js';
 import type { IndexProgress } from '../../core/health.js';
 import type { RepositoryState } from '../repositories/repository.js';
 
@@ -18,6 +19,23 @@ export function stateText(state: RepositoryState): string {
   return state.problem;
 }
 
+/** What the optional model does, for people; null when there is none. */
+export function deepText({ state, model, done, total, download, problem, sentTo }: DeepStatus): string | null {
+  if (state === 'off') return null;
+  const where = sentTo ? `${model} at ${sentTo}` : model;
+  const share = total > 0 ? ` ${Math.floor((100 * done) / total)}%` : '';
+  const doing: Record<Exclude<DeepStatus['state'], 'off'>, string> = {
+    loading: 'loading',
+    downloading: `downloading ${Math.floor(100 * (download ?? 0))}%`,
+    embedding: `embedding${share}`,
+    waiting: `waiting${share}`,
+    paused: `paused at${share}`,
+    ready: 'ready',
+    stopped: 'stopped',
+  };
+  return `Deep tier (${where}): ${doing[state]}${problem ? `. ${problem}` : ''}`;
+}
+
 export interface StatusWords {
   text: string;
   /** For screen readers: without icons. */
@@ -26,7 +44,10 @@ export interface StatusWords {
 }
 
 /** What the status bar shows for all folders together: trouble first, then work, else a quiet sign. */
-export function statusWords(states: readonly RepositoryState[]): StatusWords | null {
+export function statusWords(
+  states: readonly RepositoryState[],
+  deep: readonly (DeepStatus | null)[] = [],
+): StatusWords | null {
   if (states.length === 0) return null;
   const trouble = states.find((state) => state.name === 'stopped');
   if (trouble) return { text: '$(warning) Quarry', spoken: `Quarry: ${stateText(trouble)}`, warning: true };
@@ -41,6 +62,12 @@ export function statusWords(states: readonly RepositoryState[]): StatusWords | n
   if (waiting) return { text: '$(watch) Quarry', spoken: `Quarry: ${stateText(waiting)}`, warning: false };
   if (states.some((state) => state.name === 'starting')) {
     return { text: '$(loading~spin) Quarry', spoken: 'Quarry is starting', warning: false };
+  }
+  const busy = deep.filter((status) => status?.state === 'embedding');
+  if (busy.length > 0) {
+    const total = busy.reduce((sum, status) => sum + status!.total, 0);
+    const share = Math.floor((100 * busy.reduce((sum, status) => sum + status!.done, 0)) / Math.max(1, total));
+    return { text: `$(layers) Quarry · ${share}%`, spoken: `Quarry is ready, and embeds: ${share}%`, warning: false };
   }
   return { text: '$(layers) Quarry', spoken: 'Quarry is ready', warning: false };
 }

@@ -94,7 +94,9 @@ describe('a deep tier', () => {
     const options = deep({ provider: 'endpoint', model: 'm', endpoint: server.endpoint });
     await place.indexed(async (engine) => {
       const stop = new AbortController();
-      const onProgress = ({ done }: DeepStatus): void => void (done >= 32 && stop.abort());
+      const onProgress = ({ done }: DeepStatus): void => {
+        if (done >= 32) stop.abort();
+      };
       await expect(engine.embed({ signal: stop.signal, onProgress })).rejects.toThrow();
     }, options);
     const first = server.asked.length;

@@ -1,0 +1,71 @@
+import { HUB } from '../../core/deep.js';
+import { type ModelPreset, presets } from '../../engine/embedding/deep/presets.js';
+
+/** What the user may choose as the deep tier's model. */
+export type Choice =
+  { kind: 'none' | 'hub' | 'folder' | 'endpoint' | 'clear' } | { kind: 'preset'; preset: ModelPreset };
+
+/** One row of the list: what it is, what it costs, and where anything goes. */
+export interface ChoiceRow {
+  choice: Choice;
+  label: string;
+  description: string;
+  detail: string;
+}
+
+export const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
+
+export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+
+/** Whether what is sent to a URL stays on this machine. */
+export function isLoopback(url: string): boolean {
+  const name = URL.parse(url)?.hostname ?? '';
+  return name === 'localhost' || name === '[::1]' || name.startsWith('127.');
+}
+
+/** The rows, in the order of the list; the chosen one says so. */
+export function choiceRows(current: { provider: string; model: string }, mirror = HUB): ChoiceRow[] {
+  const chosen = (is: boolean): string => (is ? ' · chosen' : '');
+  const known = presets.some(({ id }) => id === current.model);
+  const local = current.provider === 'local' && !known;
+  return [
+    {
+      choice: { kind: 'none' },
+      label: '$(circle-slash) No further model',
+      description: `nothing is downloaded, nothing is sent${chosen(current.provider === 'none')}`,
+      detail: 'Search with the bundled tier only. What was embedded is kept.',
+    },
+    ...presets.map((preset) => ({
+      choice: { kind: 'preset' as const, preset },
+      label: `$(chip) ${preset.label}`,
+      description: `${megabytes(preset.bytes)} from ${hostOf(mirror)}, once · ${preset.licence}${chosen(
+        current.provider === 'local' && current.model === preset.id,
+      )}`,
+      detail: `Runs on this machine: ${preset.detail}.`,
+    })),
+    {
+      choice: { kind: 'hub' },
+      label: '$(cloud-download) Another model of the hub…',
+      description: `from ${hostOf(mirror)}, once${chosen(local && !current.model.startsWith('/'))}`,
+      detail: 'Runs on this machine. It needs ONNX weights and a tokenizer.json.',
+    },
+    {
+      choice: { kind: 'folder' },
+      label: '$(folder) A model in a folder…',
+      description: `nothing is downloaded${chosen(local && current.model.startsWith('/'))}`,
+      detail: 'Runs on this machine, from files that you have: config.json, tokenizer.json, onnx/model.onnx.',
+    },
+    {
+      choice: { kind: 'endpoint' },
+      label: '$(globe) An endpoint…',
+      description: `OpenAI-compatible: Ollama, llama.cpp, vLLM, LM Studio, or in the cloud${chosen(current.provider === 'endpoint')}`,
+      detail: 'The text of every indexed file, and your queries, are sent there. “Show What Was Sent” lists them.',
+    },
+    {
+      choice: { kind: 'clear' },
+      label: '$(trash) Forget what was embedded',
+      description: 'by any model, in the open folders',
+      detail: 'The bundled tier stays. With a model chosen, embedding begins anew when you resume it.',
+    },
+  ];
+}
