@@ -152,8 +152,11 @@ export interface SearchOptions {
 export interface Completion {
   /** A language, kind, class, path or name that occurs, or after `-` what can be left out. */
   value: string;
-  /** Files (definitions, for kinds and names) that have it; 0 where there is nothing to count. */
+  /** The filter as it will stand in the query: `-lang:go`. */
+  filter: string;
+  /** How many have it; 0 where there is nothing to count. */
   count: number;
+  counted: 'file' | 'definition';
   /** The whole query, with the value in it. */
   query: string;
 }

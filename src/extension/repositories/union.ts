@@ -33,7 +33,7 @@ export function union(members: readonly Member[]): SearchApi {
       return merge(results, options.limit ?? 10);
     },
     async completeQuery(query, limit) {
-      const all = await Promise.all(members.map(({ api }) => api.completeQuery?.(query, limit) ?? []));
+      const all = await Promise.all(members.map(async ({ api }) => (await api.completeQuery?.(query, limit)) ?? []));
       return together(all.flat()).slice(0, limit);
     },
     async usages(name, limit) {

@@ -1,23 +1,27 @@
 import * as vscode from 'vscode';
-import type { Hit } from '../../core/search.js';
+import type { Completion, Hit } from '../../core/search.js';
 import type { Places } from '../editor/places.js';
 import type { Repositories } from '../repositories/repositories.js';
 import { searchLimit } from '../settings/settings.js';
 import { Preview } from './preview.js';
 import { RecentQueries } from './recent.js';
-import { rowOf } from './rows.js';
+import { completionRow, FILTER_HELP, rowOf } from './rows.js';
 import { SearchSession, type Outcome } from './session.js';
 
 interface Item extends vscode.QuickPickItem {
   hit?: Hit;
   /** A query to run in place of a place to open. */
   query?: string;
+  /** Completes the filter at the end of what is typed. */
+  completes?: boolean;
 }
 
 /** Set while the search is open, for its own keybindings. */
 const OPEN = 'quarry.searchOpen';
+/** Set while the first rows complete a filter: Tab then takes the chosen one, as Enter does. */
+const COMPLETES = 'quarry.searchCompletes';
 
-const HINT = 'Search by meaning, name or text · lang:go  path:src/  kind:class  -test';
+const HINT = 'Search by meaning, name, text, code or stack trace · lang:  path:  kind:  symbol:  -test';
 
 const toSide: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('split-horizontal'),
@@ -54,6 +58,11 @@ export class SearchCommand {
     this.open?.openActive(true);
   }
 
+  /** Takes the chosen completion of the filter that is being typed. */
+  completeFilter(): void {
+    this.open?.completeFilter();
+  }
+
   dispose(): void {
     this.open?.dispose();
   }
@@ -78,6 +87,7 @@ class OpenSearch {
     this.preview = new Preview(places);
     this.session = new SearchSession(
       (query, signal) => repositories.api.search(query, { limit: searchLimit(), prefix: true }, signal),
+      async (text) => (await repositories.api.completeQuery?.(text)) ?? [],
       (outcome) => this.render(outcome),
     );
     const { pick } = this;
@@ -115,6 +125,13 @@ class OpenSearch {
     if (item) this.openItem(item, beside);
   }
 
+  /** Takes the chosen completion, or the first. */
+  completeFilter(): void {
+    const [active] = this.pick.activeItems;
+    const item = active?.completes ? active : this.pick.items.find(({ completes }) => completes);
+    if (item) this.openItem(item, false);
+  }
+
   dispose(): void {
     if (this.done) return;
     this.finish();
@@ -126,6 +143,7 @@ class OpenSearch {
     this.session.dispose();
     this.following.dispose();
     void vscode.commands.executeCommand('setContext', OPEN, false);
+    void vscode.commands.executeCommand('setContext', COMPLETES, false);
     this.pick.dispose();
   }
 
@@ -190,27 +208,34 @@ class OpenSearch {
     this.first = items.find(({ hit }) => hit !== undefined);
     pick.items = items;
     if (same) pick.activeItems = [same];
+    void vscode.commands.executeCommand('setContext', COMPLETES, items[0]?.completes ?? false);
   }
 
   private itemsOf(outcome: Exclude<Outcome, { state: 'searching' }>): Item[] {
     if (this.repositories.all.length === 0) return [message('folder-opened', 'Open a folder to search it.')];
     if (outcome.state === 'idle') {
-      return this.recent.all.map((query) => ({
-        label: query,
-        query,
-        iconPath: new vscode.ThemeIcon('history'),
-        alwaysShow: true,
-      }));
+      const recent = this.recent.all.map((query) => queryItem('history', { label: query, query }));
+      const help = FILTER_HELP.map((row) => queryItem('filter', row));
+      return [...recent, separator('filters'), ...help];
     }
-    if (outcome.state === 'failed') return [message('error', outcome.problem)];
-    const { hits, noGoodMatch } = outcome.result;
+    const completions = outcome.completions.map(completionItem);
+    const found = this.foundItems(outcome);
+    return completions.length > 0 ? [...completions, separator('results'), ...found] : found;
+  }
+
+  private foundItems(outcome: Extract<Outcome, { state: 'found' | 'failed' }>): Item[] {
+    // While a filter is chosen there may be nothing to search for yet.
+    if (outcome.state === 'failed') {
+      return outcome.completions.length > 0 ? [] : [message('error', outcome.problem)];
+    }
+    const { hits, noGoodMatch, notices = [] } = outcome.result;
+    const said = notices.map((sentence) => message('info', sentence));
     const rows = hits.map(itemOf);
-    if (!noGoodMatch) return rows;
+    if (!noGoodMatch) return [...said, ...rows];
     // Rows that share no word with the query would look like an answer without this sentence before them.
     const related = hits.some(({ why }) => why.terms.length > 0);
     const nothing = message('info', `Nothing in this repository matches “${outcome.query}”`);
-    const nearest: Item = { label: 'nearest', kind: vscode.QuickPickItemKind.Separator };
-    return [...(related ? [] : [nothing]), ...(rows.length > 0 ? [nearest] : []), ...rows];
+    return [...said, ...(related ? [] : [nothing]), ...(rows.length > 0 ? [separator('nearest')] : []), ...rows];
   }
 
   private title(): void {
@@ -231,6 +256,19 @@ function itemOf(hit: Hit): Item {
     hit,
   };
 }
+
+const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+const queryItem = (icon: string, row: Pick<Item, 'label' | 'description' | 'query'>): Item => ({
+  ...row,
+  iconPath: new vscode.ThemeIcon(icon),
+  alwaysShow: true,
+});
+
+const completionItem = (completion: Completion): Item => ({
+  ...queryItem('filter', { ...completionRow(completion), query: completion.query }),
+  completes: true,
+});
 
 const message = (icon: string, label: string): Item => ({
   label,

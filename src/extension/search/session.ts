@@ -1,12 +1,12 @@
 import { Cancelled } from '../../core/errors.js';
-import type { SearchResult } from '../../core/search.js';
+import type { Completion, SearchResult } from '../../core/search.js';
 
-/** What became of a query that was not overtaken by a later one. */
+/** What became of a query that was not overtaken by a later one, and how the filter at its end can go on. */
 export type Outcome =
   | { state: 'idle' }
   | { state: 'searching'; query: string }
-  | { state: 'found'; query: string; result: SearchResult }
-  | { state: 'failed'; query: string; problem: string };
+  | { state: 'found'; query: string; result: SearchResult; completions: readonly Completion[] }
+  | { state: 'failed'; query: string; problem: string; completions: readonly Completion[] };
 
 /** Pause in typing after which the search starts: short enough to feel immediate, longer than a fast typist's pace. */
 const DEBOUNCE_MS = 80;
@@ -15,19 +15,21 @@ const DEBOUNCE_MS = 80;
 export class SearchSession {
   private timer: NodeJS.Timeout | undefined;
   private running: AbortController | null = null;
-  private query = '';
+  /** As typed: a blank at the end ends a filter. */
+  private text = '';
 
   constructor(
     private readonly search: (query: string, signal: AbortSignal) => Promise<SearchResult>,
+    private readonly complete: (text: string) => Promise<readonly Completion[]>,
     private readonly show: (outcome: Outcome) => void,
     private readonly debounceMs = DEBOUNCE_MS,
   ) {}
 
   /** The text as it is now. */
   type(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
     const query = text.trim();
-    if (query === this.query) return;
-    this.query = query;
     this.stop();
     if (query === '') {
       this.show({ state: 'idle' });
@@ -39,7 +41,7 @@ export class SearchSession {
 
   /** Asks again, e.g. because the index has grown. */
   again(): void {
-    if (this.query === '' || this.running) return;
+    if (this.text.trim() === '' || this.running) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.run(), this.debounceMs);
   }
@@ -55,14 +57,19 @@ export class SearchSession {
   }
 
   private async run(): Promise<void> {
-    const { query } = this;
+    const { text } = this;
+    const query = text.trim();
     const run = (this.running = new AbortController());
+    // Completions are a help: without them the search is as good.
+    const completing = this.complete(text).catch(() => []);
     let outcome: Outcome;
     try {
-      outcome = { state: 'found', query, result: await this.search(query, run.signal) };
+      const result = await this.search(query, run.signal);
+      outcome = { state: 'found', query, result, completions: await completing };
     } catch (error) {
       if (error instanceof Cancelled) return;
-      outcome = { state: 'failed', query, problem: error instanceof Error ? error.message : String(error) };
+      const problem = error instanceof Error ? error.message : String(error);
+      outcome = { state: 'failed', query, problem, completions: await completing };
     }
     if (this.running !== run) return;
     this.running = null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rowOf } from '../../../src/extension/search/rows.js';
+import { completionRow, rowOf } from '../../../src/extension/search/rows.js';
 import { hit } from './hits.js';
 
 describe('a row of the search', () => {
@@ -39,5 +39,14 @@ describe('a row of the search', () => {
 
   it('admits that a file changed since', () => {
     expect(rowOf(hit({ path: 'a.ts', stale: true })).detail).toBe('changed since it was indexed');
+  });
+});
+
+describe('a row that completes a filter', () => {
+  it('shows the filter as it will be, and how much has it', () => {
+    const completion = { value: 'go', query: 'x -lang:go ', filter: '-lang:go', counted: 'file' } as const;
+    expect(completionRow({ ...completion, count: 1 })).toEqual({ label: '-lang:go', description: '1 file' });
+    expect(completionRow({ ...completion, count: 12, counted: 'definition' }).description).toBe('12 definitions');
+    expect(completionRow({ ...completion, count: 0 }).description).toBe('');
   });
 });

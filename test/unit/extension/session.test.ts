@@ -7,6 +7,8 @@ import { found, hit } from './hits.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const COMPLETION = { value: 'go', filter: 'lang:go', count: 2, counted: 'file', query: 'x lang:go ' } as const;
+
 /** A search whose answers the test gives, by query. */
 function start() {
   const asked: { query: string; signal: AbortSignal; answer: (r: SearchResult) => void; fail: (e: Error) => void }[] =
@@ -18,6 +20,7 @@ function start() {
         asked.push({ query, signal, answer, fail });
         signal.addEventListener('abort', () => fail(new Cancelled()));
       }),
+    async (text) => (text.endsWith(':') ? [COMPLETION] : []),
     (outcome) => shown.push(outcome),
     50,
   );
@@ -68,7 +71,37 @@ describe('searching as the user types', () => {
     await vi.advanceTimersByTimeAsync(50);
     asked[0]!.fail(new UserError('The engine was killed (SIGKILL).', 'engine-down'));
     await vi.advanceTimersByTimeAsync(0);
-    expect(last()).toEqual({ state: 'failed', query: 'x', problem: 'The engine was killed (SIGKILL).' });
+    expect(last()).toEqual({
+      state: 'failed',
+      query: 'x',
+      problem: 'The engine was killed (SIGKILL).',
+      completions: [],
+    });
+  });
+
+  it('tells how an unfinished filter can go on, also when there is nothing to search for yet', async () => {
+    const { session, asked, last } = start();
+    session.type('x lang:');
+    await vi.advanceTimersByTimeAsync(50);
+    asked[0]!.answer(found());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last()).toMatchObject({ state: 'found', completions: [COMPLETION] });
+    session.type('lang:');
+    await vi.advanceTimersByTimeAsync(50);
+    asked[1]!.fail(new UserError('The query is empty.', 'empty-query'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last()).toMatchObject({ state: 'failed', completions: [COMPLETION] });
+  });
+
+  it('asks anew when a blank ends the filter', async () => {
+    const { session, asked, last } = start();
+    session.type('x lang:');
+    await vi.advanceTimersByTimeAsync(50);
+    session.type('x lang: ');
+    await vi.advanceTimersByTimeAsync(50);
+    asked[1]!.answer(found());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last()).toMatchObject({ state: 'found', query: 'x lang:', completions: [] });
   });
 
   it('asks again when the index has grown, but not into a search that runs', async () => {

@@ -37,4 +37,25 @@ describe('several folders as one', () => {
     expect(await both.readLines('elsewhere/x.ts', 1, 1)).toBeNull();
     expect((await both.usages('f', 2)).usedBy.map(({ path }) => path)).toEqual(['app/a1.ts', 'app/a2.ts']);
   });
+
+  it('a sentence is said when every folder says it, or nothing was found', async () => {
+    const here = folderWith({ ...found(hit({ path: 'a.ts' })), notices: ['both', 'app'] });
+    const there = folderWith({ ...found(hit({ path: 'b.ts' })), notices: ['both'] });
+    expect((await union(members(here, there)).search('x')).notices).toEqual(['both']);
+    const nothing = folderWith({ ...found(), notices: ['app'] });
+    expect((await union(members(nothing, folderWith(found()))).search('x')).notices).toEqual(['app']);
+  });
+
+  it('completions of all folders are counted together', async () => {
+    const completing = (...values: [string, number][]) => ({
+      ...app,
+      completeQuery: async () =>
+        values.map(([value, count]) => ({ value, count, counted: 'file' as const, filter: value, query: value })),
+    });
+    const both = union(members(completing(['go', 2], ['c', 4]), completing(['go', 3])));
+    expect((await both.completeQuery!('lang:')).map(({ value, count }) => [value, count])).toEqual([
+      ['go', 5],
+      ['c', 4],
+    ]);
+  });
 });

@@ -1,7 +1,7 @@
 import { type Completion, FILTER_KEYS } from '../../../core/search.js';
 import { fold } from '../../../core/terms.js';
 import type { RetrievalReader } from '../../store/retrievalReader.js';
-import { completeFilter, type Unfinished, unfinishedFilter } from '../understand/filterSyntax.js';
+import { completeFilter, startOf, type Unfinished, unfinishedFilter } from '../understand/filterSyntax.js';
 import { classesOf, languagesOf } from '../understand/filters.js';
 import type { Facet, Facets } from './facets.js';
 
@@ -11,7 +11,11 @@ export function completions(query: string, facets: Facets, reader: RetrievalRead
   if (!unfinished) return [];
   const found = valuesFor(unfinished, facets, reader, limit).slice(0, limit);
   if (found.length === 1 && found[0]!.value === unfinished.typed) return [];
-  return found.map(({ value, count }) => ({ value, count, query: completeFilter(query, unfinished, value) }));
+  const counted = unfinished.key === 'kind' || unfinished.key === 'symbol' ? 'definition' : 'file';
+  return found.map(({ value, count }) => {
+    const completed = completeFilter(query, unfinished, value);
+    return { value, filter: completed.slice(startOf(query, unfinished)).trimEnd(), count, counted, query: completed };
+  });
 }
 
 function valuesFor({ key, typed }: Unfinished, facets: Facets, reader: RetrievalReader, limit: number): Facet[] {

@@ -61,6 +61,11 @@ export function unfinishedFilter(query: string): Unfinished | null {
   return word && { negated: true, typed: word[1]!.toLowerCase(), at: word.index + 1 };
 }
 
+/** Where the unfinished filter begins: its `-`, or its key. */
+export function startOf(query: string, { at }: Unfinished): number {
+  return query.slice(0, at).search(/(?<!\S)-?(?:[a-z]+:)?$/i);
+}
+
 /** The query with its unfinished end replaced; ready for the next word, or for more of a path. */
 export function completeFilter(query: string, { at, key }: Unfinished, value: string): string {
   if (/[:/]$/.test(value)) return query.slice(0, at) + (/\s/.test(value) ? `"${value}` : value);
