@@ -14,6 +14,7 @@ const ROOMS = [
   'src/engine/store',
   'src/engine/indexing',
   'src/engine/retrieval',
+  'src/engine/learning',
   'src/engine/engine.ts',
   'src/engine/process',
   'src/models',

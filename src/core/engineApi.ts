@@ -1,6 +1,7 @@
 import type { Usage } from './answer.js';
 import type { DeepAction, DeepStatus } from './deep.js';
 import type { Health, IndexProgress, IndexSummary } from './health.js';
+import type { Adaptation, Calibration, LearnOptions } from './learning.js';
 import type { FileStatus } from './source.js';
 import type { Completion, Hit, SearchOptions, SearchResult } from './search.js';
 
@@ -13,9 +14,9 @@ export interface EngineApi {
   update(paths: string[]): Promise<IndexSummary>;
   /** @throws UserError empty-query */
   search(query: string, options?: SearchOptions, signal?: AbortSignal): Promise<SearchResult>;
-  /** Where a name is used, source before tests, at most `limit` of each. */
   /** Ways to go on with a query that ends in an unfinished filter (`lang:ty`, `-`); at most `limit`, default 8. */
   completeQuery(query: string, limit?: number): Promise<Completion[]>;
+  /** Where a name is used, source before tests, at most `limit` of each. */
   usages(name: string, limit?: number): Promise<{ usedBy: Usage[]; tests: Usage[] }>;
   /** The definitions in a file, as hits with score 0, in source order. */
   outline(path: string): Promise<Hit[]>;
@@ -30,6 +31,20 @@ export interface EngineApi {
   embed(options?: EmbedOptions): Promise<DeepStatus>;
   /** Pauses and resumes the embedding in the background, or forgets all that was embedded. */
   deep(action: DeepAction): Promise<DeepStatus>;
+  /**
+   * Measures what results of this repository can promise, and keeps it.
+   * @throws UserError nothing-to-learn, read-only; Cancelled
+   */
+  calibrate(options?: LearnOptions): Promise<Calibration>;
+  /**
+   * Learns how this repository is asked, from its own comments, tests and commits; keeps only what helps.
+   * @throws UserError nothing-to-learn, read-only; Cancelled
+   */
+  adapt(options?: LearnOptions): Promise<Adaptation>;
+  /** A result of this query was opened: a weak sign that it was the right one. */
+  opened(query: string, path: string): Promise<void>;
+  /** Forgets all that was learnt. @returns whether there was anything */
+  forget(): Promise<boolean>;
   health(): Promise<Health>;
   close(): Promise<void>;
 }

@@ -14,6 +14,7 @@ export class UserError extends Error {
       | 'busy'
       | 'unsupported-runtime'
       | 'not-indexed'
+      | 'nothing-to-learn'
       | 'engine-down',
   ) {
     super(message);

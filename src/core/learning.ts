@@ -25,6 +25,8 @@ export interface MadeFor {
   embedder: string;
   /** Names the features and their shipped weights. */
   ranking: string;
+  /** When the adaptation that was in use was made; null without one. */
+  adapted: string | null;
   /** Number of contents, and the highest id of one: tells how much is new since. */
   contents: number;
   lastContent: number;

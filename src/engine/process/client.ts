@@ -4,27 +4,34 @@ import { CancellationTokenSource, type MessageConnection, type RequestType } fro
 import type { DeepAction, DeepStatus } from '../../core/deep.js';
 import type { EmbedOptions, EngineApi, IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
+import type { LearnOptions } from '../../core/learning.js';
 import { backOffMs } from './backOff.js';
 import { startEngine, type Launch } from './launch.js';
 import {
+  adaptRequest,
+  calibrateRequest,
   closeRequest,
+  completeQueryRequest,
   deepNotification,
   deepRequest,
   embedRequest,
-  completeQueryRequest,
   explainFileRequest,
+  forgetRequest,
   fromWire,
   healthRequest,
   indexProgress,
   indexRequest,
+  learnProgress,
   logNotification,
   noticeNotification,
+  openedRequest,
   openRequest,
   outlineRequest,
   readLinesRequest,
   searchRequest,
   updateRequest,
   usagesRequest,
+  type LearnParams,
   type LogLevel,
   type OpenParams,
   type WireError,
@@ -100,14 +107,39 @@ export class EngineClient implements EngineApi {
   }
 
   search: EngineApi['search'] = (query, options, signal) => this.question(searchRequest, { query, options }, signal);
+  completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
   usages: EngineApi['usages'] = (name, limit) => this.question(usagesRequest, { name, limit });
   outline: EngineApi['outline'] = (path) => this.question(outlineRequest, { path });
   readLines: EngineApi['readLines'] = (path, startLine, endLine) =>
     this.question(readLinesRequest, { path, startLine, endLine });
   explainFile: EngineApi['explainFile'] = (path) => this.question(explainFileRequest, { path });
+  calibrate: EngineApi['calibrate'] = (options) => this.learn(calibrateRequest, options);
+  adapt: EngineApi['adapt'] = (options) => this.learn(adaptRequest, options);
+
+  async opened(query: string, path: string) {
+    return this.send((await this.ready()).connection, openedRequest, { query, path });
+  }
+
+  async forget() {
+    return this.send((await this.ready()).connection, forgetRequest, {});
+  }
+
+  private async learn<R>(
+    type: RequestType<LearnParams, R, WireError>,
+    { signal, onProgress }: LearnOptions = {},
+  ): Promise<R> {
+    const { connection } = await this.ready();
+    const progress = ++this.runs;
+    const listening = connection.onProgress(learnProgress, progress, (value) => onProgress?.(value));
+    try {
+      return await this.send(connection, type, { progress }, signal);
+    } finally {
+      listening.dispose();
+    }
+  }
+
   health: EngineApi['health'] = () => this.question(healthRequest, {});
 
-  completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
   /** Progress of it comes through `onDeep`. */
   async embed({ signal }: EmbedOptions = {}) {
     return this.send((await this.ready()).connection, embedRequest, {}, signal);

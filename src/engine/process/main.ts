@@ -8,20 +8,26 @@ import {
   type RequestType,
 } from 'vscode-jsonrpc/node';
 import { UserError } from '../../core/errors.js';
+import type { LearnOptions, LearnProgress } from '../../core/learning.js';
 import type { IndexProgress } from '../../core/health.js';
 import { Engine } from '../engine.js';
 import {
+  adaptRequest,
+  calibrateRequest,
   closeRequest,
+  completeQueryRequest,
   deepNotification,
   deepRequest,
   embedRequest,
-  completeQueryRequest,
   explainFileRequest,
+  forgetRequest,
   healthRequest,
   indexProgress,
   indexRequest,
+  learnProgress,
   logNotification,
   noticeNotification,
+  openedRequest,
   openRequest,
   outlineRequest,
   readLinesRequest,
@@ -29,6 +35,7 @@ import {
   toWire,
   updateRequest,
   usagesRequest,
+  type LearnParams,
   type LogLevel,
   type OpenParams,
   type WireError,
@@ -134,14 +141,34 @@ serve(indexRequest, async ({ progress, ...options }, signal) =>
 );
 serve(updateRequest, ({ paths }) => opened().update(paths));
 serve(searchRequest, ({ query, options }, signal) => opened().search(query, options, signal));
+serve(completeQueryRequest, ({ query, limit }) => opened().completeQuery(query, limit));
 serve(usagesRequest, ({ name, limit }) => opened().usages(name, limit));
 serve(outlineRequest, ({ path }) => opened().outline(path));
 serve(readLinesRequest, ({ path, startLine, endLine }) => opened().readLines(path, startLine, endLine));
 serve(explainFileRequest, ({ path }) => opened().explainFile(path));
+/** Learning with its progress told to whoever asked for it. */
+function serveLearning<R>(
+  type: RequestType<LearnParams, R, WireError>,
+  learn: (api: Engine, options: LearnOptions) => Promise<R>,
+): void {
+  serve(type, ({ progress }, signal) => {
+    let last = 0;
+    const onProgress = (value: LearnProgress): void => {
+      if (performance.now() - last < PROGRESS_MS) return;
+      last = performance.now();
+      void connection.sendProgress(learnProgress, progress, value).catch(() => undefined);
+    };
+    return learn(opened(), { signal, onProgress });
+  });
+}
+
+serveLearning(calibrateRequest, (api, options) => api.calibrate(options));
+serveLearning(adaptRequest, (api, options) => api.adapt(options));
+serve(openedRequest, ({ query, path }) => opened().opened(query, path));
+serve(forgetRequest, () => opened().forget());
 serve(healthRequest, () => opened().health());
 serve(embedRequest, (_params, signal) => opened().embed({ signal }));
 serve(deepRequest, ({ action }) => opened().deep(action));
-serve(completeQueryRequest, ({ query, limit }) => opened().completeQuery(query, limit));
 serve(closeRequest, shutDown);
 
 // The user's typing comes first: indexing takes what is left of the processor.

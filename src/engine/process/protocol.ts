@@ -26,6 +26,11 @@ export interface OpenParams {
 
 export type IndexParams = Pick<IndexOptions, 'force' | 'first'> & { progress: number };
 
+/** Which progress is meant, as for a run of indexing. */
+export interface LearnParams {
+  progress: number;
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export const openRequest = new RequestType<OpenParams, void, WireError>('open');
@@ -34,14 +39,14 @@ export const updateRequest = new RequestType<{ paths: string[] }, IndexSummary, 
 export const searchRequest = new RequestType<{ query: string; options?: SearchOptions }, SearchResult, WireError>(
   'search',
 );
+export const completeQueryRequest = new RequestType<{ query: string; limit?: number }, Completion[], WireError>(
+  'completeQuery',
+);
 export const usagesRequest = new RequestType<
   { name: string; limit?: number },
   { usedBy: Usage[]; tests: Usage[] },
   WireError
 >('usages');
-export const completeQueryRequest = new RequestType<{ query: string; limit?: number }, Completion[], WireError>(
-  'completeQuery',
-);
 export const outlineRequest = new RequestType<{ path: string }, Hit[], WireError>('outline');
 export const readLinesRequest = new RequestType<
   { path: string; startLine: number; endLine: number },
@@ -52,9 +57,14 @@ export const explainFileRequest = new RequestType<{ path: string }, FileStatus, 
 export const healthRequest = new RequestType<object, Health, WireError>('health');
 export const embedRequest = new RequestType<object, DeepStatus, WireError>('embed');
 export const deepRequest = new RequestType<{ action: DeepAction }, DeepStatus, WireError>('deep');
+export const calibrateRequest = new RequestType<LearnParams, Calibration, WireError>('calibrate');
+export const adaptRequest = new RequestType<LearnParams, Adaptation, WireError>('adapt');
+export const openedRequest = new RequestType<{ query: string; path: string }, void, WireError>('opened');
+export const forgetRequest = new RequestType<object, boolean, WireError>('forget');
 export const closeRequest = new RequestType<object, void, WireError>('close');
 
 export const indexProgress = new ProgressType<IndexProgress>();
+export const learnProgress = new ProgressType<LearnProgress>();
 /** A line for the log. */
 export const logNotification = new NotificationType<{ level: LogLevel; text: string }>('log');
 /** What the deep tier does, whenever that changes. */

@@ -1,7 +1,8 @@
 import type { Query } from '../../core/search.js';
 import type { ContentDoc } from './catalogue.js';
+import { type FeatureName, FEATURES } from './features.js';
 import type { LexicalScores } from './lexical/bm25f.js';
-import type { Ranked } from './rank.js';
+import { type Ranked, weights } from './rank.js';
 
 /**
  * Logistic model of "this repository holds the answer", from the best file's evidence. Fitted on the development
@@ -9,6 +10,13 @@ import type { Ranked } from './rank.js';
  * called unanswered and 70 % of the latter; see docs/decisions/0004-ranking.md.
  */
 const MODEL = { file: 1.34, chunk: 1.21, score: 2.87, known: 7.09, bias: -17.32, threshold: -1.65 } as const;
+
+/** Given by models of the user's choice. */
+const LENT: ReadonlySet<FeatureName> = new Set<FeatureName>(['deepBest', 'deepTop3', 'rerank']);
+
+/** The score that the model was fitted on: of the shipped weights, without what optional models gave. */
+const scoreOf = ({ features }: Ranked): number =>
+  FEATURES.reduce((sum, name) => (LENT.has(name) ? sum : sum + weights[name] * features[name]), 0);
 
 /** From this evidence on the best file is called an answer, not only the nearest thing there is; calibration moves it. */
 export const LEAST_EVIDENCE = MODEL.threshold;
@@ -46,7 +54,7 @@ export function evidenceOf(query: Query, lexical: LexicalScores, best: Ranked, d
   return (
     MODEL.file * (inFile / all) +
     MODEL.chunk * (inChunk / all) +
-    MODEL.score * best.score +
+    MODEL.score * scoreOf(best) +
     MODEL.known * (known / terms) +
     MODEL.bias
   );

@@ -7,7 +7,7 @@ import { type PostingReader } from '../store/postings.js';
 import type { GraphStore } from '../store/graph.js';
 import type { RetrievalReader } from '../store/retrievalReader.js';
 import { Catalogue } from './catalogue.js';
-import { asInstant, rerank } from './deep/rerank.js';
+import { rerank } from './deep/rerank.js';
 import type { DeepTier } from './deep/tier.js';
 import { type DenseScores, scoreDense, type VectorSource } from './dense/dense.js';
 import { type Candidate, extractFeatures, type Lookups, type NamedSymbol, namedSymbol } from './features.js';
@@ -23,7 +23,7 @@ import { type LexicalScores, scoreLexical } from './lexical/bm25f.js';
 import { evidenceOf, LEAST_EVIDENCE } from './goodMatch.js';
 import { adapted } from './learned/adapter.js';
 import { calibrationFor, promise } from './learned/calibrated.js';
-import { correctedWeights, fits, type Learned, type LearnedFiles, ranking } from './learned/learned.js';
+import { adaptedAt, correctedWeights, inUse, type Learned, type LearnedFiles, ranking } from './learned/learned.js';
 import { type LeftOut, withoutComments, withoutVectors } from './learned/leftOut.js';
 import { preferences } from './learned/preferences.js';
 import { isListing, listCandidates } from './listing.js';
@@ -162,7 +162,7 @@ export class Retrieval {
     const learned = this.learned.current();
     const tier = found.deep.content.size > 0 ? 'deep' : 'instant';
     // It was made with the instant tier, and says nothing of another ranking.
-    const calibration = tier === 'instant' ? calibrationFor(learned.calibration, query, this.embedder.id) : undefined;
+    const calibration = tier === 'instant' && stages.learned ? calibrationFor(learned, query, this.embedder.id) : undefined;
     const first = rank(catalogue, found.candidates, found.weights);
     const ranked = options.prefix ? first : await this.reranked(found, first, signal);
     const selection = select(this.chunks, this.shingles, found, ranked, {
@@ -175,9 +175,7 @@ export class Retrieval {
     const hits = holdAgainstFiles(this.root, framed);
     // What stands first, not what would without the filters.
     const best = ranked[outcomes.findIndex(({ state }) => state === 'shown')];
-    const evidence = best
-      ? evidenceOf(query, found.lexical, asInstant(best, found.weights), catalogue.contents[best.content]!)
-      : -Infinity;
+    const evidence = best ? evidenceOf(query, found.lexical, best, catalogue.contents[best.content]!) : -Infinity;
     const threshold = calibration?.evidence ?? LEAST_EVIDENCE;
     const noGoodMatch = hits.length === 0 || (found.frames.length === 0 && evidence < threshold);
     const notices = filterNotices(query.filters, this.current().facets, this.source.reader, hits.length === 0);
@@ -187,7 +185,7 @@ export class Retrieval {
       noGoodMatch,
       tier,
       ...(notices.length > 0 && { notices }),
-      ...(calibration && { calibrated: promise(calibration, outcomes, catalogue, this.embedder.id) }),
+      ...(calibration && { calibrated: promise(calibration, outcomes, catalogue) }),
       ms: performance.now() - started,
     };
     if (!options.trace) return result;
@@ -206,13 +204,12 @@ export class Retrieval {
     return { ...result, trace };
   }
 
-  private versions(catalogue: Catalogue, { adaptation, calibration }: Learned): SearchTrace['versions'] {
-    const adapts = adaptation && fits(adaptation.madeFor, this.embedder.id);
+  private versions(catalogue: Catalogue, learned: Learned): SearchTrace['versions'] {
     return {
       embedder: this.embedder.id,
       ranking,
-      adapted: adapts ? adaptation.report.madeAt : null,
-      calibrated: calibration?.madeAt ?? null,
+      adapted: adaptedAt(learned, this.embedder.id),
+      calibrated: learned.calibration?.madeAt ?? null,
       contents: catalogue.contents.length,
     };
   }
@@ -230,8 +227,8 @@ export class Retrieval {
     if (isListing(query)) return this.list(catalogue, query, narrow, stages);
     if (options.prefix) this.completeLastWord(query);
     const { leftOut, at = Date.now() } = options;
-    const { adaptation, opened } = options.learned ?? this.learned.current();
-    const inUse = stages.learned && adaptation && fits(adaptation.madeFor, this.embedder.id) ? adaptation : undefined;
+    const learned = stages.learned ? (options.learned ?? this.learned.current()) : nothingLearned.current();
+    const adaptation = inUse(learned, this.embedder.id);
     const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) => {
       const list = this.source.postings.read(t);
       return leftOut ? withoutComments(list, leftOut) : list;
@@ -244,7 +241,7 @@ export class Retrieval {
         ? await scoreDense(
             catalogue,
             leftOut ? withoutVectors(this.source.vectors, leftOut) : this.source.vectors,
-            adapted(this.embedder, inUse?.adapter),
+            adapted(this.embedder, adaptation?.adapter),
             query.raw,
             signal,
           )
@@ -264,7 +261,7 @@ export class Retrieval {
       const c = catalogue.positionOf.get(id);
       return c !== undefined && narrow.accepts(c) ? c : undefined;
     };
-    const liked = preferences(stages.learned ? opened : [], query, at);
+    const liked = preferences(learned.opened, query, at);
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
@@ -277,7 +274,7 @@ export class Retrieval {
     const phrases = phraseEvidence(query, catalogue.contents.length, (phrase, limit) =>
       this.source.reader.contentsWithPhrase(phrase, limit).flatMap((id) => contentOf(id) ?? []),
     );
-    const corrected = correctedWeights(inUse);
+    const corrected = correctedWeights(adaptation);
     const own = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages, deep);
     markNamed(catalogue, query, own);
     // Whoever types a name or a path wants that one, not what it leads to.

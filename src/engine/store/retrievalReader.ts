@@ -151,6 +151,13 @@ export class RetrievalReader {
     }[];
   }
 
+  /** Definitions with a doc comment, at most `limit` of them, drawn all over the index. */
+  documented(limit = 5_000): SymbolEntry[] {
+    return this.prepare(
+      `SELECT ${SYMBOL_COLUMNS} FROM symbol WHERE doc <> '' ORDER BY (id * 2654435761) % 4294967296 LIMIT ?`,
+    ).all(limit) as unknown as SymbolEntry[];
+  }
+
   /** Contents that hold the words of `text` next to each other. */
   contentsWithPhrase(text: string, limit: number): number[] {
     const rows = this.prepare('SELECT rowid AS id FROM phrase WHERE phrase MATCH ? ORDER BY rowid LIMIT ?').all(

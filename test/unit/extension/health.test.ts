@@ -16,6 +16,7 @@ const health: Health = {
   embedder: 'random-indexing',
   vectors: { backend: 'javascript', reason: 'no library for this machine', count: 5678 },
   deep: { state: 'off', model: '', done: 0, total: 0, dimension: 0, kept: [] },
+  learned: { opened: 0 },
   languages: [{ language: 'typescript', files: 1200 }],
   issues: [
     { state: 'skipped', reason: 'secret-name', count: 2, examples: ['.env', 'a|b`c<script>.pem'] },

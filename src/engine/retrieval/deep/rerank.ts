@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelFailure } from '../../embedding/deep/failure.js';
 import { acceptedFile } from '../filters.js';
-import { rank, type Ranked, type Weights } from '../rank.js';
+import { rank, type Ranked } from '../rank.js';
 import type { Found } from '../retrieval.js';
 import { type ChunkSource, chunksOf } from '../select/chunks.js';
 
@@ -61,11 +61,4 @@ export async function rerank(
   } finally {
     late.abort();
   }
-}
-
-/** With the score that it had without deep tier and re-ranker: what is a good match was fitted without them. */
-export function asInstant(ranked: Ranked, weights: Weights): Ranked {
-  const { deepBest, deepTop3, rerank: given } = ranked.features;
-  const lent = weights.deepBest * deepBest + weights.deepTop3 * deepTop3 + weights.rerank * given;
-  return { ...ranked, score: ranked.score - lent };
 }

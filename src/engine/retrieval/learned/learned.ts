@@ -35,21 +35,29 @@ export const ranking = createHash('sha256')
   .digest('hex')
   .slice(0, 12);
 
-export function madeFor(catalogue: Catalogue, embedder: string): MadeFor {
+export function madeFor(catalogue: Catalogue, embedder: string, adapted: string | null): MadeFor {
   const ids = catalogue.contents.map(({ id }) => id);
-  return { embedder, ranking, contents: ids.length, lastContent: ids.reduce((a, b) => Math.max(a, b), 0) };
+  return { embedder, ranking, adapted, contents: ids.length, lastContent: ids.reduce((a, b) => Math.max(a, b), 0) };
 }
 
-/** Whether it holds for this embedder and ranking. */
+/** Whether it holds for this embedder and the shipped ranking. */
 export const fits = (made: MadeFor, embedder: string): boolean =>
   made.embedder === embedder && made.ranking === ranking;
 
+/** The adaptation that queries go through; undefined without one, or when it is for another embedder or ranking. */
+export const inUse = ({ adaptation }: Learned, embedder: string): StoredAdaptation | undefined =>
+  adaptation && fits(adaptation.madeFor, embedder) ? adaptation : undefined;
+
+/** When the adaptation that queries go through was made. */
+export const adaptedAt = (learned: Learned, embedder: string): string | null =>
+  inUse(learned, embedder)?.report.madeAt ?? null;
+
 /** Whether so much is new that its figures may not be true any more. */
-export function isOutdated(made: MadeFor, catalogue: Catalogue, embedder: string): boolean {
+export function isOutdated(made: MadeFor, catalogue: Catalogue): boolean {
   let fresh = 0;
   for (const { id } of catalogue.contents) if (id > made.lastContent) fresh++;
   const gone = made.contents - (catalogue.contents.length - fresh);
-  return !fits(made, embedder) || fresh + gone > OUTDATED * Math.max(1, made.contents);
+  return fresh + gone > OUTDATED * Math.max(1, made.contents);
 }
 
 /** The shipped weights, corrected by what was learnt. */
