@@ -3,8 +3,9 @@ import type { AskOptions } from './commands/ask.js';
 import type { DoctorOptions } from './commands/doctor.js';
 import type { EmbedOptions } from './commands/embed.js';
 import type { IndexOptions } from './commands/index.js';
+import type { LearnCommandOptions } from './commands/learn.js';
 import type { SearchOptions } from './commands/search.js';
-import type { CliContext } from './context.js';
+import type { CliContext, CommonOptions } from './context.js';
 
 /** A whole number of at least 1. */
 function positive(text: string): number {
@@ -56,6 +57,8 @@ export function program(context: CliContext, version: string): Command {
     .argument('[query...]', 'words, a question, a name, a path, code, an error or a stack trace; filters: see below')
     .option('-k, --limit <number>', 'at most this many results', positive, 10)
     .option('--batch <file>', 'queries from a file, one JSON object {"id","query","k"?} a line')
+    .option('--trace <file>', 'write everything that the search did to a file, as JSON')
+    .option('--replay <file>', 'search again what a trace tells of, and say what differs')
     .option('--no-refresh', 'search the index as it is')
     .addHelpText('after', FILTER_HELP)
     .action(async (dir: string, query: string[], _own: unknown, self: Command) =>
@@ -79,6 +82,21 @@ export function program(context: CliContext, version: string): Command {
     .option('--no-refresh', 'use the index as it is')
     .action(async (dir: string, _own: unknown, self: Command) =>
       (await import('./commands/embed.js')).embed(context, dir, self.optsWithGlobals<EmbedOptions>()),
+    );
+
+  const learning = (name: string, summary: string, run: 'calibrate' | 'adapt'): Command =>
+    command(name, summary)
+      .argument('[dir]', 'the repository', '.')
+      .option('--no-refresh', 'use the index as it is')
+      .action(async (dir: string, _own: unknown, self: Command) =>
+        (await import('./commands/learn.js'))[run](context, dir, self.optsWithGlobals<LearnCommandOptions>()),
+      );
+  learning('calibrate', 'measure what results of a folder can promise, with its own comments and commits', 'calibrate');
+  learning('adapt', 'learn from a folder’s own comments, tests and commits; keeps only what helps', 'adapt');
+  command('forget', 'forget all that was learnt of a folder: calibration, adaptation, opened results')
+    .argument('[dir]', 'the repository', '.')
+    .action(async (dir: string, _own: unknown, self: Command) =>
+      (await import('./commands/learn.js')).forget(context, dir, self.optsWithGlobals<CommonOptions>()),
     );
 
   command('doctor', 'report on the index of a folder: counts, skipped files and why, versions')

@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import type { DeepStatus } from '../core/deep.js';
 import type { Health, IndexProgress, IndexSummary } from '../core/health.js';
+import { learnedText } from '../core/learningWords.js';
 import type { Hit } from '../core/search.js';
 import type { FileStatus } from '../core/source.js';
 import { printable } from './terminal.js';
@@ -83,6 +84,7 @@ export function healthText(health: Health, paint: Paint): string {
     row('contents', `${count(health.chunks, 'chunk')}, ${count(health.symbols, 'symbol')}`),
     row('vectors', `${numbers.format(health.vectors.count)} by ${printable(health.embedder)}, ${vectors}`),
     row('deep tier', deepLine(health.deep)),
+    row('learnt', printable(learnedText(health.learned))),
     row('languages', health.languages.map((l) => `${l.language} ${numbers.format(l.files)}`).join(', ') || 'none'),
     row('runtime', `Node.js ${health.node}, SQLite ${health.sqlite}`),
   ];

@@ -48,8 +48,8 @@ export interface SearchTrace {
   understood: Omit<Query, 'raw' | 'terms'> & { terms: (QueryTerm & { df: number; idf: number })[] };
   /** `evidence` that the best file is an answer, against the least that is called one; null: certain, or no file. */
   judged: { noGoodMatch: boolean; evidence: number | null; threshold: number };
-  /** Files that score less are left out. */
-  floor: number;
+  /** Files that score less are left out; null: none is. */
+  floor: number | null;
   /** Best first, at most 100. */
   ranking: TracedFile[];
   /** `text`: names what is shown, so that a change of it is seen. */

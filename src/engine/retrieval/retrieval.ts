@@ -162,7 +162,8 @@ export class Retrieval {
     const learned = this.learned.current();
     const tier = found.deep.content.size > 0 ? 'deep' : 'instant';
     // It was made with the instant tier, and says nothing of another ranking.
-    const calibration = tier === 'instant' && stages.learned ? calibrationFor(learned, query, this.embedder.id) : undefined;
+    const calibration =
+      tier === 'instant' && stages.learned ? calibrationFor(learned, query, this.embedder.id) : undefined;
     const first = rank(catalogue, found.candidates, found.weights);
     const ranked = options.prefix ? first : await this.reranked(found, first, signal);
     const selection = select(this.chunks, this.shingles, found, ranked, {
@@ -194,7 +195,7 @@ export class Retrieval {
       query: text,
       options: { limit, prefix: options.prefix ?? false, stages, at },
       judged: { noGoodMatch, evidence: Number.isFinite(evidence) ? evidence : null, threshold },
-      floor,
+      floor: Number.isFinite(floor) ? floor : null,
       found,
       ranking: ranked,
       selection,
@@ -249,7 +250,7 @@ export class Retrieval {
     if (signal?.aborted) throw new Cancelled();
     const isWorded = stages.deep && !isName;
     const answer = isWorded
-      ? await this.deep?.search.find(catalogue, query.raw, options.prefix ?? false, signal)
+      ? await this.deep?.search.find(catalogue, query.text, options.prefix ?? false, signal)
       : null;
     if (signal?.aborted) throw new Cancelled();
     const deep = answer?.scores ?? noScores();

@@ -1,4 +1,5 @@
 import type { Health } from '../../core/health.js';
+import { learnedText } from '../../core/learningWords.js';
 import type { FileStatus } from '../../core/source.js';
 import { deepText } from '../status/words.js';
 
@@ -55,6 +56,7 @@ function section(folder: FolderHealth): string {
     ['Size on disk', megabytes(health.dbBytes)],
     ['Vectors', `${numbers.format(health.vectors.count)} by ${code(health.embedder)}, searched with ${vectors}`],
     ['Deep tier', deepFact(health.deep)],
+    ['Learnt', escape(learnedText(health.learned))],
     ['Folder', code(health.root)],
     ['Index', code(health.indexPath)],
     ['Engine', `Node.js ${health.node}, SQLite ${health.sqlite}, schema ${health.schema}`],
