@@ -8,7 +8,7 @@ import { loadRuntime, type Runtime } from './onnx.js';
 import { MAX_TOKENS, type Pooling, presetOf } from './presets.js';
 
 /** Tokens that go through the model at once, padding included: bounds memory, and how long a query waits. */
-const BATCH_TOKENS = 2_048;
+const BATCH_TOKENS = 1_024;
 
 export interface LocalOptions {
   model: string;

@@ -39,7 +39,7 @@ export async function rerank(
   try {
     const scores = await Promise.race([
       score(
-        query.raw,
+        query.text,
         read.map(({ text }) => text),
         until,
       ),

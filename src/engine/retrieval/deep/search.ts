@@ -54,7 +54,7 @@ export class DeepSearch {
    */
   async find(catalogue: Catalogue, text: string, typing: boolean, signal?: AbortSignal): Promise<DeepAnswer | null> {
     const serving = this.options.spec.settings.provider === 'none' ? null : this.chooseModel();
-    if (!serving) return null;
+    if (!serving || text.trim() === '') return null;
     if (typing && serving.remote) return null;
     const version = this.options.store.version();
     const coverage = this.coverage(serving.row.id, version);
