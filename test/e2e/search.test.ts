@@ -73,6 +73,46 @@ describe('searching the repository', () => {
     await workbench.activeTab().filter({ hasText: 'money.ts' }).waitFor();
   });
 
+  it('completes a filter from what occurs here: Tab takes it, the rest of the query stays', async () => {
+    await workbench.page.keyboard.press('Escape');
+    await search('receipt lang:', 'lang:typescript');
+    const rows = workbench.quickPickRows();
+    expect(await rows.first().innerText()).toContain('lang:typescript');
+    await rows.filter({ hasText: 'lang:python' }).first().waitFor();
+    await workbench.screenshot('search-filters');
+    await workbench.quickInput().pressSequentially('py');
+    await rows.filter({ hasText: 'lang:typescript' }).first().waitFor({ state: 'detached' });
+    await workbench.page.keyboard.press('Tab');
+    await expect.poll(() => workbench.quickInput().inputValue()).toBe('receipt lang:python ');
+    expect(await workbench.quickInput().evaluate((input) => input === document.activeElement)).toBe(true);
+    await rows.filter({ hasText: 'mailer.py' }).first().waitFor();
+
+    await workbench.quickInput().fill('-te');
+    await rows.filter({ hasText: '-test' }).first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await expect.poll(() => workbench.quickInput().inputValue()).toBe('-test ');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('offers the filters to who has not typed anything, and says when one finds nothing', async () => {
+    await workbench.command('Quarry: Search Repository');
+    await workbench.quickPickRows().filter({ hasText: 'symbol:' }).first().click();
+    await expect.poll(() => workbench.quickInput().inputValue()).toBe('symbol:');
+    await workbench.quickInput().pressSequentially('form');
+    await workbench.quickPickRows().filter({ hasText: 'symbol:formatMoney' }).first().waitFor();
+    await search('money lang:rust ', 'No indexed file is written in rust.');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('leads from a pasted stack trace to its frames', async () => {
+    const trace =
+      'Error: cannot add USD to EUR    at add (/ci/shop/src/money.ts:9:45)    at total (/ci/shop/src/basket.ts:14:60)';
+    await search(trace, 'frame 1 of the trace');
+    expect(await workbench.quickPickRows().first().innerText()).toContain('src/money.ts');
+    await workbench.screenshot('search-trace');
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('admits that nothing matches', async () => {
     await search('zyzzyva quokka xylophone', 'Nothing in this repository matches');
     await workbench.screenshot('search-nothing');

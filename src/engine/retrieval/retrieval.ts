@@ -234,6 +234,7 @@ export class Retrieval {
       const list = this.source.postings.read(t);
       return leftOut ? withoutComments(list, leftOut) : list;
     });
+    lexical.touched = lexical.touched.filter(narrow.accepts);
     if (signal?.aborted) throw new Cancelled();
     // Whoever types a name or a path wants that one, not what is worded like it; unless there is none.
     const isName = query.intent === 'path' || query.intent === 'symbol';
@@ -243,7 +244,7 @@ export class Retrieval {
             catalogue,
             leftOut ? withoutVectors(this.source.vectors, leftOut) : this.source.vectors,
             adapted(this.embedder, adaptation?.adapter),
-            query.raw,
+            query.text,
             signal,
           )
         : noScores();
@@ -255,7 +256,6 @@ export class Retrieval {
     if (signal?.aborted) throw new Cancelled();
     const deep = answer?.scores ?? noScores();
     const notices = answer?.notice ? [answer.notice] : [];
-    lexical.touched = lexical.touched.filter(narrow.accepts);
     for (const { content } of [dense, deep])
       for (const c of [...content.keys()]) if (!narrow.accepts(c)) content.delete(c);
     const contentOf = (id: number): number | undefined => {
