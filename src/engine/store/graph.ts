@@ -14,12 +14,37 @@ export interface Edge {
   weight: number;
 }
 
+/** Edges as they are kept: from, to, position of the kind, weight in hundredths; and so on. */
+export type FlatEdges = readonly number[];
+const WEIGHT_UNIT = 100;
+/** Numbers an edge. */
+const WIDTH = 4;
+
 /** What the files say of each other. */
 export interface StoredLinks {
   /** In order. */
   paths: readonly string[];
   /** Ordered by `from`, `to` and kind. */
-  edges: readonly Edge[];
+  edges: FlatEdges;
+}
+
+export function flatten(edges: readonly Edge[]): FlatEdges {
+  return edges.flatMap(({ from, to, kind, weight }) => [
+    from,
+    to,
+    EDGE_KINDS.indexOf(kind),
+    Math.max(1, Math.round(weight * WEIGHT_UNIT)),
+  ]);
+}
+
+/** Calls `visit` for each edge, without making an object of it: there are hundreds of thousands. */
+export function eachEdge(
+  edges: FlatEdges,
+  visit: (from: number, to: number, kind: EdgeKind, weight: number) => void,
+): void {
+  for (let i = 0; i < edges.length; i += WIDTH) {
+    visit(edges[i]!, edges[i + 1]!, EDGE_KINDS[edges[i + 2]!]!, edges[i + 3]! / WEIGHT_UNIT);
+  }
 }
 
 /** What git's history says of the files. */
@@ -33,13 +58,7 @@ export interface StoredHistory extends StoredLinks {
 /** Which of the two; they are made at different times. */
 export type GraphPart = 'links' | 'history';
 
-/** Weights are kept in hundredths. */
-const WEIGHT_UNIT = 100;
-
-interface Packed {
-  paths: readonly string[];
-  /** Flat: from, to, kind, weight. */
-  edges: number[];
+interface Packed extends StoredLinks {
   commits?: readonly number[];
   words?: Record<string, readonly number[]>;
 }
@@ -59,20 +78,20 @@ export class GraphStore {
 
   links(): StoredLinks | null {
     const packed = this.read('links');
-    return packed && { paths: packed.paths, edges: unflatten(packed.edges) };
+    return packed && { paths: packed.paths, edges: packed.edges };
   }
 
   history(): StoredHistory | null {
     const packed = this.read('history');
     if (!packed) return null;
     const { paths, edges, commits = [], words = {} } = packed;
-    return { paths, edges: unflatten(edges), commits, words: new Map(Object.entries(words)) };
+    return { paths, edges, commits, words: new Map(Object.entries(words)) };
   }
 
   /** Within the caller's transaction. `null`: there is nothing to know, and that is known. */
   write(part: GraphPart, key: string, value: StoredLinks | StoredHistory | null): void {
     const { paths, edges } = value ?? { paths: [], edges: [] };
-    const packed: Packed = { paths, edges: edges.flatMap(flatten) };
+    const packed: Packed = { paths, edges };
     if (value && 'words' in value) {
       const { commits, words } = value;
       Object.assign(packed, { commits, words: Object.fromEntries(words) });
@@ -88,24 +107,4 @@ export class GraphStore {
     const row = this.db.prepare('SELECT data FROM graph WHERE part = ?').get(part) as { data: Uint8Array } | undefined;
     return row ? (JSON.parse(inflateRawSync(row.data).toString('utf8')) as Packed) : null;
   }
-}
-
-const flatten = ({ from, to, kind, weight }: Edge): number[] => [
-  from,
-  to,
-  EDGE_KINDS.indexOf(kind),
-  Math.max(1, Math.round(weight * WEIGHT_UNIT)),
-];
-
-function unflatten(flat: readonly number[]): Edge[] {
-  const edges: Edge[] = [];
-  for (let i = 0; i < flat.length; i += 4) {
-    edges.push({
-      from: flat[i]!,
-      to: flat[i + 1]!,
-      kind: EDGE_KINDS[flat[i + 2]!]!,
-      weight: flat[i + 3]! / WEIGHT_UNIT,
-    });
-  }
-  return edges;
 }

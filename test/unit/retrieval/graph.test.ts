@@ -8,7 +8,7 @@ import { spread } from '../../../src/engine/retrieval/graph/spread.js';
 import { weights } from '../../../src/engine/retrieval/rank.js';
 import { understand } from '../../../src/engine/retrieval/understand/understand.js';
 import { summarise } from '../../../src/engine/retrieval/why.js';
-import type { EdgeKind, StoredHistory, StoredLinks } from '../../../src/engine/store/graph.js';
+import { type EdgeKind, flatten, type StoredHistory, type StoredLinks } from '../../../src/engine/store/graph.js';
 import { classOf, languageOf } from '../../../src/engine/workspace/languages.js';
 
 type EdgeText = [from: string, kind: EdgeKind, to: string, weight?: number];
@@ -43,7 +43,9 @@ function world(
   const known = [...new Set([...paths, ...[...links, ...history].flatMap(([a, , b]) => [a, b])])].sort();
   const stored = (edges: EdgeText[]): StoredLinks => ({
     paths: known,
-    edges: edges.map(([a, kind, b, weight = 1]) => ({ from: known.indexOf(a), to: known.indexOf(b), kind, weight })),
+    edges: flatten(
+      edges.map(([a, kind, b, weight = 1]) => ({ from: known.indexOf(a), to: known.indexOf(b), kind, weight })),
+    ),
   });
   const graph = new Graph(catalogue, stored(links), { ...stored(history), commits: known.map(() => 1), words });
   const at = (path: string): number => paths.indexOf(path);
@@ -123,7 +125,7 @@ describe('spreading along the graph', () => {
     const { found } = world(
       ['app.ts', 'total.ts', 'tax.ts'],
       [['app.ts', 'use', 'total.ts']],
-      [['tax.ts', 'change', 'app.ts', 0.5]],
+      [['app.ts', 'change', 'tax.ts', 0.5]],
     );
     expect([...found({ 'app.ts': 1 }).keys()]).toEqual(['app.ts', 'total.ts', 'tax.ts']);
     expect(found({ 'app.ts': 1 }).get('tax.ts')!.via).toEqual({ kind: 'change', path: 'app.ts' });

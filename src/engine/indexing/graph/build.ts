@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { inflateRawSync } from 'node:zlib';
 import type { Reference, SymbolKind } from '../../../core/outline.js';
 import type { FileClass, LanguageId } from '../../../core/source.js';
-import { GraphStore } from '../../store/graph.js';
+import { flatten, GraphStore } from '../../store/graph.js';
 import type { StoredOutline } from '../../store/record.js';
 import { headOf, readHistory } from '../../workspace/history.js';
 import { summariseHistory } from './history.js';
@@ -49,7 +49,7 @@ export function buildGraph({ file, root }: GraphWork): void {
     const paths = files.map(({ path }) => path);
     const linksKey = digest(LINKS_VERSION, root, ...files.flatMap((row) => [row.path, row.language, row.hash]));
     if (graph.key('links') !== linksKey) {
-      const edges = linkFiles(readFiles(db, files), root.split(sep).join('/'));
+      const edges = flatten(linkFiles(readFiles(db, files), root.split(sep).join('/')));
       inTransaction(db, () => graph.write('links', linksKey, { paths, edges }));
     }
     const historyKey = digest(HISTORY_VERSION, headOf(root) ?? '', ...paths);

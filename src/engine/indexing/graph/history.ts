@@ -1,5 +1,5 @@
 import { terms } from '../../../core/terms.js';
-import type { Edge, StoredHistory } from '../../store/graph.js';
+import { type Edge, flatten, type StoredHistory } from '../../store/graph.js';
 import type { Commit } from '../../workspace/history.js';
 
 /** A commit that touches more says nothing of any two of them: a rename, a new licence, a formatter. */
@@ -35,17 +35,18 @@ export function summariseHistory(commits: readonly Commit[], paths: readonly str
       }
     }
   }
-  const edges = together.flatMap((companions, from): Edge[] =>
+  // Of each file the companions that it changes with most; they lead to it.
+  const edges = together.flatMap((companions, to): Edge[] =>
     [...companions]
       .filter(([, n]) => n > LEAST_TOGETHER)
-      .map(([to, n]): Edge => ({ from, to, kind: 'change', weight: n / (touched[from]! + touched[to]! - n) }))
-      .sort((a, b) => b.weight - a.weight || a.to - b.to)
-      .slice(0, MOST_COMPANIONS)
-      .sort((a, b) => a.to - b.to),
+      .map(([from, n]): Edge => ({ from, to, kind: 'change', weight: n / (touched[from]! + touched[to]! - n) }))
+      .sort((a, b) => b.weight - a.weight || a.from - b.from)
+      .slice(0, MOST_COMPANIONS),
   );
+  edges.sort((a, b) => a.from - b.from || a.to - b.to);
   const flat = [...words]
     .filter(([, files]) => files.size > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([term, files]): [string, number[]] => [term, [...files].sort(([a], [b]) => a - b).flat()]);
-  return { paths, edges, commits: touched, words: new Map(flat) };
+  return { paths, edges: flatten(edges), commits: touched, words: new Map(flat) };
 }

@@ -133,11 +133,8 @@ function search(paths: ModulePaths, from: number, wanted: readonly string[], sty
     }
     return undefined;
   }
-  for (let n = wanted.length; n >= Math.min(LEAST_COMPONENTS, wanted.length); n--) {
-    const file = paths.endingIn(wanted.slice(-n), from);
-    if (file !== undefined) return file === from ? undefined : file;
-  }
-  return undefined;
+  const file = paths.endingIn(wanted, Math.min(LEAST_COMPONENTS, wanted.length), from);
+  return file === from ? undefined : file;
 }
 
 /** The nearest folder above that holds a crate's root. */

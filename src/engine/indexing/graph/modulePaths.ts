@@ -42,7 +42,6 @@ export class ModulePaths {
   private readonly whole = new Map<string, number[]>();
   /** By the last component, and by the last two. */
   private readonly byEnd = new Map<string, Entry[]>();
-  private readonly found = new Map<string, number | undefined>();
   private readonly folders = new Map<string, string[]>();
   private readonly inFolder = new Map<string, number[]>();
   private readonly families: string[];
@@ -100,22 +99,26 @@ export class ModulePaths {
     return file ?? (extension && family === 'js' ? this.at(path.slice(0, -extension.length), family) : undefined);
   }
 
-  /** The file whose path ends in these components (folded), nearest to `from`; undefined when none or several do. */
-  endingIn(components: readonly string[], from: number): number | undefined {
-    const suffix = `/${components.join('/')}`;
+  /**
+   * The file whose path ends in most of these components (folded), in `least` of them or more, and nearest to `from`;
+   * undefined when there is none, or several are equally near.
+   */
+  endingIn(components: readonly string[], least: number, from: number): number | undefined {
+    const among = this.byEnd.get(components.length > 1 ? components.slice(-2).join('/') : components[0]!);
+    if (!among) return undefined;
     const family = this.families[from]!;
-    const folder = this.folderOf(from);
-    // Files of one folder import the same again and again.
-    const asked = `${folder}\0${family}${suffix}`;
-    if (this.found.has(asked)) return this.found.get(asked);
-    const among = this.byEnd.get(components.slice(-2).join('/')) ?? [];
-    const fitting = new Map<number, Entry>();
+    let most = least;
+    let fitting: Entry[] = [];
     for (const entry of among) {
-      if (this.families[entry.file] === family && entry.path.endsWith(suffix)) fitting.set(entry.file, entry);
+      if (this.families[entry.file] !== family) continue;
+      const common = commonEnd(entry.path, components);
+      if (common < most) continue;
+      if (common > most) fitting = [];
+      most = common;
+      // A file has several names.
+      if (fitting.at(-1)?.file !== entry.file) fitting.push(entry);
     }
-    const file = this.nearest([...fitting.values()], folder)?.file;
-    this.found.set(asked, file);
-    return file;
+    return this.nearest(fitting, this.folderOf(from))?.file;
   }
 
   /** The same for folders that hold files of the family. */
@@ -135,6 +138,19 @@ export class ModulePaths {
     const best = found.filter((_f, i) => shared[i] === most);
     return best.length === 1 ? best[0] : undefined;
   }
+}
+
+/** How many components at the end of a path are those at the end of the list. */
+function commonEnd(path: string, components: readonly string[]): number {
+  let end = path.length;
+  let n = 0;
+  for (; n < components.length; n++) {
+    const component = components[components.length - 1 - n]!;
+    const start = end - component.length;
+    if (start < 1 || path[start - 1] !== '/' || !path.startsWith(component, start)) break;
+    end = start - 1;
+  }
+  return n;
 }
 
 /** Length of the folders that two paths begin with alike. */

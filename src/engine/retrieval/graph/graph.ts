@@ -1,4 +1,11 @@
-import type { EdgeKind, StoredHistory, StoredLinks } from '../../store/graph.js';
+import {
+  EDGE_KINDS,
+  eachEdge,
+  type EdgeKind,
+  type FlatEdges,
+  type StoredHistory,
+  type StoredLinks,
+} from '../../store/graph.js';
 import type { Catalogue } from '../catalogue.js';
 
 /** An edge as seen from where it begins; contents by their position in the catalogue. */
@@ -13,59 +20,44 @@ export interface Link {
 const HEADER = /\.(?:h|hh|hpp|hxx|h\+\+)$/i;
 const SOURCES = ['.c', '.cc', '.cpp', '.cxx', '.c++', '.m', '.mm'];
 
-const NO_LINKS: readonly Link[] = [];
-
 /**
  * The graph of the files over the contents of one catalogue. It may be older than they are: files that it does not know
  * have no edges, and edges to files that are gone are left out.
  */
 export class Graph {
-  private readonly links = new Map<number, Link[]>();
-  private readonly changes = new Map<number, Link[]>();
-  private readonly history: StoredHistory | null;
+  private readonly links: Adjacency;
+  private readonly changes: Adjacency;
   private readonly contentOfHistory: readonly (number | undefined)[];
   private readonly meanCommits: number;
 
-  constructor(catalogue: Catalogue, links: StoredLinks | null, history: StoredHistory | null) {
+  constructor(
+    catalogue: Catalogue,
+    links: StoredLinks | null,
+    private readonly history: StoredHistory | null,
+  ) {
     const contentOf = new Map<string, number>();
     catalogue.contents.forEach(({ files }, content) => files.forEach(({ path }) => contentOf.set(path, content)));
-    if (links) this.takeLinks(links, contentOf);
-    this.history = history;
+    const nodes = catalogue.contents.length;
+    const sources = links?.paths.map((path) => contentOf.get(path)) ?? [];
+    const targets = links?.paths.map((path) => contentOf.get(implementationOf(path, contentOf) ?? '')) ?? [];
+    this.links = new Adjacency(nodes, links?.edges ?? [], sources, targets);
     this.contentOfHistory = history?.paths.map((path) => contentOf.get(path)) ?? [];
-    for (const { from, to, weight } of history?.edges ?? []) {
-      const [a, b] = [this.contentOfHistory[from], this.contentOfHistory[to]];
-      // `from` names those that it changes with most: they lead to it.
-      if (a !== undefined && b !== undefined && a !== b) push(this.changes, b, { to: a, kind: 'change', weight });
-    }
+    this.changes = new Adjacency(nodes, history?.edges ?? [], this.contentOfHistory, this.contentOfHistory);
     const commits = history?.commits ?? [];
     this.meanCommits = commits.reduce((sum, n) => sum + n, 0) / Math.max(1, commits.length);
   }
 
-  private takeLinks({ paths, edges }: StoredLinks, contentOf: ReadonlyMap<string, number>): void {
-    const sources = paths.map((path) => contentOf.get(path));
-    const targets = paths.map((path) => contentOf.get(implementationOf(path, contentOf) ?? ''));
-    const found: [number, Link][] = [];
-    const incoming = new Map<number, number>();
-    for (const { from, to, kind, weight } of edges) {
-      const [a, b] = [sources[from], targets[to]];
-      if (a === undefined || b === undefined || a === b) continue;
-      found.push([a, { to: b, kind, weight: Math.min(1, weight) }]);
-      incoming.set(b, (incoming.get(b) ?? 0) + 1);
-    }
-    // To be imported by everybody says little.
-    for (const [from, { to, kind, weight }] of found) {
-      push(this.links, from, { to, kind, weight: weight / (1 + Math.log1p(incoming.get(to)!)) });
-    }
+  /** What a content imports, uses, extends and tests; what everybody uses has less weight. */
+  linksFrom(content: number): Link[] {
+    return this.links.from(content).map(({ to, kind, weight }) => {
+      const rarity = 1 / (1 + Math.log1p(this.links.incoming[to]!));
+      return { to, kind, weight: Math.min(1, weight) * rarity };
+    });
   }
 
-  /** What a content imports, uses, extends and tests. */
-  linksFrom(content: number): readonly Link[] {
-    return this.links.get(content) ?? NO_LINKS;
-  }
-
-  /** What changes with it more than with most others. */
-  changesWith(content: number): readonly Link[] {
-    return this.changes.get(content) ?? NO_LINKS;
+  /** What changes in the same commits. */
+  changesWith(content: number): Link[] {
+    return this.changes.from(content);
   }
 
   /** How well the subjects of the commits that touched contents agree with terms (BM25, commits as words). */
@@ -95,8 +87,53 @@ function implementationOf(path: string, known: ReadonlyMap<string, number>): str
   return SOURCES.map((ending) => path.replace(HEADER, ending)).find((source) => known.has(source));
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+/** Edges by where they begin, in arrays: of a large repository there are hundreds of thousands. */
+class Adjacency {
+  /** Number of edges that lead to a content. */
+  readonly incoming: Uint32Array;
+  /** Edges of content i lie at [start[i], start[i + 1]). */
+  private readonly start: Uint32Array;
+  private readonly to: Uint32Array;
+  private readonly kind: Uint8Array;
+  private readonly weight: Float32Array;
+
+  /** @param sources content of each node that edges begin at, undefined for what is gone; `targets` the same for ends */
+  constructor(
+    contents: number,
+    edges: FlatEdges,
+    sources: readonly (number | undefined)[],
+    targets: readonly (number | undefined)[],
+  ) {
+    this.incoming = new Uint32Array(contents);
+    this.start = new Uint32Array(contents + 1);
+    const each = (visit: (from: number, to: number, kind: EdgeKind, weight: number) => void): void =>
+      eachEdge(edges, (from, to, kind, weight) => {
+        const [a, b] = [sources[from], targets[to]];
+        if (a !== undefined && b !== undefined && a !== b) visit(a, b, kind, weight);
+      });
+    each((from, to) => {
+      this.start[from + 1]!++;
+      this.incoming[to]!++;
+    });
+    for (let i = 0; i < contents; i++) this.start[i + 1]! += this.start[i]!;
+    const edgeCount = this.start[contents]!;
+    this.to = new Uint32Array(edgeCount);
+    this.kind = new Uint8Array(edgeCount);
+    this.weight = new Float32Array(edgeCount);
+    const next = this.start.slice();
+    each((from, to, kind, weight) => {
+      const at = next[from]!++;
+      this.to[at] = to;
+      this.kind[at] = EDGE_KINDS.indexOf(kind);
+      this.weight[at] = weight;
+    });
+  }
+
+  from(content: number): Link[] {
+    const links: Link[] = [];
+    for (let i = this.start[content]!; i < this.start[content + 1]!; i++) {
+      links.push({ to: this.to[i]!, kind: EDGE_KINDS[this.kind[i]!]!, weight: this.weight[i]! });
+    }
+    return links;
+  }
 }
