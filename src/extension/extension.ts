@@ -4,7 +4,9 @@ import { CHAT_VIEW, ChatView } from './chatView/chatView.js';
 import { Places } from './editor/places.js';
 import { EmbeddingCommands } from './embedding/embeddingCommands.js';
 import { EmbeddingSettings } from './embedding/embeddingSettings.js';
+import { WhyDocument } from './explain/whyDocument.js';
 import { HealthCommands } from './health/healthCommands.js';
+import { LearningCommands } from './learning/learningCommands.js';
 import { Repositories } from './repositories/repositories.js';
 import { SearchCommand } from './search/searchCommand.js';
 import { StatusBar } from './status/statusBar.js';
@@ -18,8 +20,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
   repositories = new Repositories(context, log, embedding);
   const places = new Places();
   const chat = new ChatView(context, repositories, places);
-  const search = new SearchCommand(repositories, places, (question) => chat.show(question), context.workspaceState);
+  const why = new WhyDocument(repositories);
+  const search = new SearchCommand(
+    repositories,
+    places,
+    (question) => chat.show(question),
+    (query, hit) => why.show(query, hit),
+    context.workspaceState,
+  );
   const health = new HealthCommands(repositories);
+  const learning = new LearningCommands(repositories);
   const models = new EmbeddingCommands(repositories, embedding);
   const command = (id: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`quarry.${id}`, run);
@@ -28,6 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     places,
     search,
     health,
+    why,
     new StatusBar(repositories),
     vscode.window.registerWebviewViewProvider(CHAT_VIEW, chat),
     command('search', (query?: string) => search.run(typeof query === 'string' ? query : undefined)),
@@ -41,6 +52,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     command('chooseModel', () => models.choose()),
     command('toggleEmbedding', () => models.toggle()),
     command('showSent', () => models.showSent()),
+    command('calibrate', () => learning.calibrate()),
+    command('adapt', () => learning.adapt()),
+    command('forget', () => learning.forget()),
     command('showLog', () => log.show()),
   );
   return apiOf(repositories, health);

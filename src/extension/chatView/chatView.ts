@@ -92,6 +92,9 @@ export class ChatView implements vscode.WebviewViewProvider {
       if (!uri) throw new Error('its folder is not open any more');
       const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
       await this.places.open({ uri, startLine, endLine }, { preview: true, viewColumn });
+      // A weak sign that the question had its answer there; which one it was, the newest answer that cites it tells.
+      const turn = this.conversation.all.findLast(({ answer }) => answer?.answer.includes(path));
+      if (turn) void this.repositories.api.opened?.(turn.question, path).catch(() => undefined);
     } catch (error) {
       void vscode.window.showWarningMessage(
         `Quarry: ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/errors.js';
+import { chooseFolder } from '../repositories/choose.js';
 import type { Repositories } from '../repositories/repositories.js';
 import type { Repository } from '../repositories/repository.js';
 import { progressText, stateText } from '../status/words.js';
@@ -30,7 +31,7 @@ export class HealthCommands implements vscode.Disposable {
 
   /** Asks first; `confirmed` for those who have asked already. */
   async rebuild(confirmed = false): Promise<void> {
-    const repository = await this.choose('Which folder’s index is to be rebuilt?');
+    const repository = await chooseFolder(this.repositories, 'Which folder’s index is to be rebuilt?');
     if (!repository) return;
     const yes = 'Rebuild';
     const answer = confirmed
@@ -90,14 +91,6 @@ export class HealthCommands implements vscode.Disposable {
   dispose(): void {
     this.provider.dispose();
     this.changed.dispose();
-  }
-
-  private async choose(placeHolder: string): Promise<Repository | undefined> {
-    const { all } = this.repositories;
-    if (all.length === 0) void vscode.window.showInformationMessage('Quarry: open a folder first.');
-    if (all.length < 2) return all[0];
-    const items = all.map((repository) => ({ label: repository.name, repository }));
-    return (await vscode.window.showQuickPick(items, { placeHolder }))?.repository;
   }
 }
 

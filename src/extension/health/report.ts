@@ -1,5 +1,6 @@
 import type { Health } from '../../core/health.js';
 import { learnedText } from '../../core/learningWords.js';
+import { code, escape, table } from '../editor/markdown.js';
 import type { FileStatus } from '../../core/source.js';
 import { deepText } from '../status/words.js';
 
@@ -114,21 +115,4 @@ export function explanation({ path, state, reason, detail, language }: FileStatu
   if (state === 'partial') return `${path} is indexed in part as ${language}: ${why}.`;
   if (state === 'failed') return `${path} could not be indexed: ${why}.`;
   return `${path} is not indexed: ${why}.`;
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** A name from the repository as literal text: it may hold anything. */
-function escape(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|!~&$]/g, '\\$&');
-}
-
-function code(text: string): string {
-  const clean = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
-  const ticks = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  const pad = clean.startsWith('`') || clean.endsWith('`') ? ' ' : '';
-  return `${ticks}${pad}${clean}${pad}${ticks}`;
 }

@@ -49,6 +49,10 @@ export function union(members: readonly Member[]): SearchApi {
         tests: all.flatMap(({ tests }) => tests).slice(0, limit),
       };
     },
+    async opened(query, path) {
+      const found = findMember(members, path);
+      await found?.member.api.opened?.(query, found.path);
+    },
     async readLines(path, startLine, endLine) {
       const found = findMember(members, path);
       return found ? found.member.api.readLines(found.path, startLine, endLine) : null;

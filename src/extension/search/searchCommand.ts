@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { calibratedText } from '../../core/learningWords.js';
 import type { Completion, Hit } from '../../core/search.js';
 import type { Places } from '../editor/places.js';
 import type { Repositories } from '../repositories/repositories.js';
@@ -32,6 +33,11 @@ const askAbout: vscode.QuickInputButton = {
   tooltip: 'Ask Quarry About This',
 };
 
+const whyThis: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('question'),
+  tooltip: 'Why This Result?',
+};
+
 /** `Quarry: Search Repository`: a quick pick that searches as you type, and previews on arrow keys. */
 export class SearchCommand {
   private open: OpenSearch | null = null;
@@ -41,6 +47,7 @@ export class SearchCommand {
     private readonly repositories: Repositories,
     private readonly places: Places,
     private readonly ask: (question: string) => Thenable<void>,
+    private readonly explain: (query: string, hit: Hit) => Thenable<void>,
     memory: vscode.Memento,
   ) {
     this.recent = new RecentQueries(memory);
@@ -49,7 +56,7 @@ export class SearchCommand {
   /** Opens the search; with `query`, as if that had been typed. */
   run(query?: string): void {
     this.open?.dispose();
-    this.open = new OpenSearch(this.repositories, this.places, this.ask, this.recent);
+    this.open = new OpenSearch(this.repositories, this.places, this.ask, this.explain, this.recent);
     this.open.show(query ?? selectedText());
   }
 
@@ -82,6 +89,7 @@ class OpenSearch {
     private readonly repositories: Repositories,
     private readonly places: Places,
     private readonly ask: (question: string) => Thenable<void>,
+    private readonly explain: (query: string, hit: Hit) => Thenable<void>,
     private readonly recent: RecentQueries,
   ) {
     this.preview = new Preview(places);
@@ -100,6 +108,7 @@ class OpenSearch {
     pick.onDidAccept(() => this.openActive(false));
     pick.onDidTriggerItemButton(({ button, item }) => {
       if (button === toSide) this.openItem(item, true);
+      else if (item.hit && button === whyThis) this.why(item.hit);
       else if (item.hit) this.askAbout(item.hit);
     });
     pick.onDidHide(() => this.dispose());
@@ -157,6 +166,8 @@ class OpenSearch {
     const place = this.placeOf(item.hit);
     if (!place) return;
     this.recent.add(this.pick.value);
+    // A weak sign that it was the right one; searching goes on without it should that fail.
+    void this.repositories.api.opened?.(this.pick.value, item.hit.path).catch(() => undefined);
     this.finish();
     void this.settle(place, beside);
   }
@@ -181,6 +192,13 @@ class OpenSearch {
     this.recent.add(this.pick.value);
     this.pick.hide();
     void this.ask(what);
+  }
+
+  private why(hit: Hit): void {
+    const query = this.pick.value;
+    this.recent.add(query);
+    this.pick.hide();
+    void this.explain(query, hit);
   }
 
   private placeOf(hit: Hit) {
@@ -228,10 +246,10 @@ class OpenSearch {
     if (outcome.state === 'failed') {
       return outcome.completions.length > 0 ? [] : [message('error', outcome.problem)];
     }
-    const { hits, noGoodMatch, notices = [] } = outcome.result;
+    const { hits, noGoodMatch, calibrated, notices = [] } = outcome.result;
     const said = notices.map((sentence) => message('info', sentence));
     const rows = hits.map(itemOf);
-    if (!noGoodMatch) return [...said, ...rows];
+    if (!noGoodMatch) return [...said, ...(calibrated ? [separator(calibratedText(calibrated))] : []), ...rows];
     // Rows that share no word with the query would look like an answer without this sentence before them.
     const related = hits.some(({ why }) => why.terms.length > 0);
     const nothing = message('info', `Nothing in this repository matches “${outcome.query}”`);
@@ -251,7 +269,7 @@ function itemOf(hit: Hit): Item {
     description,
     detail,
     iconPath: new vscode.ThemeIcon(icon),
-    buttons: [toSide, askAbout],
+    buttons: [toSide, askAbout, whyThis],
     alwaysShow: true,
     hit,
   };

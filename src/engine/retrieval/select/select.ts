@@ -17,7 +17,8 @@ const DIFFERENT = 0.2;
 const REDUNDANCY = 0.15;
 /** Pieces that differ more in their number of words are not compared. */
 const SIZE_RATIO = 0.6;
-/** Copies that are named in a hit; more are counted. */
+/** Copies that are named in a hit's one line, and in the hit; more are counted. */
+const NAMED_IN_LINE = 2;
 const NAMED_COPIES = 8;
 
 export interface SelectOptions {
@@ -178,11 +179,12 @@ function finished({ ranked, score, chunks, file }: Runner, near: readonly string
   return { ...hit, score, ...(copies && { copies }), why: { ...hit.why, features, summary: reasons.join(' · ') } };
 }
 
-/** `and 3 near copies`, `and 1 identical file`. */
-function copiesText({ identical, near }: Copies): string {
+/** `and 3 near copies: a.ts, b.ts …`, `and 1 identical file: c.ts`. */
+function copiesText({ identical, near, paths }: Copies): string {
   const parts = [
     identical > 0 ? `${identical} identical ${identical === 1 ? 'file' : 'files'}` : '',
     near > 0 ? `${near} near ${near === 1 ? 'copy' : 'copies'}` : '',
   ].filter(Boolean);
-  return `and ${parts.join(', ')}`;
+  const more = identical + near > NAMED_IN_LINE ? ' …' : '';
+  return `and ${parts.join(', ')}: ${paths.slice(0, NAMED_IN_LINE).join(', ')}${more}`;
 }
