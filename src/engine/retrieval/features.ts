@@ -3,7 +3,7 @@ import type { FileClass } from '../../core/source.js';
 import { fold, splitIdentifier, stem, termsOfIdentifier } from '../../core/terms.js';
 import type { SymbolEntry } from '../store/retrievalReader.js';
 import type { Catalogue, ContentDoc } from './catalogue.js';
-import type { DenseScores } from './dense/dense.js';
+import { type DenseScores, noScores } from './dense/dense.js';
 import type { Via } from './graph/spread.js';
 import type { LexicalScores } from './lexical/bm25f.js';
 
@@ -167,7 +167,7 @@ export function extractFeatures(
   phrases: ReadonlyMap<number, number>,
   lookups: Lookups,
   stages: Stages,
-  deep: DenseScores = { chunk: new Map(), content: new Map() },
+  deep: DenseScores = noScores(),
 ): Candidate[] {
   const { contents } = catalogue;
   const evidence = new Float64Array(contents.length);

@@ -9,7 +9,7 @@ import type { RetrievalReader } from '../store/retrievalReader.js';
 import { Catalogue } from './catalogue.js';
 import { rerank } from './deep/rerank.js';
 import type { DeepTier } from './deep/tier.js';
-import { type DenseScores, scoreDense, type VectorSource } from './dense/dense.js';
+import { type DenseScores, noScores, scoreDense, type VectorSource } from './dense/dense.js';
 import { type Candidate, extractFeatures, type Lookups, type NamedSymbol, namedSymbol } from './features.js';
 import { holdAgainstFiles } from './freshness.js';
 import { Graph } from './graph/graph.js';
@@ -112,6 +112,7 @@ export class Retrieval {
   private readonly chunks: ChunkSource = {
     chunks: (first, count) => this.source.reader.chunks(first, count),
     symbolsOf: (contentId) => this.symbolsOf(contentId),
+    vectors: (contentId) => this.source.vectors.vectors(contentId),
     text: (contentId) => this.source.text(contentId),
   };
 
@@ -122,6 +123,8 @@ export class Retrieval {
     private readonly root: string,
     private readonly deep: DeepTier | null = null,
     private readonly learned: Pick<LearnedFiles, 'current'> = nothingLearned,
+    /** Path → text that is not saved yet. */
+    private readonly buffers: ReadonlyMap<string, string> = new Map(),
   ) {}
 
   /** The catalogue of the data as committed now; loaded again only when it changed. */
@@ -173,7 +176,7 @@ export class Retrieval {
     });
     const { chosen, outcomes, floor } = selection;
     const framed = framesFirst(frameHits(this.chunks, found, chosen[0]?.hit.score ?? 0), chosen, limit);
-    const hits = holdAgainstFiles(this.root, framed);
+    const hits = holdAgainstFiles(this.root, framed, this.buffers);
     // What stands first, not what would without the filters.
     const best = ranked[outcomes.findIndex(({ state }) => state === 'shown')];
     const evidence = best ? evidenceOf(query, found.lexical, best, catalogue.contents[best.content]!) : -Infinity;
@@ -332,5 +335,3 @@ export class Retrieval {
 }
 
 const nothingLearned: Pick<LearnedFiles, 'current'> = { current: () => ({ opened: [] }) };
-
-const noScores = (): DenseScores => ({ chunk: new Map(), content: new Map() });

@@ -94,8 +94,9 @@ describe('the coarse scan', () => {
     const database = await open('parts');
     const writer = new Writer(database);
     writer.completeSigns();
-    const add = (path: string, hash: string, seed: number): void =>
+    const add = (path: string, hash: string, seed: number): void => {
       writer.apply({ files: [file(path, record(hash, 100, seed))], removed: [] });
+    };
     for (let i = 1; i <= 5; i++) add(`f${i}`, `h${i}`, i);
     const [parts, native] = [new CoarseIndex(database, 150), new CoarseIndex(database, 0)];
     const query = vectors(1, 7);

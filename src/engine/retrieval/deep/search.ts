@@ -6,7 +6,7 @@ import { DeepScan } from '../../store/deepScan.js';
 import type { DeepModelRow, DeepStore } from '../../store/deepStore.js';
 import type { Store } from '../../store/store.js';
 import type { Catalogue } from '../catalogue.js';
-import { cosine, type DenseScores } from '../dense/dense.js';
+import { cosine, type DenseScores, noScores } from '../dense/dense.js';
 import { PATIENT_LIMIT_MS, QUERY_LIMIT_MS, QueryVectors, TYPING_LIMIT_MS } from './queryVectors.js';
 
 /** Vectors that the coarse scan hands on for exact scoring. */
@@ -39,8 +39,6 @@ export interface DeepSearchOptions {
   onReplaced: () => void;
 }
 
-const nothing = (): DenseScores => ({ chunk: new Map(), content: new Map() });
-
 /** The query side of the deep tier. While a new model is not complete, the old one serves, if that is on this machine. */
 export class DeepSearch {
   private serving: Serving | null = null;
@@ -63,7 +61,7 @@ export class DeepSearch {
     const vector = await serving.vectors.get(text, limit, signal);
     if (typeof vector === 'string') {
       const notice = `The embedding model is not used for this search (${vector}); these are the instant tier's results.`;
-      return { scores: nothing(), ...(!typing && { notice }) };
+      return { scores: noScores(), ...(!typing && { notice }) };
     }
     return { scores: score(catalogue, vector, serving.scan.nearest(vector, COARSE, version), coverage) };
   }
@@ -132,7 +130,7 @@ function score(
   near: ReturnType<DeepScan['nearest']>,
   coverage: number,
 ): DenseScores {
-  const scores = nothing();
+  const scores = noScores();
   const byContent = new Map<number, number[]>();
   const cosines = near.map(({ vector }) => cosine(query, vector, 0));
   const least = Math.min(...cosines);

@@ -10,11 +10,15 @@ export interface VectorSource {
 }
 
 export interface DenseScores {
+  /** The query's vector; null when it has none. */
+  query: Int8Array | null;
   /** Cosine by chunk id, of the chunks that the coarse scan found. */
   chunk: Map<number, number>;
   /** Best cosine, and mean of the best three found, by position in catalogue.contents. */
   content: Map<number, { best: number; top3: number }>;
 }
+
+export const noScores = (): DenseScores => ({ query: null, chunk: new Map(), content: new Map() });
 
 /**
  * Coarse candidates looked at. sqlite-vec's time grows with it: at 100,000 chunks 20 neighbours cost 7 ms, 100 cost
@@ -31,8 +35,9 @@ export async function scoreDense(
   signal?: AbortSignal,
 ): Promise<DenseScores> {
   const [query] = await embedder.embed([text], 'query', signal);
-  const scores: DenseScores = { chunk: new Map(), content: new Map() };
+  const scores = noScores();
   if (!query || query.every((x) => x === 0)) return scores;
+  scores.query = query;
   const byContent = new Map<number, number[]>();
   for (const chunk of source.nearest(query, COARSE)) {
     const c = catalogue.contentOfChunk[chunk] ?? -1;

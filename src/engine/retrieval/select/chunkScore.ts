@@ -1,0 +1,152 @@
+import { fold, termsOfIdentifier } from '../../../core/terms.js';
+import type { ChunkEntry } from '../../store/retrievalReader.js';
+import type { ContentDoc } from '../catalogue.js';
+import { cosine } from '../dense/dense.js';
+import { isType, nameAgreement, type NamedSymbol, wordWeights } from '../features.js';
+import type { Found } from '../retrieval.js';
+
+/** Kinds whose name says less of the chunk around it than a function's or a type's does. */
+export const MINOR: ReadonlySet<string> = new Set(['property', 'field', 'variable', 'constant', 'key', 'selector']);
+
+/**
+ * What tells the chunk to show from the others of its file, for a query in words. Fitted listwise (ListNet) on
+ * descriptions of functions, cross-validated over repositories: the right chunk of the right file stood first for 82 %,
+ * with weights set by hand for 63 % (docs/decisions/0004-ranking.md).
+ */
+const WEIGHTS = {
+  /** BM25F, as a share of the file's best chunk. */
+  lexical: 0.55,
+  /** Share of the query's words that it has, by how telling they are. */
+  coverage: 1.65,
+  /** Cosine, as a share of the file's best chunk. */
+  dense: 3.1,
+  /** Agreement of a function's name with the query. */
+  name: 2.1,
+  /** Share of the query that the names of the types around it, or its own, say. */
+  scope: 1.15,
+  /** Defines nothing. */
+  bare: -0.75,
+  /** log(1 + lines) / 5: long chunks hold more words. */
+  length: -0.9,
+} as const;
+
+/** A chunk with what it defines, scored; differences of scores are log-odds of being the one to show. */
+export interface ScoredChunk {
+  chunk: ChunkEntry;
+  main: NamedSymbol | undefined;
+  score: number;
+  /** It has, or names, something that the query says. */
+  isAbout: boolean;
+}
+
+/** Scores the chunks of one content. `vectors`: its int8 vectors, if any; `named`: its definitions in source order. */
+export function scoreChunks(
+  found: Found,
+  doc: ContentDoc,
+  rows: readonly ChunkEntry[],
+  named: readonly NamedSymbol[],
+  vectors: Int8Array | null,
+): ScoredChunk[] {
+  const { query, lexical, dense, deep } = found;
+  const asked = new Set(query.identifiers.map(fold));
+  const { weights: words, total } = telling(found);
+  const plain = wordWeights(query);
+  const isName = query.intent === 'symbol';
+  // A name that was typed, whole or (when it is all there is) only begun, decides which chunk is shown.
+  const namedBy = ({ entry }: NamedSymbol): number => {
+    const whole = asked.has(entry.folded);
+    if (!whole && !(isName && [...asked].some((a) => entry.folded.startsWith(a)))) return 0;
+    return isName ? (whole ? 1.5 : 0.7) + (isType(entry.kind) ? 0.5 : 0) : 0.5;
+  };
+  const share = (ofChunk: (chunk: ChunkEntry) => number): ((chunk: ChunkEntry) => number) => {
+    const best = Math.max(1e-9, ...rows.map(ofChunk));
+    return (chunk) => Math.max(0, ofChunk(chunk)) / best;
+  };
+  const lexicalShare = share(({ id }) => lexical.chunk[id] ?? 0);
+  const asVector = dense.query;
+  const denseShare =
+    asVector && vectors
+      ? share(({ id }) => cosine(asVector, vectors, (id - doc.firstChunk) * asVector.length))
+      : () => 0;
+  return rows.map((chunk) => {
+    let main: NamedSymbol | undefined;
+    let best = 0;
+    let name = 0;
+    let scope = 0;
+    let typed = 0;
+    for (let i = firstFrom(named, chunk.startLine); i < named.length; i++) {
+      const s = named[i]!;
+      const { kind, container, startLine, name: own } = s.entry;
+      if (startLine > chunk.endLine) break;
+      const agreement = nameAgreement(s, words, total);
+      const said = namedBy(s) + (MINOR.has(kind) ? 0.5 : 1) * nameAgreement(s, plain.weights, plain.total);
+      if (said > best) {
+        best = said;
+        main = s;
+      }
+      typed = Math.max(typed, namedBy(s));
+      if (!isType(kind) && !MINOR.has(kind)) name = Math.max(name, agreement);
+      scope = Math.max(scope, wordsSaid(isType(kind) ? `${container} ${own}` : container, words) / total);
+    }
+    const isBare = firstFrom(named, chunk.startLine) === firstFrom(named, chunk.endLine + 1);
+    main ??= named.find((s) => s.entry.id === chunk.symbolId);
+    const score = isName
+      ? lexicalShare(chunk) + 0.8 * best
+      : WEIGHTS.lexical * lexicalShare(chunk) +
+        WEIGHTS.coverage * (covered(found, lexical.matchedChunk[chunk.id] ?? 0) / total) +
+        WEIGHTS.dense * denseShare(chunk) +
+        WEIGHTS.name * name +
+        WEIGHTS.scope * Math.min(1, scope) +
+        (isBare ? WEIGHTS.bare : 0) +
+        (WEIGHTS.length * Math.log1p(chunk.endLine - chunk.startLine)) / 5 +
+        typed;
+    const isAbout = best > 0 || lexical.matchedChunk[chunk.id] !== 0 || deep.chunk.has(chunk.id);
+    return { chunk, main, score: score + 0.5 * (deep.chunk.get(chunk.id) ?? 0), isAbout };
+  });
+}
+
+/** Words of the query by how telling they are: weight × idf; joined pairs left out, they would count twice. */
+function telling({ query, lexical }: Found): { weights: Map<string, number>; total: number } {
+  const weights = new Map<string, number>();
+  let total = 1e-9;
+  query.terms.slice(0, lexical.idf.length).forEach(({ term, weight, guess }, i) => {
+    if (guess) return;
+    weights.set(term, weight * lexical.idf[i]!);
+    total += weight * lexical.idf[i]!;
+  });
+  return { weights, total };
+}
+
+/** Weight of the query's words whose bits are set. */
+function covered({ query, lexical }: Found, bits: number): number {
+  let sum = 0;
+  query.terms.slice(0, lexical.idf.length).forEach(({ weight, guess }, i) => {
+    if (!guess && bits & (1 << i)) sum += weight * lexical.idf[i]!;
+  });
+  return sum;
+}
+
+/** Weight of the query's words that a name says. */
+function wordsSaid(name: string, words: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const term of new Set(name.split(/[^\p{L}\p{N}_$]+/u).flatMap((part) => wordsOf(part))))
+    sum += words.get(term) ?? 0;
+  return sum;
+}
+
+function wordsOf(identifier: string): readonly string[] {
+  const terms = termsOfIdentifier(identifier);
+  return terms.length > 1 ? terms.slice(0, -1) : terms;
+}
+
+/** Position of the first definition that begins on `line` or later; they are in source order. */
+function firstFrom(named: readonly NamedSymbol[], line: number): number {
+  let low = 0;
+  let high = named.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (named[middle]!.entry.startLine < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
