@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const corpora = process.env.CORPORA ?? join(homedir(), '.cache', 'quarry-bench');
+export const corpora = process.env.CORPORA ?? join(homedir(), '.cache', 'quarry-bench');
 
 /**
  * The annotated queries of a suite whose trees are there (see corpora.mjs beside the data).

@@ -52,11 +52,16 @@ export function scoreChunks(
   const { weights: words, total } = telling(found);
   const plain = wordWeights(query);
   const isName = query.intent === 'symbol';
+  // Whoever pastes code or an error looks for the place that says it, not for what its names are about.
+  const ofNames = query.intent === 'error' || query.intent === 'code' ? 0.3 : 1;
+  const typedSo = new Set(query.identifiers);
   // A name that was typed, whole or (when it is all there is) only begun, decides which chunk is shown.
   const namedBy = ({ entry }: NamedSymbol): number => {
     const whole = asked.has(entry.folded);
     if (!whole && !(isName && [...asked].some((a) => entry.folded.startsWith(a)))) return 0;
-    return isName ? (whole ? 1.5 : 0.7) + (isType(entry.kind) ? 0.5 : 0) : 0.5;
+    // The same letters in another case are another name in most languages.
+    const exact = typedSo.has(entry.name) ? 0.6 : 0;
+    return isName ? (whole ? 1.5 : 0.7) + (isType(entry.kind) ? 0.5 : 0) + exact : ofNames * 0.5;
   };
   const share = (ofChunk: (chunk: ChunkEntry) => number): ((chunk: ChunkEntry) => number) => {
     const best = Math.max(1e-9, ...rows.map(ofChunk));
@@ -95,7 +100,7 @@ export function scoreChunks(
       : WEIGHTS.lexical * lexicalShare(chunk) +
         WEIGHTS.coverage * (covered(found, lexical.matchedChunk[chunk.id] ?? 0) / total) +
         WEIGHTS.dense * denseShare(chunk) +
-        WEIGHTS.name * name +
+        WEIGHTS.name * ofNames * name +
         WEIGHTS.scope * Math.min(1, scope) +
         (isBare ? WEIGHTS.bare : 0) +
         (WEIGHTS.length * Math.log1p(chunk.endLine - chunk.startLine)) / 5 +
