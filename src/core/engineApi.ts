@@ -16,6 +16,8 @@ export interface EngineApi {
   search(query: string, options?: SearchOptions, signal?: AbortSignal): Promise<SearchResult>;
   /** Ways to go on with a query that ends in an unfinished filter (`lang:ty`, `-`); at most `limit`, default 8. */
   completeQuery(query: string, limit?: number): Promise<Completion[]>;
+  /** What a file's editor holds and has not saved: searched and read instead of the file, until it is set to null. */
+  setBuffer(path: string, text: string | null): Promise<void>;
   /** Where a name is used, source before tests, at most `limit` of each. */
   usages(name: string, limit?: number): Promise<{ usedBy: Usage[]; tests: Usage[] }>;
   /** The definitions in a file, as hits with score 0, in source order. */

@@ -18,6 +18,7 @@ import { resourcesDir } from './resources.js';
 import { DeepTier } from './retrieval/deep/tier.js';
 import { fileOutline } from './retrieval/fileOutline.js';
 import { LearnedFiles } from './retrieval/learned/learned.js';
+import { withLive } from './retrieval/live/live.js';
 import { Retrieval } from './retrieval/retrieval.js';
 import { findUsages } from './retrieval/usages.js';
 import { Database, putAside, type Recovery } from './store/database.js';
@@ -56,6 +57,8 @@ const PATIENCE_MS = 2_000;
 /** The same for saved files: another window may be at the same ones. */
 const UPDATE_PATIENCE_MS = 15_000;
 const USAGES = 20;
+/** UTF-16 units of an unsaved text that is searched; what is longer is found as it was saved. */
+const LONGEST_BUFFER = 1_000_000;
 /** The graph of the files is brought up to date so long after the last saved file, milliseconds … */
 const LINK_REST_MS = 3_000;
 /** … and so many times what it took last: at most a twentieth of the time goes there. */
@@ -85,6 +88,8 @@ export class Engine implements EngineApi {
   private readonly closing = new AbortController();
   private lastSearch = -Infinity;
   private linking: NodeJS.Timeout | undefined;
+  /** Path → text that is not saved yet. */
+  private readonly buffers = new Map<string, string>();
   private linkMs = 0;
   private session!: Session;
 
@@ -127,6 +132,7 @@ export class Engine implements EngineApi {
     return done.finally(() => this.linkSoon());
   }
 
+  /** Once saving pauses: linking concerns all files, so each saved file alone is not worth it. */
   private linkSoon(): void {
     clearTimeout(this.linking);
     const { signal } = this.closing;
@@ -147,7 +153,20 @@ export class Engine implements EngineApi {
     this.lastSearch = performance.now();
     const result = await this.translated(() => this.session.retrieval.search(query, options, signal));
     this.lastSearch = performance.now();
-    return { ...result, coverage: this.session.indexer.coverage };
+    const { indexer } = this.session;
+    const unindexed = {
+      buffers: this.buffers,
+      pending: () => indexer.pending(),
+      root: this.root,
+      settings: this.settings,
+    };
+    return withLive({ ...result, coverage: indexer.coverage }, unindexed, query, options, signal);
+  }
+
+  async setBuffer(path: string, text: string | null): Promise<void> {
+    if (text === null || text.length > LONGEST_BUFFER) this.buffers.delete(path);
+    else if (this.buffers.has(path) || !(await explainPath(this.root, this.settings, path)))
+      this.buffers.set(path, text);
   }
 
   async completeQuery(query: string, limit = COMPLETIONS): Promise<Completion[]> {
@@ -166,6 +185,12 @@ export class Engine implements EngineApi {
   }
 
   async readLines(path: string, startLine: number, endLine: number): Promise<string | null> {
+    const buffer = this.buffers.get(path);
+    if (buffer !== undefined)
+      return buffer
+        .split('\n')
+        .slice(Math.max(0, startLine - 1), endLine)
+        .join('\n');
     const absolute = join(this.root, ...path.split('/'));
     try {
       // What links lead to, or lies outside of the folder, was never indexed and is not read either.
@@ -369,7 +394,7 @@ export class Engine implements EngineApi {
       isBusy: () => indexer.phase !== 'idle' || performance.now() - this.lastSearch < SEARCH_REST_MS,
     });
     const learned = new LearnedFiles(join(dirname(file), 'learned'));
-    const retrieval = new Retrieval(store, bundledEmbedder, root, tier, learned);
+    const retrieval = new Retrieval(store, bundledEmbedder, root, tier, learned, this.buffers);
     const learning = new Learning(root, retrieval, store, bundledEmbedder, learned);
     return { database, store, indexer, deep: tier, retrieval, learning };
   }

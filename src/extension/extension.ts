@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { apiOf, type QuarryApi } from './api.js';
 import { CHAT_VIEW, ChatView } from './chatView/chatView.js';
+import { Buffers } from './editor/buffers.js';
 import { Places } from './editor/places.js';
 import { EmbeddingCommands } from './embedding/embeddingCommands.js';
 import { EmbeddingSettings } from './embedding/embeddingSettings.js';
@@ -40,6 +41,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     health,
     why,
     new StatusBar(repositories),
+    new Buffers(repositories),
     vscode.window.registerWebviewViewProvider(CHAT_VIEW, chat),
     command('search', (query?: string) => search.run(typeof query === 'string' ? query : undefined)),
     command('search.openToSide', () => search.openToSide()),

@@ -80,6 +80,25 @@ describe('an index that follows the files', () => {
     await eventually('the file is forgotten', async () => !(await finds('weighParcel', 'src/parcel.ts')));
   });
 
+  it('finds what is typed before it is saved, and forgets it when it is taken back', async () => {
+    const document = await vscode.workspace.openTextDocument(path('src/money.ts'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'export function roundToTuppence() {}\n');
+    await vscode.workspace.applyEdit(edit);
+    await eventually('the unsaved function is found', async () => {
+      const { hits } = await (await quarry()).search('roundToTuppence');
+      return hits.some((hit) => hit.path === 'src/money.ts' && hit.why.retrievers.includes('live'));
+    });
+    assert.ok(document.isDirty);
+    const { hits } = await (await quarry()).search('formatMoney');
+    const { path: found, startLine, endLine } = hits[0]!;
+    assert.equal(found, 'src/money.ts');
+    assert.match(document.getText(new vscode.Range(startLine - 1, 0, endLine, 0)), /formatMoney/);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await eventually('it is forgotten', async () => !(await finds('roundToTuppence', 'src/money.ts')));
+  });
+
   it('finds what is typed and saved', async () => {
     const document = await vscode.workspace.openTextDocument(path('src/money.ts'));
     const edit = new vscode.WorkspaceEdit();

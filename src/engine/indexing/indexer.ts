@@ -60,6 +60,11 @@ export class Indexer {
     return this.store.meta('complete') === '1' ? 1 : 0;
   }
 
+  /** Paths that a run still has to do, next ones first. */
+  pending(): Iterable<string> {
+    return this.current?.pending ?? [];
+  }
+
   /**
    * Brings the whole index up to date.
    * @throws UserError disk-full, read-only, busy

@@ -34,6 +34,8 @@ export interface Done {
 export class Run implements Client {
   readonly done: Done = { read: 0, parsed: 0, removed: 0, cancelled: false };
   private readonly queue: Job[];
+  /** Paths that are not in the index as they are now, in the order in which they are done. */
+  readonly pending: Set<string>;
   private total: number;
   private finished = 0;
   private batch: FileOutcome[] = [];
@@ -61,6 +63,7 @@ export class Run implements Client {
     private readonly signal?: AbortSignal,
   ) {
     this.queue = plan.todo.toReversed();
+    this.pending = new Set(plan.todo.map(({ path }) => path));
     this.total = this.queue.length;
     this.ended = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -109,6 +112,7 @@ export class Run implements Client {
     this.total += files.length;
     const written = files.map((file) => new Promise<void>((resolve) => this.waiting.set(file.path, resolve)));
     this.queue.push(...files);
+    for (const { path } of files) this.pending.add(path);
     this.pool.fill();
     await Promise.all(written);
   }
@@ -157,6 +161,7 @@ export class Run implements Client {
     this.orphans = files.filter(({ path }) => missing.has(path));
     for (const { path } of files) {
       if (missing.has(path)) continue;
+      this.pending.delete(path);
       this.waiting.get(path)?.();
       this.waiting.delete(path);
     }

@@ -28,6 +28,7 @@ import {
   openRequest,
   outlineRequest,
   readLinesRequest,
+  setBufferRequest,
   searchRequest,
   updateRequest,
   usagesRequest,
@@ -108,6 +109,7 @@ export class EngineClient implements EngineApi {
 
   search: EngineApi['search'] = (query, options, signal) => this.question(searchRequest, { query, options }, signal);
   completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
+  setBuffer: EngineApi['setBuffer'] = (path, text) => this.question(setBufferRequest, { path, text });
   usages: EngineApi['usages'] = (name, limit) => this.question(usagesRequest, { name, limit });
   outline: EngineApi['outline'] = (path) => this.question(outlineRequest, { path });
   readLines: EngineApi['readLines'] = (path, startLine, endLine) =>

@@ -31,6 +31,7 @@ import {
   openRequest,
   outlineRequest,
   readLinesRequest,
+  setBufferRequest,
   searchRequest,
   toWire,
   updateRequest,
@@ -144,6 +145,7 @@ serve(searchRequest, ({ query, options }, signal) => opened().search(query, opti
 serve(completeQueryRequest, ({ query, limit }) => opened().completeQuery(query, limit));
 serve(usagesRequest, ({ name, limit }) => opened().usages(name, limit));
 serve(outlineRequest, ({ path }) => opened().outline(path));
+serve(setBufferRequest, ({ path, text }) => opened().setBuffer(path, text));
 serve(readLinesRequest, ({ path, startLine, endLine }) => opened().readLines(path, startLine, endLine));
 serve(explainFileRequest, ({ path }) => opened().explainFile(path));
 /** Learning with its progress told to whoever asked for it. */

@@ -42,6 +42,7 @@ export const searchRequest = new RequestType<{ query: string; options?: SearchOp
 export const completeQueryRequest = new RequestType<{ query: string; limit?: number }, Completion[], WireError>(
   'completeQuery',
 );
+export const setBufferRequest = new RequestType<{ path: string; text: string | null }, void, WireError>('setBuffer');
 export const usagesRequest = new RequestType<
   { name: string; limit?: number },
   { usedBy: Usage[]; tests: Usage[] },

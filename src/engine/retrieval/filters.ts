@@ -9,7 +9,10 @@ export function narrows(f: Filters): boolean {
 }
 
 /** The best of a content's files that passes, if one does. */
-export function acceptedFile(f: Filters, files: readonly FileDoc[]): FileDoc | undefined {
+export function acceptedFile<F extends Pick<FileDoc, 'path' | 'language' | 'class'>>(
+  f: Filters,
+  files: readonly F[],
+): F | undefined {
   const allowed = (key: 'lang' | 'class', asked: readonly string[], value: string): boolean =>
     asked.length > 0 ? asked.includes(value) : !f.unknown.some((u) => u.key === key && !u.negated);
   return files.find((file) => {

@@ -14,11 +14,22 @@ export interface Located {
 /**
  * Holds hits against the files as they are now. An unchanged file (size and time) passes; in a changed one the chunk is
  * looked for and the lines corrected; if it is not there any more the hit is marked stale; a file that is gone takes
- * its hits with it. At most one stat a hit, and one read a changed file.
+ * its hits with it. At most one stat a hit, and one read a changed file. Text that is not saved yet (`buffers`, by path)
+ * is what such a file says: what it does not say any more is no hit.
  */
-export function holdAgainstFiles(root: string, located: readonly Located[]): Hit[] {
+export function holdAgainstFiles(
+  root: string,
+  located: readonly Located[],
+  buffers: ReadonlyMap<string, string> = new Map(),
+): Hit[] {
   const hits: Hit[] = [];
   for (const { hit, file, text } of located) {
+    const buffer = buffers.get(file.path);
+    if (buffer !== undefined) {
+      const lines = locate(buffer, text(), hit.startLine);
+      if (lines) hits.push({ ...hit, ...lines });
+      continue;
+    }
     const path = join(root, ...file.path.split('/'));
     let now: string;
     try {

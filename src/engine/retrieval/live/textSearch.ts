@@ -1,0 +1,132 @@
+import type { Hit, Query } from '../../../core/search.js';
+import type { FileClass, LanguageId } from '../../../core/source.js';
+import { acceptedFile } from '../filters.js';
+
+/** A text that is searched as it is, without an index. */
+export interface LiveFile {
+  path: string;
+  language: LanguageId;
+  class: FileClass;
+  text: string;
+}
+
+/** A place in such a text. Its score is not comparable with the index's yet: see merge.ts. */
+export interface LiveHit {
+  hit: Hit;
+  /** Share of what was asked that the place says, 0 to 1, rarer words counting more. */
+  share: number;
+}
+
+/** Lines of a place at most. */
+const WINDOW = 24;
+/** Lines shown before the first word that was found. */
+const LEAD = 2;
+/** What a quoted text counts, a word counting 1. */
+const QUOTED_WEIGHT = 3;
+/** Bits of a mask; further words are left out. */
+const MOST_WORDS = 30;
+
+interface Match {
+  file: LiveFile;
+  mask: number;
+}
+
+/**
+ * Finds the words of one query in texts that have no postings: as substrings in any case, so that `discount` is found in
+ * `applyDiscounts` (the terms are stems). What is rare among the texts seen counts more.
+ */
+export class TextSearch {
+  private readonly words: { text: string; weight: number }[];
+  private readonly matches: Match[] = [];
+  private readonly found: number[];
+  private seen = 0;
+
+  constructor(private readonly query: Query) {
+    const terms = query.terms
+      .filter(({ guess }) => !guess)
+      // `appli` is the stem of `apply`.
+      .map(({ term, weight }) => ({ text: term.replace(/(?<=.{3})i$/, ''), weight }));
+    const quoted = query.quoted.map((text) => ({ text: text.toLowerCase(), weight: QUOTED_WEIGHT }));
+    this.words = [...quoted, ...terms].slice(0, MOST_WORDS);
+    this.found = this.words.map(() => 0);
+  }
+
+  add(file: LiveFile): void {
+    const { filters } = this.query;
+    this.seen++;
+    if (!acceptedFile(filters, [file])) return;
+    const text = file.text.toLowerCase();
+    if (filters.notTerms.some((term) => text.includes(term.toLowerCase()))) return;
+    const mask = this.maskOf(`${file.path.toLowerCase()}\n${text}`);
+    if (mask === 0) return;
+    this.found.forEach((_n, i) => (this.found[i]! += (mask >> i) & 1));
+    this.matches.push({ file, mask });
+  }
+
+  /** Best first; equal ones by path. */
+  hits(limit: number): LiveHit[] {
+    const weights = this.words.map(({ weight }, i) => weight * Math.log(1 + (this.seen + 1) / (this.found[i]! + 0.5)));
+    const total = weights.reduce((a, b) => a + b, 0);
+    const share = (mask: number): number => weights.reduce((sum, w, i) => sum + ((mask >> i) & 1) * w, 0) / total;
+    return this.matches
+      .map(({ file, mask }) => ({ file, share: share(mask) }))
+      .sort((a, b) => b.share - a.share || (a.file.path < b.file.path ? -1 : 1))
+      .slice(0, limit)
+      .map(({ file, share: whole }) => {
+        const place = this.placeIn(file.text, share);
+        return { share: (whole + place.share) / 2, hit: this.hitOf(file, place) };
+      })
+      .sort((a, b) => b.share - a.share || (a.hit.path < b.hit.path ? -1 : 1));
+  }
+
+  private maskOf(text: string): number {
+    return this.words.reduce((mask, word, i) => (text.includes(word.text) ? mask | (1 << i) : mask), 0);
+  }
+
+  /** The run of lines that says most. Lines are 1-based. */
+  private placeIn(
+    text: string,
+    share: (mask: number) => number,
+  ): { first: number; last: number; share: number; mask: number } {
+    const masks = text
+      .toLowerCase()
+      .split('\n')
+      .map((line) => this.maskOf(line));
+    let best = { first: 1, last: Math.min(masks.length, WINDOW), share: 0, mask: 0 };
+    masks.forEach((start, i) => {
+      if (start === 0) return;
+      let mask = 0;
+      let last = i;
+      for (let j = i; j < Math.min(masks.length, i + WINDOW - LEAD); j++) {
+        if ((masks[j]! & ~mask) !== 0) last = j;
+        mask |= masks[j]!;
+      }
+      const said = share(mask);
+      if (said > best.share)
+        best = { first: Math.max(1, i + 1 - LEAD), last: Math.min(masks.length, last + 1 + LEAD), share: said, mask };
+    });
+    return best;
+  }
+
+  private hitOf(file: LiveFile, { first, last, mask }: { first: number; last: number; mask: number }): Hit {
+    return {
+      path: file.path,
+      startLine: first,
+      endLine: last,
+      symbol: '',
+      kind: 'text',
+      container: '',
+      signature: '',
+      doc: '',
+      language: file.language,
+      class: file.class,
+      score: 0,
+      why: {
+        retrievers: ['live'],
+        terms: this.words.filter((_w, i) => (mask >> i) & 1).map(({ text }) => text),
+        features: [],
+        summary: '',
+      },
+    };
+  }
+}
