@@ -15,17 +15,20 @@ export function deepSettings(
   const of = (name: string): string => environment[`QUARRY_${name}`] ?? '';
   const embedding = options.embedding ?? of('EMBEDDING');
   const rerank = options.rerank ?? of('RERANK');
-  return {
-    ...noDeepTier,
+  const models = {
     ...embedder(embedding, cwd),
     ...(rerank && rerank !== 'none' && { rerank: reranker(rerank, cwd) }),
+  };
+  return {
+    ...noDeepTier,
+    ...models,
     dimensions: Number(of('EMBEDDING_DIMENSIONS')) || 0,
     queryPrefix: environment['QUARRY_EMBEDDING_QUERY_PREFIX'] ?? null,
     documentPrefix: environment['QUARRY_EMBEDDING_DOCUMENT_PREFIX'] ?? null,
     mirror: of('MODEL_MIRROR') || HUB,
     sha256: of('MODEL_SHA256').toLowerCase(),
     offline: of('OFFLINE') === '1',
-    downloadAgreed: options.download ?? false,
+    agreedModels: options.download ? [models.model ?? '', models.rerank?.model ?? ''] : [],
     apiKey: of('EMBEDDING_KEY'),
     network: { proxy: '', strictTls: true, certificates: of('CERTIFICATES') },
   };

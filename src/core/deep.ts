@@ -15,8 +15,8 @@ export interface DeepSettings {
   mirror: string;
   /** Never download; files that are there are used. */
   offline: boolean;
-  /** The user was told host and size, and agreed, for exactly this model from this host. */
-  downloadAgreed: boolean;
+  /** Models that may be downloaded: the user was told host and size, and agreed, for exactly this model and host. */
+  agreedModels: string[];
   /** SHA-256 that the model's weights must have, hexadecimal; empty: as the preset says, or as first downloaded. */
   sha256: string;
   /** For the endpoints; never stored. */
@@ -51,7 +51,7 @@ export const noDeepTier: DeepSettings = {
   rerank: { provider: 'none', model: '' },
   mirror: HUB,
   offline: false,
-  downloadAgreed: false,
+  agreedModels: [],
   sha256: '',
   apiKey: '',
   network: { proxy: '', strictTls: true, certificates: '' },

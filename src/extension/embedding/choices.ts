@@ -1,9 +1,9 @@
 import { HUB } from '../../core/deep.js';
-import { type ModelPreset, presets } from '../../engine/embedding/deep/presets.js';
+import { type ModelPreset, presets, rerankers } from '../../engine/embedding/deep/presets.js';
 
 /** What the user may choose as the deep tier's model. */
 export type Choice =
-  { kind: 'none' | 'hub' | 'folder' | 'endpoint' | 'clear' } | { kind: 'preset'; preset: ModelPreset };
+  { kind: 'none' | 'hub' | 'folder' | 'endpoint' | 'rerank' | 'clear' } | { kind: 'preset'; preset: ModelPreset };
 
 /** One row of the list: what it is, what it costs, and where anything goes. */
 export interface ChoiceRow {
@@ -62,10 +62,38 @@ export function choiceRows(current: { provider: string; model: string }, mirror 
       detail: 'The text of every indexed file, and your queries, are sent there. “Show What Was Sent” lists them.',
     },
     {
+      choice: { kind: 'rerank' },
+      label: '$(list-ordered) A re-ranker…',
+      description: 'orders the first 20 results anew; slower, and its effect was not measured',
+      detail: 'A cross-encoder on this machine, or at the endpoint. Works with or without one of the models above.',
+    },
+    {
       choice: { kind: 'clear' },
       label: '$(trash) Forget what was embedded',
       description: 'by any model, in the open folders',
       detail: 'The bundled tier stays. With a model chosen, embedding begins anew when you resume it.',
     },
+  ];
+}
+
+/** What the user may choose as the re-ranker; `model` is empty where it is still to be named. */
+export interface RerankRow {
+  provider: 'none' | 'local' | 'endpoint';
+  model: string;
+  label: string;
+  description: string;
+}
+
+export function rerankRows(mirror = HUB): RerankRow[] {
+  return [
+    { provider: 'none', model: '', label: '$(circle-slash) No re-ranker', description: '' },
+    ...rerankers.map(({ id, label, bytes, licence }) => ({
+      provider: 'local' as const,
+      model: id,
+      label: `$(chip) ${label}`,
+      description: `${megabytes(bytes)} from ${hostOf(mirror)}, once · ${licence}`,
+    })),
+    { provider: 'local', model: '', label: '$(cloud-download) Another model of the hub…', description: '' },
+    { provider: 'endpoint', model: '', label: '$(globe) A model at the endpoint…', description: 'its /rerank' },
   ];
 }

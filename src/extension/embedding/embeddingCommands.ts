@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { HUB } from '../../core/deep.js';
-import { presetOf } from '../../engine/embedding/deep/presets.js';
+import { presets, rerankers } from '../../engine/embedding/deep/presets.js';
 import type { Repositories } from '../repositories/repositories.js';
-import { choiceRows, hostOf, isLoopback, megabytes } from './choices.js';
+import { choiceRows, hostOf, isLoopback, megabytes, rerankRows } from './choices.js';
 import type { EmbeddingSettings } from './embeddingSettings.js';
 
 /** `Choose Embedding Model`, `Pause or Resume Embedding` and `Show What Was Sent`. */
@@ -29,10 +29,11 @@ export class EmbeddingCommands {
     if (!picked) return;
     const { choice } = picked;
     if (choice.kind === 'none') await this.write({ provider: 'none' });
-    else if (choice.kind === 'preset') await this.download(choice.preset.id, mirror);
-    else if (choice.kind === 'hub') await this.askHub(mirror);
+    else if (choice.kind === 'preset') await this.chooseLocal(choice.preset.id, mirror);
+    else if (choice.kind === 'hub') await this.chooseLocal(await askHub(mirror), mirror);
     else if (choice.kind === 'folder') await this.askFolder();
     else if (choice.kind === 'endpoint') await this.askEndpoint();
+    else if (choice.kind === 'rerank') await this.chooseReranker(mirror);
     else await this.forget();
   }
 
@@ -61,31 +62,49 @@ export class EmbeddingCommands {
     for (const file of logs) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
   }
 
-  private async download(model: string, mirror: string): Promise<void> {
-    const preset = presetOf(model);
-    const size = preset ? megabytes(preset.bytes) : 'a size that is known only then';
+  private async chooseLocal(model: string | undefined, mirror: string): Promise<void> {
+    if (model && (await this.agree(model, mirror))) await this.write({ provider: 'local', model });
+  }
+
+  private async chooseReranker(mirror: string): Promise<void> {
+    const picked = await vscode.window.showQuickPick(rerankRows(mirror), { title: 'A re-ranker' });
+    if (!picked) return;
+    const { provider } = picked;
+    let { model } = picked;
+    if (provider === 'local') {
+      model ||= (await askHub(mirror)) ?? '';
+      if (!model || !(await this.agree(model, mirror))) return;
+    }
+    if (provider === 'endpoint') {
+      const endpoint = vscode.workspace.getConfiguration('quarry').get<string>('embedding.endpoint', '');
+      if (!endpoint) {
+        void vscode.window.showInformationMessage('Quarry: set `quarry.embedding.endpoint` first.');
+        return;
+      }
+      model =
+        (await vscode.window.showInputBox({ title: 'Re-ranker at the endpoint', prompt: 'As the server calls it' })) ??
+        '';
+      if (!model || !(await agreesToSend(endpoint))) return;
+    }
+    await this.write({ provider, model }, 'rerank');
+  }
+
+  /** Says how much would be downloaded from where, and remembers a yes. */
+  private async agree(model: string, mirror: string): Promise<boolean> {
+    const known = [...presets, ...rerankers].find(({ id }) => id === model);
+    const size = known ? megabytes(known.bytes) : 'Its size is known only then';
     const yes = 'Download';
     const answer = await vscode.window.showInformationMessage(
-      `Download ${preset?.label ?? model} from ${hostOf(mirror)}?`,
+      `Download ${known?.label ?? model} from ${hostOf(mirror)}?`,
       {
         modal: true,
-        detail: `${size}${preset ? `, licence ${preset.licence}` : ''}. It runs on this machine; no text leaves it. Files that were downloaded before are used again.`,
+        detail: `${size}${known ? `, licence ${known.licence}` : ''}. It runs on this machine; no text leaves it. Files that were downloaded before are used again.`,
       },
       yes,
     );
-    if (answer !== yes) return;
+    if (answer !== yes) return false;
     await this.settings.agree(model, mirror);
-    await this.write({ provider: 'local', model });
-  }
-
-  private async askHub(mirror: string): Promise<void> {
-    const model = await vscode.window.showInputBox({
-      title: 'A model of the hub',
-      prompt: `Name of a repository on ${hostOf(mirror)} that has onnx/model_quantized.onnx or onnx/model.onnx`,
-      placeHolder: 'organisation/name',
-      validateInput: (text) => (/^[\w.-]+\/[\w.-]+$/.test(text.trim()) ? null : 'Like Xenova/all-MiniLM-L6-v2'),
-    });
-    if (model) await this.download(model.trim(), mirror);
+    return true;
   }
 
   private async askFolder(): Promise<void> {
@@ -127,14 +146,24 @@ export class EmbeddingCommands {
     void vscode.window.showInformationMessage('Quarry: what was embedded is forgotten.');
   }
 
-  private async write(values: Record<string, string>): Promise<void> {
-    const configuration = vscode.workspace.getConfiguration('quarry.embedding');
+  private async write(values: Record<string, string>, part = 'embedding'): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration(`quarry.${part}`);
     for (const [name, value] of Object.entries(values)) {
       await configuration.update(name, value, vscode.ConfigurationTarget.Global);
     }
     // Key and agreements are no settings: a change of them alone fires no event.
     this.repositories.restart();
   }
+}
+
+async function askHub(mirror: string): Promise<string | undefined> {
+  const model = await vscode.window.showInputBox({
+    title: 'A model of the hub',
+    prompt: `Name of a repository on ${hostOf(mirror)} that has onnx/model_quantized.onnx or onnx/model.onnx`,
+    placeHolder: 'organisation/name',
+    validateInput: (text) => (/^[\w.-]+\/[\w.-]+$/.test(text.trim()) ? null : 'Like Xenova/all-MiniLM-L6-v2'),
+  });
+  return model?.trim();
 }
 
 /** Asks, unless what is sent stays on this machine. */

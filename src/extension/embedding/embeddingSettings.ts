@@ -27,6 +27,10 @@ export class EmbeddingSettings {
     const http = vscode.workspace.getConfiguration('http');
     const model = read(folder, 'embedding.model', '');
     const mirror = read<string>(folder, 'embedding.mirror', '') || HUB;
+    const rerank = {
+      provider: read<DeepSettings['rerank']['provider']>(folder, 'rerank.provider', 'none'),
+      model: read(folder, 'rerank.model', ''),
+    };
     return {
       provider: read<DeepSettings['provider']>(folder, 'embedding.provider', 'none'),
       model,
@@ -34,13 +38,10 @@ export class EmbeddingSettings {
       dimensions: read(folder, 'embedding.dimensions', 0),
       queryPrefix: read<string | null>(folder, 'embedding.queryPrefix', null),
       documentPrefix: read<string | null>(folder, 'embedding.documentPrefix', null),
-      rerank: {
-        provider: read<DeepSettings['rerank']['provider']>(folder, 'rerank.provider', 'none'),
-        model: read(folder, 'rerank.model', ''),
-      },
+      rerank,
       mirror,
       offline: read(folder, 'embedding.offline', false),
-      downloadAgreed: this.agreed().includes(agreement(model, mirror)),
+      agreedModels: [model, rerank.model].filter((name) => this.agreed().includes(agreement(name, mirror))),
       sha256: '',
       apiKey: this.key,
       network: {

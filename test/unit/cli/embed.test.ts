@@ -41,7 +41,7 @@ describe('the word that names a model', () => {
       mirror: 'https://mirror',
       sha256: 'ab',
       offline: true,
-      downloadAgreed: false,
+      agreedModels: [],
     });
     expect(deepSettings({ cwd: '/', environment }, { embedding: 'none' }).provider).toBe('none');
   });

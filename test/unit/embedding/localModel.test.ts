@@ -123,7 +123,7 @@ describe('pooling and prefixes', () => {
 });
 
 describe('getting a model', () => {
-  const agreed = { model: 'acme/tiny', downloadAgreed: true };
+  const agreed = { model: 'acme/tiny', agreedModels: ['acme/tiny'] };
 
   it('asks nobody before the user agreed, and says how much would come from where', async () => {
     await using mirror = await modelMirror();
@@ -131,6 +131,14 @@ describe('getting a model', () => {
     await expect(model.open()).rejects.toThrow(`has to be downloaded from 127.0.0.1:${mirror.port}`);
     await using preset = host({ model: presets[0]!.id, mirror: mirror.url });
     await expect(preset.open()).rejects.toThrow(/\(140 MB\) is not on this machine/);
+    expect(mirror.asked).toEqual([]);
+  });
+
+  it('does not take the consent to one model for that to another', async () => {
+    await using mirror = await modelMirror();
+    const rerank = { provider: 'local', model: 'acme/other' } as const;
+    await using model = host({ ...agreed, rerank, mirror: mirror.url });
+    await expect(model.score('who', ['a', 'b'])).rejects.toThrow('The model acme/other is not on this machine');
     expect(mirror.asked).toEqual([]);
   });
 

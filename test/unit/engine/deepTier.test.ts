@@ -245,6 +245,28 @@ describe('a deep tier', () => {
       expect(readFileSync(join(folder, name)).includes('sk-very-secret')).toBe(false);
   });
 
+  it('ranks without the cross-encoder, with one sentence, when that fails, and leaves it alone for a while', async () => {
+    using place = new Place(FILES);
+    await using server = await embeddingServer({
+      misbehave: (_n, _texts, response) => {
+        response.writeHead(500).end('{}');
+        return true;
+      },
+    });
+    const rerank = { provider: 'endpoint', model: 'r' } as const;
+    await place.indexed(
+      async (engine) => {
+        for (const query of ['export a function', 'return from a function']) {
+          const { hits, notices } = await engine.search(query);
+          expect(hits.length).toBeGreaterThan(1);
+          expect(notices).toEqual([expect.stringContaining('The re-ranker had no say: ')]);
+        }
+        expect(server.asked).toHaveLength(1);
+      },
+      deep({ rerank, endpoint: server.endpoint }),
+    );
+  });
+
   it('lets a cross-encoder order the best results anew, when one is chosen', async () => {
     using place = new Place({
       'src/one.ts': 'export const report = "money"; // the report: which report it is\n',

@@ -16,7 +16,7 @@ import type { ReadableStream } from 'node:stream/web';
 import type { DeepSettings } from '../../../core/deep.js';
 import { ModelFailure, reasonOf } from './failure.js';
 import { fetchThrough, type Fetch } from './network.js';
-import { presetOf } from './presets.js';
+import { bytesOf, presetOf } from './presets.js';
 
 /** What is written beside a downloaded model: where it came from, and what its files must hash to. */
 interface Manifest {
@@ -70,8 +70,8 @@ export async function modelFiles(wanted: Download): Promise<ModelFiles> {
   const { host } = new URL(settings.mirror);
   if (settings.offline)
     throw new ModelFailure(`The model ${model} is not on this machine, and downloads are off.`, 'choice');
-  if (!settings.downloadAgreed) {
-    const size = presetOf(model)?.bytes;
+  if (!settings.agreedModels.includes(model)) {
+    const size = bytesOf(model);
     const much = size ? ` (${Math.round(size / 1e6)} MB)` : '';
     throw new ModelFailure(
       `The model ${model}${much} is not on this machine; it has to be downloaded from ${host}.`,

@@ -80,4 +80,19 @@ export const presets: readonly ModelPreset[] = [
   },
 ];
 
+/** Cross-encoders that are known to fit. */
+export const rerankers: readonly Pick<ModelPreset, 'id' | 'label' | 'detail' | 'licence' | 'bytes'>[] = [
+  {
+    id: 'Xenova/ms-marco-MiniLM-L-6-v2',
+    label: 'MS MARCO MiniLM',
+    detail: 'small, for English questions; 23 M parameters, int8 export of cross-encoder/ms-marco-MiniLM-L-6-v2',
+    licence: 'Apache-2.0',
+    bytes: 24e6,
+  },
+];
+
+/** What downloading a model costs, where that is known. */
+export const bytesOf = (model: string): number | undefined =>
+  [...presets, ...rerankers].find(({ id }) => id === model)?.bytes;
+
 export const presetOf = (model: string): ModelPreset | undefined => presets.find(({ id }) => id === model);

@@ -45,7 +45,11 @@ export async function rerank(
       ),
       sleep(LIMIT_MS, null, { signal: until, ref: false }),
     ]);
-    if (!scores) return { ranking, notice: `The re-ranker did not answer within ${LIMIT_MS} ms; it had no say.` };
+    if (!scores) {
+      const failure = new ModelFailure(`it did not answer within ${LIMIT_MS} ms.`, 'unreachable');
+      late.abort(failure);
+      throw failure;
+    }
     const least = Math.min(...scores);
     const range = Math.max(1e-9, Math.max(...scores) - least);
     const share = new Map(read.map(({ ranked }, i) => [ranked.content, (scores[i]! - least) / range]));

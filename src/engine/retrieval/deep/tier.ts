@@ -31,6 +31,8 @@ export interface TierOptions {
 
 /** Pause before another look where another process embeds this index, milliseconds. */
 const OTHER_WINDOW_MS = 15_000;
+/** The same where the re-ranker failed. */
+const RERANK_REST_MS = 30_000;
 /** Failures in a row after which a run that somebody waits for gives up. */
 const FOREGROUND_ATTEMPTS = 4;
 
@@ -53,6 +55,7 @@ export class DeepTier {
   /** The model's files are not those that the vectors were made with. */
   private isReplaced = false;
   private retry: NodeJS.Timeout | undefined;
+  private rerankRestUntil = 0;
   private isClosed = false;
 
   constructor(private readonly options: TierOptions) {
@@ -180,9 +183,19 @@ export class DeepTier {
     };
   }
 
-  /** @throws ModelFailure; Cancelled */
-  score(query: string, texts: string[], signal?: AbortSignal): Promise<number[]> {
-    return this.host.score(query, texts, signal);
+  /**
+   * Relevance of texts, by the cross-encoder; after a failure it is left alone for a while.
+   * @throws ModelFailure; Cancelled
+   */
+  async score(query: string, texts: string[], signal: AbortSignal): Promise<number[]> {
+    if (performance.now() < this.rerankRestUntil) throw new ModelFailure('it failed a moment ago.', 'unreachable');
+    try {
+      return await this.host.score(query, texts, signal);
+    } catch (error) {
+      const isLate = signal.aborted && signal.reason instanceof ModelFailure;
+      if (isLate || error instanceof ModelFailure) this.rerankRestUntil = performance.now() + RERANK_REST_MS;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
