@@ -79,6 +79,7 @@ export interface FindOptions extends SearchOptions {
 /** What the pipeline found for one query, before chunks are chosen; the fitting script learns from it. */
 export interface Found {
   catalogue: Catalogue;
+  graph: Graph;
   query: Query;
   lexical: LexicalScores;
   dense: DenseScores;
@@ -275,23 +276,27 @@ export class Retrieval {
       contentOf,
       preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),
     };
-    const phrases = phraseEvidence(query, catalogue.contents.length, (phrase, limit) =>
-      this.source.reader.contentsWithPhrase(phrase, limit).flatMap((id) => contentOf(id) ?? []),
+    const phrases = phraseEvidence(
+      query,
+      catalogue.contents.length,
+      (phrase, limit) => this.source.reader.contentsWithPhrase(phrase, limit).flatMap((id) => contentOf(id) ?? []),
+      (c) => catalogue.contents[c]!.files[0]!.class === 'doc',
     );
     const corrected = correctedWeights(adaptation);
     const own = extractFeatures(catalogue, query, lexical, dense, phrases, lookups, stages, deep);
     markNamed(catalogue, query, own);
     // Whoever types a name or a path wants that one, not what it leads to.
     const spreading = { ...stages, graph: stages.graph && !isName };
-    const candidates = spread(this.current().graph, catalogue, query, own, corrected, spreading, narrow.accepts);
-    return { catalogue, query, lexical, dense, deep, notices, candidates, frames, stages, weights: corrected };
+    const { graph } = this.current();
+    const candidates = spread(graph, catalogue, query, own, corrected, spreading, narrow.accepts);
+    return { catalogue, graph, query, lexical, dense, deep, notices, candidates, frames, stages, weights: corrected };
   }
 
   /** What a query of filters only finds. */
   private list(catalogue: Catalogue, query: Query, { accepts }: Narrowing, stages: Stages): Found {
     const lexical = scoreLexical(catalogue, [], (t) => this.source.postings.read(t));
     const candidates = listCandidates(catalogue, query, accepts, (id) => this.symbolsOf(id));
-    const none = { dense: noScores(), deep: noScores(), notices: [], frames: [] };
+    const none = { dense: noScores(), deep: noScores(), notices: [], frames: [], graph: this.current().graph };
     return { catalogue, query, lexical, ...none, candidates, stages, weights };
   }
 

@@ -55,6 +55,11 @@ export class Graph {
     });
   }
 
+  /** How many contents import, use, extend or test this one. */
+  dependants(content: number): number {
+    return this.links.incoming[content] ?? 0;
+  }
+
   /** What changes in the same commits. */
   changesWith(content: number): Link[] {
     return this.changes.from(content);

@@ -15,6 +15,8 @@ export const CUT_OFF = 0.2;
 const DIFFERENT = 0.2;
 /** Share of its score that a piece loses at most for saying what stands above it already. */
 const REDUNDANCY = 0.15;
+/** From this share of the other's score on, a copy fits as well. */
+const ABOUT_EQUAL = 0.9;
 /** Pieces that differ more in their number of words are not compared. */
 const SIZE_RATIO = 0.6;
 /** Copies that are named in a hit's one line, and in the hit; more are counted. */
@@ -104,8 +106,12 @@ export function select(
         return mayBeAlike(found, best, piece!) ? similarity(said(best), said(piece!)) : 0;
       });
       if (original) {
-        outcomes[runner.rank] = { state: 'copy', of: original.file.path };
-        copies.set(original, [...(copies.get(original) ?? []), runner.file.path]);
+        const [shown, named] = standsBetter(found, runner, original) ? [runner, original] : [original, runner];
+        const names = [...(copies.get(original) ?? []), named.file.path];
+        if (shown === runner) first[first.indexOf(original)] = runner;
+        outcomes[named.rank] = { state: 'copy', of: shown.file.path };
+        outcomes[shown.rank] = shownAs(shown);
+        copies.set(shown, names);
         continue;
       }
       if (queue[0] && before(found, queue[0], runner)) {
@@ -114,9 +120,10 @@ export function select(
       }
     }
     first.push(runner);
-    const redundancy = runner.ranked.score - runner.score;
-    outcomes[runner.rank] = { state: 'shown', path: runner.file.path, redundancy };
+    outcomes[runner.rank] = shownAs(runner);
   }
+  // A copy that stands for a better one may have to give way to what lay between them.
+  first.sort((a, b) => b.score - a.score);
   const shown = first.map((runner) => ({
     ...runner.chunks![0]!,
     hit: finished(runner, copies.get(runner) ?? [], found.catalogue.contents[runner.ranked.content]!.files),
@@ -143,6 +150,16 @@ function compare(runner: Runner, chosen: readonly Runner[], alike: (other: Runne
   runner.score = runner.ranked.score - REDUNDANCY * repeated * Math.max(0, runner.ranked.score);
   return undefined;
 }
+
+const shownAs = ({ file, ranked, score }: Runner): Outcome => ({
+  state: 'shown',
+  path: file.path,
+  redundancy: ranked.score - score,
+});
+
+/** Of two copies that fit about equally well, the one that more of the repository is built on stands for both. */
+const standsBetter = ({ graph }: Found, { ranked }: Runner, { ranked: other }: Runner): boolean =>
+  graph.dependants(ranked.content) > graph.dependants(other.content) && ranked.score >= ABOUT_EQUAL * other.score;
 
 /**
  * Whether two pieces are worth reading: what says the same has about as many words, and the same ones of the query. It
