@@ -43,4 +43,12 @@ describe('a folder that takes a while to index', () => {
   it('says when it is ready', async () => {
     await ready(workbench);
   });
+
+  it('offers further models with what each costs, and takes none by itself', async () => {
+    await workbench.command('Quarry: Choose Embedding Model');
+    await workbench.quickPickRows().filter({ hasText: '24 MB from huggingface.co' }).first().waitFor();
+    await workbench.quickPickRows().filter({ hasText: 'nothing is downloaded, nothing is sent · chosen' }).waitFor();
+    await workbench.screenshot('models');
+    await workbench.page.keyboard.press('Escape');
+  });
 });

@@ -64,7 +64,7 @@ export async function search(context: CliContext, dir: string, words: string[], 
     for (const hit of result.hits) {
       await context.terminal.print(hitLine(hit, place, (style, text) => context.terminal.paint(style, text)));
     }
-    if (context.terminal.outColour) context.terminal.note(`${result.hits.length} in ${duration(result.ms)}`);
+    if (context.terminal.outColour) context.terminal.note(`${result.hits.length} in ${duration(result.ms)}, ${result.tier} tier`);
   });
 }
 
