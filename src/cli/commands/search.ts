@@ -64,7 +64,8 @@ export async function search(context: CliContext, dir: string, words: string[], 
     for (const hit of result.hits) {
       await context.terminal.print(hitLine(hit, place, (style, text) => context.terminal.paint(style, text)));
     }
-    if (context.terminal.outColour) context.terminal.note(`${result.hits.length} in ${duration(result.ms)}, ${result.tier} tier`);
+    if (context.terminal.outColour)
+      context.terminal.note(`${result.hits.length} in ${duration(result.ms)}, ${result.tier} tier`);
   });
 }
 
