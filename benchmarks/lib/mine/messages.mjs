@@ -35,4 +35,5 @@ export function messages({ files }, n, seed) {
 
 /** Three words or more besides the placeholders. */
 const isProse = ({ literal }) =>
+  /^\S/.test(literal) &&
   (literal.replace(PLACEHOLDER, ' ').match(/(?<![\w/.])\p{L}{2,}(?![\w/.])/gu) ?? []).length >= 3;

@@ -30,7 +30,7 @@ describe('words in a row', () => {
 });
 
 describe('what may stand in the code as it is', () => {
-  const evidence = (query: string) => phraseEvidence(understand(query), 100, lookupIn(TEXTS));
+  const evidence = (query: string) => phraseEvidence(understand(query), 100, lookupIn(TEXTS), (c) => c === 2);
 
   it('is a message, code, quoted text and prose that is no question', () => {
     expect([...evidence('Error: Unknown option: x, did you mean y?').keys()]).toContain(0);
@@ -38,6 +38,7 @@ describe('what may stand in the code as it is', () => {
     expect([...evidence('const retries = count(options); return n > 3').keys()]).toEqual([2]);
     expect([...evidence('"did you see"').keys()]).toEqual([1]);
     expect([...evidence('the option is unknown').keys()]).toEqual([1]);
+    expect(evidence('return retries if again retries').size).toBe(0);
     expect(evidence('what if the option is unknown').size).toBe(0);
   });
 

@@ -1,3 +1,5 @@
+import { isStopWord } from '../../../core/terms.js';
+
 /** Contents that hold a phrase, at most `limit`. */
 export type PhraseLookup = (phrase: string, limit: number) => readonly number[];
 
@@ -24,7 +26,11 @@ export function windowEvidence(
   const words = wordsOf(text).slice(0, MOST_WORDS);
   const found = new Map<number, { worth: number; windows: number }>();
   const seen = new Set<string>();
-  for (let i = 0; i + size <= words.length; i++) seen.add(words.slice(i, i + size).join(' '));
+  for (let i = 0; i + size <= words.length; i++) {
+    const window = words.slice(i, i + size);
+    // `for the`: dear to look up, and everywhere.
+    if (!window.every(isStopWord)) seen.add(window.join(' '));
+  }
   for (const phrase of seen) {
     const having = lookup(phrase, COMMON + 1);
     if (having.length > COMMON) continue;

@@ -10,6 +10,7 @@ const SAYING: readonly RegExp[] = [
   /\bpanicked at '([^\n]+?)', /g,
   /\bpanicked\s+at\s+:?\s*([^\n]+)/g,
   /\*\* \([\w.]+\) ([^\n]+)/g,
+  /^\s*(?:\w+(?:\.|::|\\))*[A-Z][a-z\d]+[A-Z]\w*: +([^\n]+)/g,
   /: ([^\n:][^\n]*?) \((?:\w+::)*[A-Z]\w*(?:Error|Exception|NotFound|Invalid)\w*\)/g,
   /Assertion [\x60'"]?([^\n]+?)['"]? failed/g,
   /\b(?:fatal error|error|warning|fatal|Error)(?: ?\[?[A-Z]+\d+\]?)?: +([^\n]+)/g,
