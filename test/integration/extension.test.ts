@@ -85,10 +85,11 @@ describe('an index that follows the files', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), 'export function roundToTuppence() {}\n');
     await vscode.workspace.applyEdit(edit);
-    await eventually('the unsaved function is found', async () => {
+    const isFoundUnsaved = async (): Promise<boolean> => {
       const { hits } = await (await quarry()).search('roundToTuppence');
       return hits.some((hit) => hit.path === 'src/money.ts' && hit.why.retrievers.includes('live'));
-    });
+    };
+    await eventually('the unsaved function is found', isFoundUnsaved);
     assert.ok(document.isDirty);
     const { hits } = await (await quarry()).search('formatMoney');
     const { path: found, startLine, endLine } = hits[0]!;
@@ -96,7 +97,7 @@ describe('an index that follows the files', () => {
     assert.match(document.getText(new vscode.Range(startLine - 1, 0, endLine, 0)), /formatMoney/);
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
-    await eventually('it is forgotten', async () => !(await finds('roundToTuppence', 'src/money.ts')));
+    await eventually('it is forgotten', async () => !(await isFoundUnsaved()));
   });
 
   it('finds what is typed and saved', async () => {

@@ -1,7 +1,7 @@
 import type { Query, Stages } from '../../../core/search.js';
 import type { EdgeKind } from '../../store/graph.js';
 import type { Catalogue } from '../catalogue.js';
-import { bareCandidate, type Candidate } from '../features.js';
+import { bareCandidate, type Candidate, comparePaths } from '../features.js';
 import { rank, type Weights } from '../rank.js';
 import type { Graph } from './graph.js';
 
@@ -47,7 +47,7 @@ export function spread(
     const known = new Set(candidates.map(({ content }) => content));
     const others = [...reached]
       .filter(([content]) => !known.has(content) && accepts(content))
-      .sort(([a, x], [b, y]) => y.activation - x.activation || a - b)
+      .sort(([a, x], [b, y]) => y.activation - x.activation || comparePaths(catalogue, a, b))
       .slice(0, MOST_REACHED);
     for (const [content] of others) all.push(bareCandidate(catalogue, query, content, stages));
     for (const candidate of all) {
