@@ -1,5 +1,8 @@
 import type { DeepStore } from './deepStore.js';
 
+/** Equally near vectors are taken as long as that makes at most so many times as were asked for. */
+const MOST_TIED = 4;
+
 /**
  * Sign bits of a model's vectors in memory (dimension / 8 bytes each), and which chunks each vector stands for. Kept in
  * step with the database by reading what is new. A scan of 100,000 vectors of 768 dimensions takes some 10 ms.
@@ -23,7 +26,8 @@ export class DeepScan {
 
   /**
    * Chunks whose vectors are nearest by Hamming distance of sign bits (Charikar 2002), with the vectors to score them
-   * by. Of equally near vectors all are taken, so that the answer does not depend on the order of embedding.
+   * by. Of equally near vectors all are taken, or none where they are many, so that the answer does not depend on the
+   * order of embedding.
    * @param version of the data; what is new is read when it changed
    */
   nearest(query: Int8Array, k: number, version: number): { chunks: readonly number[]; vector: Int8Array }[] {
@@ -41,7 +45,9 @@ export class DeepScan {
       histogram[distance]!++;
     }
     let furthest = -1;
-    for (let seen = 0; seen < k && furthest < words * 32;) seen += histogram[++furthest]!;
+    let seen = 0;
+    while (seen < k && furthest < words * 32) seen += histogram[++furthest]!;
+    if (seen > MOST_TIED * k && seen > histogram[furthest]!) furthest--;
     const found: { chunks: readonly number[]; vector: Int8Array }[] = [];
     for (let i = 0; i < count; i++) {
       if (distances[i]! > furthest) continue;
