@@ -288,7 +288,7 @@ function priorsOf(
 interface Definitions {
   types: Map<number, number>;
   others: Map<number, number>;
-  /** Where the one name that the query is gets defined: 1 as a type, less as something else. */
+  /** Where the one name that the query is gets defined, and how well that answers it: 0.7 to 2. */
   asked: Map<number, number>;
 }
 const noDefinitions = (): Definitions => ({ types: new Map(), others: new Map(), asked: new Map() });
@@ -298,7 +298,7 @@ function definitions(query: Query, lookups: Lookups): Definitions {
   const { types, others, asked: byName } = noDefinitions();
   const theName = query.intent === 'symbol' ? fold(query.identifiers.at(-1) ?? '') : '';
   const names = new Set<string>(query.identifiers.map(fold));
-  const raw = query.raw.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+  const raw = query.text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
   for (let i = 0; i < raw.length && i < 24; i++) {
     if (raw[i]!.length > 3) names.add(fold(raw[i]!));
     if (i + 1 < raw.length) names.add(fold(raw[i]! + raw[i + 1]!));
@@ -322,12 +322,24 @@ function definitions(query: Query, lookups: Lookups): Definitions {
       if (name !== theName) continue;
       for (const s of kinds) {
         const c = lookups.contentOf(s.contentId);
-        if (c !== undefined && s.folded === theName)
-          byName.set(c, Math.max(byName.get(c) ?? 0, into === types ? 1 : 0.7));
+        if (c !== undefined && s.folded === theName) byName.set(c, Math.max(byName.get(c) ?? 0, isAskedFor(query, s)));
       }
     }
   }
   return { types, others, asked: byName };
+}
+
+const CALLED = new Set(['function', 'method', 'constructor', 'macro']);
+
+/**
+ * How well a definition of the name that a query is answers it: 1 for a type, less for another thing; more when it is
+ * spelled in just that way (`Unguarded`, `unguard`), and when it is inside what stands before it (`Model.unguard`).
+ */
+function isAskedFor({ identifiers }: Query, { name, kind, container }: SymbolEntry): number {
+  const typed = identifiers.at(-1);
+  const owner = identifiers.length > 1 ? fold(identifiers.at(-2)!) : '';
+  const spelled = name === typed && (isType(kind) || CALLED.has(kind)) ? 0.6 : 0;
+  return (isType(kind) ? 1 : 0.7) + spelled + (owner !== '' && fold(container).endsWith(owner) ? 0.4 : 0);
 }
 
 /** Sum of a folder's five best priors, as a share of the best folder's. */
