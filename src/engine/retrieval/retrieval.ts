@@ -24,7 +24,7 @@ import { evidenceOf, LEAST_EVIDENCE } from './goodMatch.js';
 import { adapted } from './learned/adapter.js';
 import { calibrationFor, promise } from './learned/calibrated.js';
 import { adaptedAt, correctedWeights, inUse, type Learned, type LearnedFiles, ranking } from './learned/learned.js';
-import { type LeftOut, withoutComments, withoutVectors } from './learned/leftOut.js';
+import { holdersOf, type LeftOut, withoutComments, withoutVectors } from './learned/leftOut.js';
 import { preferences } from './learned/preferences.js';
 import { isListing, listCandidates } from './listing.js';
 import { LruCache } from './lru.js';
@@ -276,10 +276,15 @@ export class Retrieval {
       contentOf,
       preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),
     };
+    const withheld = leftOut ? holdersOf(catalogue, leftOut) : new Set();
     const phrases = phraseEvidence(
       query,
       catalogue.contents.length,
-      (phrase, limit) => this.source.reader.contentsWithPhrase(phrase, limit).flatMap((id) => contentOf(id) ?? []),
+      (phrase, limit) =>
+        this.source.reader
+          .contentsWithPhrase(phrase, limit)
+          .flatMap((id) => contentOf(id) ?? [])
+          .filter((c) => !withheld.has(c)),
       (c) => catalogue.contents[c]!.files[0]!.class === 'doc',
     );
     const corrected = correctedWeights(adaptation);

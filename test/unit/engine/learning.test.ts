@@ -88,6 +88,21 @@ describe('calibration', () => {
     });
   });
 
+  it('does not let a comment find itself', { timeout: SLOW }, async () => {
+    // Comments that say nothing of their code: found again only by whoever looks into the comment.
+    const random = new Random(5);
+    const word = (): string =>
+      Array.from({ length: 3 }, () => 'bdfgklmnprst'[random.below(12)]! + 'aeiou'[random.below(5)]!).join('');
+    using place = new Place();
+    for (let i = 0; i < 120; i++) {
+      const comment = `The ${word()} ${word()} and ${word()} ${word()} of ${word()}.`;
+      place.write({ [`src/part${i}.ts`]: `/** ${comment} */\nexport function run${i}() {\n  return ${i};\n}\n` });
+    }
+    await place.indexed(async (engine) => {
+      await expect(engine.calibrate()).rejects.toThrow('Nothing can be promised: 0 of 60 questions');
+    });
+  });
+
   it('can be cancelled, and then keeps nothing', { timeout: SLOW }, async () => {
     using place = sources();
     await place.indexed(async (engine) => {

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Cancelled, UserError } from '../../../src/core/errors.js';
 import type { IndexProgress } from '../../../src/core/health.js';
+import type { LearnProgress } from '../../../src/core/learning.js';
 import { defaultIndexSettings } from '../../../src/core/settings.js';
 import { EngineClient, type EngineClientOptions, type EngineState } from '../../../src/engine/process/client.js';
 import { resourcesDir } from '../../../src/engine/resources.js';
@@ -88,6 +89,25 @@ describe('the engine in a process of its own', () => {
     expect(await client.explainFile('src/money.ts')).toMatchObject({ state: 'indexed' });
     expect(await client.health()).toMatchObject({ files: 6, phase: 'ready' });
   });
+
+  it('learns with progress, remembers what was opened, and forgets', async () => {
+    const root = temporaryFolder();
+    for (const folder of ['core', 'engine/store', 'engine/syntax', 'engine/chunking'])
+      cpSync(join(resourcesDir(), '../src', folder), join(root, folder), { recursive: true });
+    const { client } = open({ root });
+    await client.index();
+    const told: LearnProgress[] = [];
+    const { coverage } = await client.calibrate({ onProgress: (now) => told.push(now) });
+    expect(told.length).toBeGreaterThan(0);
+    await client.opened('where is the schema', 'engine/store/schema.ts');
+    expect((await client.health()).learned).toMatchObject({ calibration: { coverage }, opened: 1 });
+    expect(await client.forget()).toBe(true);
+    expect((await client.health()).learned).toEqual({ opened: 0 });
+    const cancelling = new AbortController();
+    const adapting = client.adapt({ signal: cancelling.signal });
+    cancelling.abort();
+    await expect(adapting).rejects.toThrow(Cancelled);
+  }, 60_000);
 
   it('follows single files', async () => {
     const { client, root } = open();

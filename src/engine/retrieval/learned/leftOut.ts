@@ -1,5 +1,6 @@
 import { Field, FIELD_COUNT } from '../../../core/terms.js';
 import type { PostingList } from '../../store/postings.js';
+import type { Catalogue } from '../catalogue.js';
 import type { VectorSource } from '../dense/dense.js';
 
 /**
@@ -25,6 +26,10 @@ export function withoutComments(list: PostingList, leftOut: LeftOut): PostingLis
   }
   return { length: kept, chunks, freqs };
 }
+
+/** Contents that hold such chunks: what they say in a row is not looked at, as that index knows no chunks. */
+export const holdersOf = ({ contentOfChunk }: Catalogue, leftOut: LeftOut): ReadonlySet<number> =>
+  new Set([...leftOut].map((chunk) => contentOfChunk[chunk] ?? -1));
 
 /** Vectors as if the chunks had none. */
 export const withoutVectors = (source: VectorSource, leftOut: LeftOut): VectorSource => ({
