@@ -191,7 +191,7 @@ export function extractFeatures(
   const defined = stages.symbol ? definitions(query, lookups) : noDefinitions();
   const prior = new Float64Array(contents.length);
   for (const c of lexical.touched) prior[c] = evidence[c]! / maxSum + lexical.content[c]! / maxContent;
-  for (const [c, d] of dense.content) prior[c]! += 0.3 * (d.best / maxBest);
+  for (const [c, d] of dense.content) prior[c]! += 0.3 * Math.max(0, d.best / maxBest);
   for (const [c, d] of deep.content) prior[c]! += d.best;
   for (const [c, worth] of defined.types) prior[c]! += worth;
   for (const [c, worth] of defined.others) prior[c]! += worth;

@@ -46,6 +46,15 @@ describe('a deep tier', () => {
     }, deep(local));
   });
 
+  it('finds it also where no word of the query occurs, and in a folder of two files', async () => {
+    using place = new Place({ 'a.ts': FILES['src/b.ts'], 'b.ts': FILES['src/c.ts'] });
+    await place.indexed(async (engine) => {
+      await engine.embed();
+      expect((await engine.search('find a doctor')).hits[0]?.path).toBe('a.ts');
+      expect((await engine.search('find a car')).hits[0]?.path).toBe('b.ts');
+    }, deep(local));
+  });
+
   it('opens no connection, starts no thread and writes nothing while none is chosen', async () => {
     const sockets: unknown[] = [];
     const note = (message: unknown): unknown => sockets.push(message);
