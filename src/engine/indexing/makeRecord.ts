@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import type { StateReason } from '../../core/source.js';
 import { chunk } from '../chunking/chunk.js';
-import type { ContentRecord, StoredOutline } from '../store/record.js';
+import { type ContentRecord, storedOutline } from '../store/record.js';
 import type { Syntax, SyntaxOutline } from '../syntax/syntax.js';
 import type { Source } from '../workspace/readSource.js';
 import { analyze } from './analyze.js';
@@ -21,8 +21,6 @@ export async function makeRecord(
   const { text, hash, language, encoding, bytes, lines } = source;
   const outline = await syntax.outline(text, language);
   const chunks = chunk(text, outline);
-  const { imports, references, header } = outline;
-  const stored: StoredOutline = { imports, references, header };
   return {
     hash,
     language,
@@ -32,7 +30,7 @@ export async function makeRecord(
     bytes,
     lines,
     text: pack(text),
-    outline: pack(JSON.stringify(stored)),
+    outline: pack(JSON.stringify(storedOutline(outline))),
     phrase: text,
     symbols: outline.symbols,
     chunks: chunks.map((c) => ({

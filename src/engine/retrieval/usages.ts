@@ -40,10 +40,14 @@ export function findUsages(
 }
 
 function placesOf(store: Store, file: FileOfContent, name: string): { line: number; kind: Usage['kind'] }[] {
-  const { imports, references } = store.outline(file.contentId);
-  const uses: { line: number; kind: Usage['kind'] }[] = references.filter((reference) => reference.name === name);
-  for (const { names, line } of imports) if (names.includes(name)) uses.push({ line, kind: 'import' });
-  return uses.sort((a, b) => a.line - b.line);
+  const { imports, uses } = store.outline(file.contentId);
+  const places: { line: number; kind: Usage['kind'] }[] = [];
+  for (const kind of ['call', 'type', 'inherit'] as const) {
+    const [, ...lines] = uses[kind].find(([used]) => used === name) ?? [name];
+    for (const line of lines) places.push({ line, kind });
+  }
+  for (const { names, line } of imports) if (names.includes(name)) places.push({ line, kind: 'import' });
+  return places.sort((a, b) => a.line - b.line);
 }
 
 /** The file's lines as they are on disk; from the index where it has not changed, null where it is gone. */

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.js';
-import type { Outline, SymbolDef } from '../../core/outline.js';
+import type { Outline, Reference, SymbolDef } from '../../core/outline.js';
 import type { FileState, StateReason } from '../../core/source.js';
 
 /** A chunk as stored: its text is a slice of the content's text. */
@@ -40,4 +40,27 @@ export interface ContentRecord {
 }
 
 /** The part of an outline that is kept as one blob a content. */
-export type StoredOutline = Pick<Outline, 'imports' | 'references' | 'header'>;
+export interface StoredOutline extends Pick<Outline, 'imports' | 'header'> {
+  /** Names that are used, each once with its lines: a fifth of the references one by one. */
+  uses: Record<Reference['kind'], [name: string, ...lines: number[]][]>;
+}
+
+export function storedOutline({
+  imports,
+  references,
+  header,
+}: Pick<Outline, 'imports' | 'references' | 'header'>): StoredOutline {
+  const byKind: Record<Reference['kind'], Map<string, number[]>> = {
+    call: new Map(),
+    type: new Map(),
+    inherit: new Map(),
+  };
+  for (const { name, kind, line } of references) {
+    const lines = byKind[kind].get(name);
+    if (lines) lines.push(line);
+    else byKind[kind].set(name, [line]);
+  }
+  const list = (names: Map<string, number[]>): [string, ...number[]][] =>
+    [...names].map(([name, lines]) => [name, ...lines]);
+  return { imports, header, uses: { call: list(byKind.call), type: list(byKind.type), inherit: list(byKind.inherit) } };
+}

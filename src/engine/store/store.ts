@@ -5,7 +5,7 @@ import { asInt8, CoarseIndex } from './coarse.js';
 import type { Database } from './database.js';
 import { GraphStore } from './graph.js';
 import { PostingReader } from './postings.js';
-import type { StoredOutline } from './record.js';
+import { type StoredOutline, storedOutline } from './record.js';
 import { RetrievalReader, type SymbolEntry } from './retrievalReader.js';
 
 /** What is known of a path without reading it again. */
@@ -90,7 +90,7 @@ export class Store {
   outline(contentId: number): StoredOutline {
     const row = this.prepare('SELECT outline FROM body WHERE content_id = ?').get(contentId) as
       { outline: Uint8Array } | undefined;
-    if (!row) return { imports: [], references: [], header: '' };
+    if (!row) return storedOutline({ imports: [], references: [], header: '' });
     return JSON.parse(inflateRawSync(row.outline).toString('utf8')) as StoredOutline;
   }
 

@@ -68,18 +68,18 @@ function readFiles(db: DatabaseSync, files: readonly FileRow[]): LinkedFile[] {
   const body = db.prepare('SELECT outline FROM body WHERE content_id = ?');
   return files.map(({ path, language, class: kind, contentId }) => {
     const { outline } = body.get(contentId) as { outline: Uint8Array };
-    const { imports, references } = JSON.parse(inflateRawSync(outline).toString('utf8')) as StoredOutline;
+    const { imports, uses } = JSON.parse(inflateRawSync(outline).toString('utf8')) as StoredOutline;
     const defined = symbols.all(contentId) as { name: string; kind: SymbolKind }[];
     const defines = new Set(defined.filter((symbol) => isLinkable(symbol.kind)).map(({ name }) => name));
-    return { path, language, class: kind, imports, uses: distinct(references), defines };
+    return { path, language, class: kind, imports, uses: distinct(uses), defines };
   });
 }
 
 /** A name with the kind that says most of how it is used. */
-function distinct(references: readonly Reference[]): Map<string, Reference['kind']> {
-  const uses = new Map<string, Reference['kind']>();
-  for (const { name, kind } of references) if (kind === 'inherit' || !uses.has(name)) uses.set(name, kind);
-  return uses;
+function distinct(uses: StoredOutline['uses']): Map<string, Reference['kind']> {
+  const kinds = new Map<string, Reference['kind']>();
+  for (const kind of ['type', 'call', 'inherit'] as const) for (const [name] of uses[kind]) kinds.set(name, kind);
+  return kinds;
 }
 
 function digest(...parts: (string | number)[]): string {
