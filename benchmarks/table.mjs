@@ -2,6 +2,7 @@
 import { ablationTable } from './ablation.mjs';
 import { indexTable } from './index.mjs';
 import { lexicalTable } from './lexical.mjs';
+import { minedTable } from './mined.mjs';
 import { queryTable } from './query.mjs';
 import { refreshTable } from './refresh.mjs';
 import { kept } from './lib/results.mjs';
@@ -13,6 +14,7 @@ const TABLES = {
   query: queryTable,
   search: searchTable,
   ablation: ablationTable,
+  mined: minedTable,
   lexical: lexicalTable,
 };
 

@@ -120,6 +120,7 @@ describe('a pasted trace', () => {
     await place.indexed(async (engine) => {
       const { hits } = await engine.search('src/lib/store.mjs:4');
       expect(hits[0]).toMatchObject({ path: 'src/lib/store.mjs', symbol: 'load' });
+      expect(pathsOf(await engine.search('src/lib/store.mjs:4 -volume'))).not.toContain('src/lib/store.mjs');
     });
   });
 });

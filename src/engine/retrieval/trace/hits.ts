@@ -1,5 +1,6 @@
 import type { Hit } from '../../../core/search.js';
 import type { NamedSymbol } from '../features.js';
+import { mentions } from '../filters.js';
 import type { Found } from '../retrieval.js';
 import type { Chosen, ChunkSource } from '../select/chunks.js';
 import type { PlacedFrame } from './frames.js';
@@ -15,12 +16,15 @@ export function frameHits(source: ChunkSource, found: Found, above: number): Cho
     });
     // A line beyond the end: the trace is of another version of the file.
     if (!chunk || hits.has(chunk.id)) continue;
+    const text = (): string => source.text(doc.id).slice(chunk.start, chunk.end);
+    const { notTerms } = found.query.filters;
+    if (notTerms.some((term) => mentions(`${placed.file.path}\n${text()}`, term))) continue;
     const score = Math.max(0, above) + frames.length - placed.number + 1;
     hits.set(chunk.id, {
       hit: hitOf(found, placed, chunk, enclosing(source.symbolsOf(doc.id), placed.frame.line), score),
       file: placed.file,
       chunk: chunk.id,
-      text: () => source.text(doc.id).slice(chunk.start, chunk.end),
+      text,
     });
   }
   return [...hits.values()];
