@@ -253,7 +253,7 @@ export class Retrieval {
           )
         : noScores();
     if (signal?.aborted) throw new Cancelled();
-    const isWorded = stages.deep && !isName;
+    const isWorded = stages.deep && (!isName || lexical.touched.length === 0);
     const answer = isWorded
       ? await this.deep?.search.find(catalogue, query.text, options.prefix ?? false, signal)
       : null;

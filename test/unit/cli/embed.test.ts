@@ -60,7 +60,9 @@ describe('quarry embed', () => {
     }[];
     expect(hits[0]!.path).toBe('a.ts');
     expect(hits[0]!.why.retrievers).toContain('deep');
-    expect(quarry(['doctor', root, ...model], { storage }).out).toMatch(/deep tier +.*3 of 3 contents; 32 dimensions/);
+    expect(quarry(['doctor', root, ...model], { storage }).out).toMatch(
+      /deep tier +.*: ready, 3 of 3 contents; 32 dimensions/,
+    );
     expect(quarry(['doctor', root], { storage }).out).toMatch(/deep tier +off; 3 vectors of .* are kept/);
     expect(quarry(['embed', root, '--clear'], { storage }).out).toContain('off');
     expect(quarry(['doctor', root], { storage }).out).not.toContain('are kept');

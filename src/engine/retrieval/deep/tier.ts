@@ -168,11 +168,13 @@ export class DeepTier {
         vectors: this.deep.vectorCount(id),
       }));
     if (!this.isOn) return { state: 'off', model: '', done: 0, total: 0, dimension: 0, kept };
+    const progress = this.deep.progress(current?.id ?? -1);
+    const isDone = current?.complete === true && progress.done === progress.total;
     const remote = settings.provider === 'endpoint' || settings.rerank.provider === 'endpoint';
     return {
-      state: this.state,
+      state: this.state === 'waiting' && isDone ? 'ready' : this.state,
       model: settings.model,
-      ...this.deep.progress(current?.id ?? -1),
+      ...progress,
       dimension: current?.dimension ?? 0,
       kept,
       ...(remote && { sentTo: URL.parse(settings.endpoint)?.host ?? settings.endpoint }),
