@@ -80,6 +80,8 @@ export class EngineClient implements EngineApi {
   private openFailure: Error | null = null;
   /** Ends the pause before the next start. */
   private wake: (() => void) | null = null;
+  /** Path → text that is not saved yet. */
+  private readonly buffers = new Map<string, string>();
   private deaths = 0;
   private runs = 0;
   private readonly ending = new AbortController();
@@ -109,7 +111,14 @@ export class EngineClient implements EngineApi {
 
   search: EngineApi['search'] = (query, options, signal) => this.question(searchRequest, { query, options }, signal);
   completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
-  setBuffer: EngineApi['setBuffer'] = (path, text) => this.question(setBufferRequest, { path, text });
+
+  /** Engines to come are told too. */
+  async setBuffer(path: string, text: string | null) {
+    if (text === null) this.buffers.delete(path);
+    else this.buffers.set(path, text);
+    return this.question(setBufferRequest, { path, text });
+  }
+
   usages: EngineApi['usages'] = (name, limit) => this.question(usagesRequest, { name, limit });
   outline: EngineApi['outline'] = (path) => this.question(outlineRequest, { path });
   readLines: EngineApi['readLines'] = (path, startLine, endLine) =>
@@ -204,6 +213,7 @@ export class EngineClient implements EngineApi {
     });
     try {
       await this.send(connection, openRequest, { root, storage, settings, deep });
+      for (const [path, text] of this.buffers) await this.send(connection, setBufferRequest, { path, text });
     } catch (error) {
       // A closed connection: `died` knows more about it. Else the engine itself said why it cannot serve.
       if (!(error instanceof UserError && error.code === 'engine-down')) this.openFailure = error as Error;
