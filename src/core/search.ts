@@ -100,6 +100,8 @@ export interface Hit {
   path: string;
   startLine: number;
   endLine: number;
+  /** The line that was asked for, where a place was: a frame's of a trace. */
+  line?: number;
   symbol: string;
   kind: SymbolKind | 'text';
   container: string;

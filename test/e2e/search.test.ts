@@ -110,7 +110,9 @@ describe('searching the repository', () => {
     await search(trace, 'frame 1 of the trace');
     expect(await workbench.quickPickRows().first().innerText()).toContain('src/money.ts');
     await workbench.screenshot('search-trace');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.activeTab().filter({ hasText: 'money.ts' }).waitFor();
+    await expect.poll(() => cursorLine(workbench)).toContain('if (left.currency !== right.currency)');
   });
 
   it('admits that nothing matches', async () => {

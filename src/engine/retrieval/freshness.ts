@@ -27,7 +27,7 @@ export function holdAgainstFiles(
     const buffer = buffers.get(file.path);
     if (buffer !== undefined) {
       const lines = locate(buffer, text(), hit.startLine);
-      if (lines) hits.push({ ...hit, ...lines });
+      if (lines) hits.push(moved(hit, lines));
       continue;
     }
     const path = join(root, ...file.path.split('/'));
@@ -43,9 +43,15 @@ export function holdAgainstFiles(
       continue;
     }
     const lines = locate(now, text(), hit.startLine);
-    hits.push(lines ? { ...hit, ...lines } : { ...hit, stale: true });
+    hits.push(lines ? moved(hit, lines) : { ...hit, stale: true });
   }
   return hits;
+}
+
+/** A hit at its lines of now; a line within them moves along. */
+function moved(hit: Hit, lines: { startLine: number; endLine: number }): Hit {
+  const line = hit.line === undefined ? undefined : hit.line + lines.startLine - hit.startLine;
+  return { ...hit, ...lines, ...(line !== undefined && { line }) };
 }
 
 /**

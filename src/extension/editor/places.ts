@@ -5,6 +5,8 @@ export interface Place {
   uri: vscode.Uri;
   startLine: number;
   endLine: number;
+  /** Where the cursor goes; the first line when absent. */
+  line?: number;
 }
 
 export type OpenOptions = Pick<vscode.TextDocumentShowOptions, 'preview' | 'preserveFocus' | 'viewColumn'>;
@@ -37,21 +39,22 @@ export class Places implements vscode.Disposable {
   }
 
   /**
-   * Opens the file, puts the cursor on the first line, shows the lines and marks them.
+   * Opens the file, puts the cursor on its line, shows the lines and marks them.
    * @throws when the file cannot be opened, e.g. because it is gone
    */
-  async open({ uri, startLine, endLine }: Place, options: OpenOptions): Promise<vscode.TextEditor> {
+  async open({ uri, startLine, endLine, line = startLine }: Place, options: OpenOptions): Promise<vscode.TextEditor> {
     const document = await vscode.workspace.openTextDocument(uri);
     const first = Math.min(startLine, document.lineCount) - 1;
     let last = Math.min(endLine, document.lineCount) - 1;
     while (last > first && document.lineAt(last).isEmptyOrWhitespace) last--;
-    const start = document.lineAt(first);
-    const cursor = new vscode.Position(first, start.firstNonWhitespaceCharacterIndex);
+    const at = document.lineAt(Math.min(Math.max(line - 1, first), last));
+    const cursor = new vscode.Position(at.lineNumber, at.firstNonWhitespaceCharacterIndex);
+    const start = new vscode.Position(first, document.lineAt(first).firstNonWhitespaceCharacterIndex);
     const editor = await vscode.window.showTextDocument(document, {
       ...options,
       selection: new vscode.Range(cursor, cursor),
     });
-    const range = new vscode.Range(cursor, document.lineAt(last).range.end);
+    const range = new vscode.Range(start, document.lineAt(last).range.end);
     if (options.preserveFocus) {
       // Something lies over the upper part of the editor: the lines begin in the middle.
       editor.revealRange(new vscode.Range(cursor, cursor), vscode.TextEditorRevealType.InCenter);

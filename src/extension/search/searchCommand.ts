@@ -203,7 +203,7 @@ class OpenSearch {
 
   private placeOf(hit: Hit) {
     const uri = this.repositories.locate(hit.path);
-    return uri && { uri, startLine: hit.startLine, endLine: hit.endLine };
+    return uri && { uri, startLine: hit.startLine, endLine: hit.endLine, line: hit.line };
   }
 
   /** Previews what the user walks to; not the first row, which is chosen by itself whenever results come. */

@@ -119,7 +119,10 @@ describe('a pasted trace', () => {
     using place = shop();
     await place.indexed(async (engine) => {
       const { hits } = await engine.search('src/lib/store.mjs:4');
-      expect(hits[0]).toMatchObject({ path: 'src/lib/store.mjs', symbol: 'load' });
+      expect(hits[0]).toMatchObject({ path: 'src/lib/store.mjs', symbol: 'load', line: 4 });
+      place.write({ 'src/lib/store.mjs': `// new\n// lines\n${STORE}` });
+      const [moved] = (await engine.search('src/lib/store.mjs:4')).hits;
+      expect(moved).toMatchObject({ startLine: hits[0]!.startLine + 2, line: 6 });
       expect(pathsOf(await engine.search('src/lib/store.mjs:4 -volume'))).not.toContain('src/lib/store.mjs');
     });
   });

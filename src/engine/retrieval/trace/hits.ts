@@ -56,6 +56,7 @@ function hitOf(
     path: file.path,
     startLine: chunk.startLine,
     endLine: chunk.endLine,
+    line: frame.line,
     symbol: symbol?.name ?? '',
     kind: symbol?.kind ?? 'text',
     container: symbol?.container ?? '',
