@@ -16,6 +16,7 @@ const VARIANTS = {
   'without priors': { priors: false },
   'without graph': { graph: false },
   'without history': { history: false },
+  'without selection': { select: false },
   'lexical only': { dense: false, symbol: false, fileEvidence: false, priors: false },
   'dense only': { lexical: false, symbol: false, fileEvidence: false, priors: false },
 };

@@ -48,6 +48,25 @@ describe('near copies', () => {
     });
   });
 
+  it('are results of their own in files that differ otherwise', async () => {
+    const other = (name: string): string =>
+      Array.from(
+        { length: 12 },
+        (_, i) => `export function ${name}${i}(${name}: ${i}) { return ${name} * ${i}; }\n`,
+      ).join('');
+    using place = new Place({
+      'src/client.ts': backOff('retryWithBackOff', 100) + other('socket'),
+      'src/server.ts': backOff('retryWithBackOff', 100) + other('listener'),
+    });
+    await place.indexed(async (engine) => {
+      const { hits } = await engine.search(QUERY);
+      expect(new Set(pathsOf({ hits }))).toEqual(new Set(['src/client.ts', 'src/server.ts']));
+      // The second says little new, and loses for it.
+      const [, second] = hits;
+      expect(second!.why.features).toContainEqual({ name: 'redundancy', contribution: expect.any(Number) as number });
+    });
+  });
+
   it('are results of their own when selection is off', async () => {
     using place = repository();
     await place.indexed(async (engine) => {

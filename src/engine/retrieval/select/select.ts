@@ -18,7 +18,11 @@ const REDUNDANCY = 0.15;
 /** From this share of the other's score on, a copy fits as well. */
 const ABOUT_EQUAL = 0.9;
 /** Pieces that differ more in their number of words are not compared. */
-const SIZE_RATIO = 0.6;
+const SIZE_RATIO = 0.7;
+/** The same for what the query's words are worth in them. */
+const SCORE_RATIO = 0.7;
+/** Files with this share of common shingles are one file written twice, more or less. */
+const ALIKE_AS_A_WHOLE = 0.5;
 /** Copies that are named in a hit's one line, and in the hit; more are counted. */
 const NAMED_IN_LINE = 2;
 const NAMED_COPIES = 8;
@@ -67,6 +71,7 @@ interface Runner {
  */
 export function select(
   source: ChunkSource,
+  /** Of chunks by their id, of whole contents by their negative id. */
   shingles: LruCache<number, Shingles>,
   found: Found,
   ranking: readonly Ranked[],
@@ -90,6 +95,12 @@ export function select(
     if (!known) shingles.set(chosen.chunk, (known = shinglesOf(chosen.text())));
     return known;
   };
+  const whole = ({ ranked }: Runner): Shingles => {
+    const { id } = found.catalogue.contents[ranked.content]!;
+    let known = shingles.get(-id);
+    if (!known) shingles.set(-id, (known = shinglesOf(source.text(id))));
+    return known;
+  };
   const first: Runner[] = [];
   const copies = new Map<Runner, string[]>();
   while (first.length < limit && queue.length > 0) {
@@ -101,10 +112,12 @@ export function select(
       continue;
     }
     if (diverse && runner.compared < first.length) {
-      const original = compare(runner, first, (other) => {
-        const [piece] = other.chunks!;
-        return mayBeAlike(found, best, piece!) ? similarity(said(best), said(piece!)) : 0;
-      });
+      const original = compare(
+        runner,
+        first,
+        ({ chunks }) => (mayBeAlike(found, best, chunks![0]!) ? similarity(said(best), said(chunks![0]!)) : 0),
+        (other) => similarity(whole(runner), whole(other)) >= ALIKE_AS_A_WHOLE,
+      );
       if (original) {
         const [shown, named] = standsBetter(found, runner, original) ? [runner, original] : [original, runner];
         const names = [...(copies.get(original) ?? []), named.file.path];
@@ -138,14 +151,20 @@ export function select(
 }
 
 /** Compares with what was chosen since last time. @returns the chosen one that says the same, if one does */
-function compare(runner: Runner, chosen: readonly Runner[], alike: (other: Runner) => number): Runner | undefined {
+function compare(
+  runner: Runner,
+  chosen: readonly Runner[],
+  alike: (other: Runner) => number,
+  isCopy: (other: Runner) => boolean,
+): Runner | undefined {
   for (; runner.compared < chosen.length; runner.compared++) {
     const other = chosen[runner.compared]!;
     const share = alike(other);
-    if (share >= NEAR_COPY) return other;
+    // A piece that is there twice in files that differ does not make one of them superfluous.
+    if (share >= NEAR_COPY && isCopy(other)) return other;
     runner.overlap = Math.max(runner.overlap, share);
   }
-  const repeated = Math.max(0, (runner.overlap - DIFFERENT) / (NEAR_COPY - DIFFERENT));
+  const repeated = Math.min(1, Math.max(0, (runner.overlap - DIFFERENT) / (NEAR_COPY - DIFFERENT)));
   // A negative score stays what it is: a share of it would be a gain.
   runner.score = runner.ranked.score - REDUNDANCY * repeated * Math.max(0, runner.ranked.score);
   return undefined;
@@ -169,8 +188,13 @@ function mayBeAlike({ catalogue, lexical }: Found, a: Chosen, b: Chosen): boolea
   const differ = (lexical.matchedChunk[a.chunk] ?? 0) ^ (lexical.matchedChunk[b.chunk] ?? 0);
   const words = (chunk: number): number =>
     catalogue.lengthOf(chunk, Field.body) + catalogue.lengthOf(chunk, Field.doc) + 1;
-  const [x, y] = [words(a.chunk), words(b.chunk)];
-  return (differ & (differ - 1)) === 0 && Math.min(x, y) >= SIZE_RATIO * Math.max(x, y);
+  const score = (chunk: number): number => (lexical.chunk[chunk] ?? 0) + 1e-6;
+  const isNear = (x: number, y: number, ratio: number): boolean => Math.min(x, y) >= ratio * Math.max(x, y);
+  return (
+    (differ & (differ - 1)) === 0 &&
+    isNear(words(a.chunk), words(b.chunk), SIZE_RATIO) &&
+    isNear(score(a.chunk), score(b.chunk), SCORE_RATIO)
+  );
 }
 
 const before = (found: Found, a: Runner, b: Runner): boolean =>
