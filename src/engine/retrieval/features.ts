@@ -263,11 +263,19 @@ export function extractFeatures(
   });
 }
 
-/** A candidate without evidence of its own: what stands for it is what leads to it. */
-export function bareCandidate(catalogue: Catalogue, query: Query, content: number, stages: Stages): Candidate {
-  const features = Object.fromEntries(FEATURES.map((name) => [name, 0])) as Record<FeatureName, number>;
-  Object.assign(features, priorsOf(catalogue.contents[content]!, wantedClasses(query), stages));
-  return { content, features, topChunks: [] };
+/** Candidates without evidence of their own: what stands for them is what leads to them. */
+export function bareCandidates(
+  catalogue: Catalogue,
+  query: Query,
+  contents: readonly number[],
+  stages: Stages,
+): Candidate[] {
+  const nothing = Object.fromEntries(FEATURES.map((name) => [name, 0])) as Record<FeatureName, number>;
+  const wanted = wantedClasses(query);
+  return contents.map((content) => {
+    const features = { ...nothing, ...priorsOf(catalogue.contents[content]!, wanted, stages) };
+    return { content, features, topChunks: [] };
+  });
 }
 
 function priorsOf(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stages } from '../../../src/core/search.js';
 import { FIELD_COUNT } from '../../../src/core/terms.js';
 import { Catalogue } from '../../../src/engine/retrieval/catalogue.js';
-import { bareCandidate, type Candidate } from '../../../src/engine/retrieval/features.js';
+import { bareCandidates, type Candidate } from '../../../src/engine/retrieval/features.js';
 import { Graph } from '../../../src/engine/retrieval/graph/graph.js';
 import { spread } from '../../../src/engine/retrieval/graph/spread.js';
 import { weights } from '../../../src/engine/retrieval/rank.js';
@@ -51,8 +51,8 @@ function world(
   const at = (path: string): number => paths.indexOf(path);
   const found = (strengths: Record<string, number>, stages: Partial<Stages> = {}, accepts = (_c: number) => true) => {
     const candidates = Object.entries(strengths).map(([path, bestChunks]): Candidate => {
-      const bare = bareCandidate(catalogue, query, at(path), STAGES);
-      return { ...bare, features: { ...bare.features, bestChunks } };
+      const [bare] = bareCandidates(catalogue, query, [at(path)], STAGES);
+      return { ...bare!, features: { ...bare!.features, bestChunks } };
     });
     const all = spread(graph, catalogue, query, candidates, weights, { ...STAGES, ...stages }, accepts);
     return new Map(all.map((candidate) => [paths[candidate.content]!, candidate]));

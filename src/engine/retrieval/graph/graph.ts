@@ -8,13 +8,8 @@ import {
 } from '../../store/graph.js';
 import type { Catalogue } from '../catalogue.js';
 
-/** An edge as seen from where it begins; contents by their position in the catalogue. */
-export interface Link {
-  to: number;
-  kind: EdgeKind;
-  /** More than 0, at most 1. */
-  weight: number;
-}
+/** Takes an edge as seen from where it begins; contents by their position in the catalogue, weights above 0 up to 1. */
+export type Visit = (to: number, kind: EdgeKind, weight: number) => void;
 
 /** Edges of files that do not define: what they say counts for the file that does. */
 const HEADER = /\.(?:h|hh|hpp|hxx|h\+\+)$/i;
@@ -48,11 +43,11 @@ export class Graph {
   }
 
   /** What a content imports, uses, extends and tests; what everybody uses has less weight. */
-  linksFrom(content: number): Link[] {
-    return this.links.from(content).map(({ to, kind, weight }) => {
-      const rarity = 1 / (1 + Math.log1p(this.links.incoming[to]!));
-      return { to, kind, weight: Math.min(1, weight) * rarity };
-    });
+  eachLink(content: number, visit: Visit): void {
+    const { incoming } = this.links;
+    this.links.each(content, (to, kind, weight) =>
+      visit(to, kind, Math.min(1, weight) / (1 + Math.log1p(incoming[to]!))),
+    );
   }
 
   /** How many contents import, use, extend or test this one. */
@@ -61,8 +56,8 @@ export class Graph {
   }
 
   /** What changes in the same commits. */
-  changesWith(content: number): Link[] {
-    return this.changes.from(content);
+  eachChange(content: number, visit: Visit): void {
+    this.changes.each(content, visit);
   }
 
   /** How well the subjects of the commits that touched contents agree with terms (BM25, commits as words). */
@@ -134,11 +129,9 @@ class Adjacency {
     });
   }
 
-  from(content: number): Link[] {
-    const links: Link[] = [];
+  each(content: number, visit: Visit): void {
     for (let i = this.start[content]!; i < this.start[content + 1]!; i++) {
-      links.push({ to: this.to[i]!, kind: EDGE_KINDS[this.kind[i]!]!, weight: this.weight[i]! });
+      visit(this.to[i]!, EDGE_KINDS[this.kind[i]!]!, this.weight[i]!);
     }
-    return links;
   }
 }

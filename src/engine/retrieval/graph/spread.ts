@@ -1,7 +1,7 @@
 import type { Query, Stages } from '../../../core/search.js';
 import type { EdgeKind } from '../../store/graph.js';
 import type { Catalogue } from '../catalogue.js';
-import { bareCandidate, type Candidate, comparePaths } from '../features.js';
+import { bareCandidates, type Candidate, comparePaths } from '../features.js';
 import { rank, type Weights } from '../rank.js';
 import type { Graph } from './graph.js';
 
@@ -48,8 +48,9 @@ export function spread(
     const others = [...reached]
       .filter(([content]) => !known.has(content) && accepts(content))
       .sort(([a, x], [b, y]) => y.activation - x.activation || comparePaths(catalogue, a, b))
-      .slice(0, MOST_REACHED);
-    for (const [content] of others) all.push(bareCandidate(catalogue, query, content, stages));
+      .slice(0, MOST_REACHED)
+      .map(([content]) => content);
+    all.push(...bareCandidates(catalogue, query, others, stages));
     for (const candidate of all) {
       const found = reached.get(candidate.content);
       if (!found) continue;
@@ -80,8 +81,7 @@ function activate(
     if (seed.score <= 0) break;
     const strength = (seed.score / best) ** 2;
     const { path } = catalogue.contents[seed.content]!.files[0]!;
-    const links = [...graph.linksFrom(seed.content), ...(withHistory ? graph.changesWith(seed.content) : [])];
-    for (const { to, kind, weight } of links) {
+    const reach = (to: number, kind: EdgeKind, weight: number): void => {
       const given = strength * weight;
       const before = reached.get(to);
       if (!before) reached.set(to, { activation: given, via: { kind, path }, most: given });
@@ -89,7 +89,9 @@ function activate(
         before.activation += given;
         if (given > before.most) Object.assign(before, { via: { kind, path }, most: given });
       }
-    }
+    };
+    graph.eachLink(seed.content, reach);
+    if (withHistory) graph.eachChange(seed.content, reach);
   }
   return reached;
 }
