@@ -33,6 +33,14 @@ describe('frames are placed', () => {
     expect(placed(['index.js', 'src/app.js'], '/ci/shop/src/app.js', '/opt/tool/index.js')).toEqual(['1 src/app.js']);
   });
 
+  it('in this library where another project installed it', () => {
+    expect(placed(['till.go'], '/go/pkg/mod/github.com/acme/shop@v1.2.0/till.go')).toEqual(['1 till.go']);
+    expect(placed(['src/shop/api.py'], '/venv/lib/python3.11/site-packages/shop/api.py')).toHaveLength(1);
+    expect(placed(['src/till.rs'], '/home/u/.cargo/registry/src/index/shop-0.7.5/src/till.rs')).toHaveLength(1);
+    expect(placed(['src/api.py'], '/venv/lib/python3.11/site-packages/shop/api.py')).toEqual([]);
+    expect(placed(['till.go'], '/go/pkg/mod/github.com/acme/other@v1.2.0/till.go')).toEqual([]);
+  });
+
   it('at the root too, when other frames tell where that was', () => {
     expect(placed(['main.go', 'cmd/run.go'], '/ci/shop/main.go', '/ci/shop/cmd/run.go')).toEqual([
       '1 main.go',

@@ -11,19 +11,24 @@ export interface Facet<T extends string = string> {
 
 /** What filters can ask for: the values that occur, the most frequent first, then by name. */
 export class Facets {
-  private counted: { kinds?: Facet<SymbolKind>[]; folders?: Facet[] } = {};
+  private readonly counted: {
+    languages?: Facet[];
+    classes?: Facet<FileClass>[];
+    kinds?: Facet<SymbolKind>[];
+    folders?: Facet[];
+  } = {};
 
   constructor(
     private readonly catalogue: Catalogue,
     private readonly reader: RetrievalReader,
   ) {}
 
-  languages(): Facet[] {
-    return this.tally(({ language }) => language);
+  languages(): readonly Facet[] {
+    return (this.counted.languages ??= this.tally(({ language }) => language));
   }
 
-  classes(): Facet<FileClass>[] {
-    return this.tally((file) => file.class);
+  classes(): readonly Facet<FileClass>[] {
+    return (this.counted.classes ??= this.tally((file) => file.class));
   }
 
   /** Reads the whole table of definitions the first time. */

@@ -16,19 +16,19 @@ export function filterNotices(f: Filters, facets: Facets, reader: RetrievalReade
     ({ key, value }) => `There is no ${NOUN[key]} “${value}”. ${offer(key, value, facets, reader)}`,
   );
   if (!nothingFound) return sentences.map((sentence) => sentence.trim());
-  const absent = (key: FilterKey, asked: readonly string[], occurs: (value: string) => boolean): void => {
-    if (asked.length === 0 || asked.some(occurs)) return;
+  const absent = (key: FilterKey, asked: readonly string[], occurs: () => (value: string) => boolean): void => {
+    if (asked.length === 0 || asked.some(occurs())) return;
     sentences.push(`${ABSENT[key](asked.join(', '))} ${offer(key, asked[0]!, facets, reader)}`);
   };
   const has = (facet: readonly { value: string }[]) => (value: string) => facet.some((one) => one.value === value);
-  absent('lang', f.languages, has(facets.languages()));
-  absent('class', f.classes, has(facets.classes()));
-  if (f.kinds.length > 0) absent('kind', f.kinds, has(facets.kinds()));
-  if (f.paths.length > 0) {
+  absent('lang', f.languages, () => has(facets.languages()));
+  absent('class', f.classes, () => has(facets.classes()));
+  absent('kind', f.kinds, () => has(facets.kinds()));
+  absent('path', f.paths, () => {
     const paths = facets.paths();
-    absent('path', f.paths, (part) => paths.some((path) => pathHas(path, part)));
-  }
-  absent('symbol', f.symbols, (name) => reader.namesWithPrefix(splitQualified(name).name, 1).length > 0);
+    return (part) => paths.some((path) => pathHas(path, part));
+  });
+  absent('symbol', f.symbols, () => (name) => reader.namesWithPrefix(splitQualified(name).name, 1).length > 0);
   return sentences.map((sentence) => sentence.trim());
 }
 

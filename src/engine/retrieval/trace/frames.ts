@@ -70,7 +70,8 @@ interface Match {
 function matches({ path }: TraceFrame, named: (baseName: string) => readonly Place[], root: string): Match[] {
   const baseName = path.slice(path.lastIndexOf('/') + 1);
   const own = path.toLowerCase().startsWith(`${root.toLowerCase()}/`) ? path.slice(root.length + 1) : undefined;
-  if (own === undefined && (FOREIGN.test(path) || JVM_RUNTIME.test(path))) return [];
+  if (own === undefined && JVM_RUNTIME.test(path)) return [];
+  if (own === undefined && FOREIGN.test(path)) return asInstalled(path, named(baseName), root);
   const asked = (own ?? path).split('/').filter((name) => name !== '');
   const isAbsolute = own === undefined && (path.startsWith('/') || /^[A-Za-z]:\//.test(path));
   return named(baseName).flatMap((place): Match[] => {
@@ -84,4 +85,20 @@ function matches({ path }: TraceFrame, named: (baseName: string) => readonly Pla
     const shortened = !isAbsolute && common > 1 && SHORT_PACKAGES.test(path);
     return agree || shortened ? [{ place, common, before }] : [];
   });
+}
+
+/** `gin@v1.9.1`, `axum-0.7.5`: a package's folder as package managers lay it. */
+const VERSION = /@[^/]*$|-\d[\w.+-]*$/;
+
+/** Whoever keeps a library is sent traces of those who installed it: `…/site-packages/requests/api.py`. */
+function asInstalled(path: string, places: readonly Place[], root: string): Match[] {
+  const name = root.slice(root.lastIndexOf('/') + 1).toLowerCase();
+  const asked = path.split('/');
+  const at = asked.findLastIndex((part, i) => i < asked.length - 1 && part.replace(VERSION, '').toLowerCase() === name);
+  if (at < 0) return [];
+  const inside = asked.slice(at + 1).join('/');
+  const whole = `/${asked[at]!.replace(VERSION, '')}/${inside}`;
+  return places
+    .filter(({ file }) => file.path === inside || `/${file.path}`.endsWith(whole))
+    .map((place) => ({ place, common: asked.length - at, before: '' }));
 }
