@@ -23,7 +23,8 @@ export function acceptedFile<F extends Pick<FileDoc, 'path' | 'language' | 'clas
       (f.paths.length === 0 || f.paths.some(inPath)) &&
       !f.notPaths.some(inPath) &&
       allowed('class', f.classes, file.class) &&
-      !f.notClasses.includes(file.class)
+      !f.notClasses.includes(file.class) &&
+      !f.notTerms.some((term) => mentions(file.path, term))
     );
   });
 }

@@ -202,6 +202,18 @@ describe('what is ruled out', () => {
     });
   });
 
+  it('is not named as a copy either, and does not take an allowed copy along', async () => {
+    using place = shop().write({ 'legacy/store.mjs': STORE });
+    await place.indexed(async (engine) => {
+      for (const filter of ['-legacy', '-path:legacy']) {
+        const { hits } = await engine.search(`open volume ${filter}`);
+        expect(pathsOf({ hits })).toContain('src/lib/store.mjs');
+        expect(JSON.stringify(hits)).not.toContain('legacy');
+      }
+      expect(JSON.stringify((await engine.search('open volume -path:src/lib')).hits)).not.toContain('src/lib');
+    });
+  });
+
   it('is judged by what stands first of what is left', async () => {
     using place = shop();
     await place.indexed(async (engine) => {
@@ -256,6 +268,13 @@ describe('an unfinished filter', () => {
       expect(await values('open')).toEqual([]);
       expect(await values('open lang:go ')).toEqual([]);
       expect(await values('open lang:go')).toEqual([]);
+    });
+  });
+
+  it('offers first what is typed already, so that Enter ends it', async () => {
+    using place = new Place({ 'a.cs': 'class A {}\n', 'b.cs': 'class B {}\n', 'c.c': 'int c;\n' });
+    await place.indexed(async (engine) => {
+      expect((await engine.completeQuery('lang:c')).map(({ query }) => query)).toEqual(['lang:c ', 'lang:csharp ']);
     });
   });
 

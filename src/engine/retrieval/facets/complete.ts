@@ -9,7 +9,10 @@ import type { Facet, Facets } from './facets.js';
 export function completions(query: string, facets: Facets, reader: RetrievalReader, limit: number): Completion[] {
   const unfinished = unfinishedFilter(query);
   if (!unfinished) return [];
-  const found = valuesFor(unfinished, facets, reader, limit).slice(0, limit);
+  const isTyped = ({ value }: Facet): boolean => value.toLowerCase() === unfinished.typed.toLowerCase();
+  const values = valuesFor(unfinished, facets, reader, limit);
+  // What is typed already stands first, so that Enter ends it.
+  const found = [...values.filter(isTyped), ...values.filter((one) => !isTyped(one))].slice(0, limit);
   if (found.length === 1 && found[0]!.value === unfinished.typed) return [];
   const counted = unfinished.key === 'kind' || unfinished.key === 'symbol' ? 'definition' : 'file';
   return found.map(({ value, count }) => {

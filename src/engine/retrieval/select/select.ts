@@ -139,7 +139,7 @@ export function select(
   first.sort((a, b) => b.score - a.score);
   const shown = first.map((runner) => ({
     ...runner.chunks![0]!,
-    hit: finished(runner, copies.get(runner) ?? [], found.catalogue.contents[runner.ranked.content]!.files),
+    hit: finished(runner, copies.get(runner) ?? [], copiesOf(found, runner)),
   }));
   const more = first
     .flatMap(({ chunks }) => chunks!.slice(1))
@@ -206,11 +206,16 @@ function insert(found: Found, queue: Runner[], runner: Runner): void {
   queue.splice(at < 0 ? queue.length : at, 0, runner);
 }
 
+/** Other files with the same content; those that the filters leave out are not named either. */
+const copiesOf = ({ catalogue, query }: Found, { ranked, file }: Runner): string[] =>
+  catalogue.contents[ranked.content]!.files.filter(
+    (other) => other !== file && acceptedFile(query.filters, [other]),
+  ).map(({ path }) => path);
+
 /** The hit of a chosen file, with its loss among the contributions and its copies named. */
-function finished({ ranked, score, chunks, file }: Runner, near: readonly string[], files: readonly FileDoc[]): Hit {
+function finished({ ranked, score, chunks }: Runner, near: readonly string[], same: readonly string[]): Hit {
   const { hit } = chunks![0]!;
   const lost = score - ranked.score;
-  const same = files.filter((other) => other !== file).map(({ path }) => path);
   const paths = [...same, ...near];
   if (lost === 0 && paths.length === 0) return hit;
   const copies: Copies | undefined =
