@@ -48,6 +48,13 @@ describe('the extension in a real extension host', () => {
     assert.ok(editor.visibleRanges.some((range) => range.contains(editor.selection.active)));
   });
 
+  it('remembers what was opened, until that is to be forgotten', async () => {
+    const { health } = await quarry();
+    await eventually('the opened result is remembered', async () => /opened results? remembered/.test(await health()));
+    await vscode.commands.executeCommand('quarry.forget');
+    assert.match(await health(), /\| Learnt \| nothing \|/);
+  });
+
   it('reports its health', async () => {
     const { health } = await quarry();
     const report = await health();
