@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
+import reasonsOf from './exclusions.json' with { type: 'json' };
 
-const reasons = JSON.parse(readFileSync(new URL('exclusions.json', import.meta.url), 'utf8'));
-const excluded = new Set(Object.values(reasons).flatMap((names) => names.split(' ')));
+const excluded = new Set(Object.values(reasonsOf).flatMap((names) => names.split(' ')));
 
 /** The project's own name: packagers' prefixes and suffixes taken off (`librust-axum-dev`, `@vue/core` → `axum`, `vue`). */
 function projectNames(name) {
@@ -20,3 +19,6 @@ function projectNames(name) {
 
 /** Whether a package holds a repository of a benchmark that results are quoted on; see exclusions.json. */
 export const isExcluded = (name) => projectNames(name).some((n) => excluded.has(n));
+
+/** Whether a folder's name is that of an excluded project: likely a copy of it inside another package. */
+export const isExcludedFolder = (name) => excluded.has(name.toLowerCase().replace(/-[\d.]+$/, ''));

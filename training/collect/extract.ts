@@ -16,6 +16,7 @@ import { chunk as chunkText } from '../../src/engine/chunking/chunk.js';
 import { analyze } from '../../src/engine/indexing/analyze.js';
 import { Syntax } from '../../src/engine/syntax/syntax.js';
 import { readSource } from '../../src/engine/workspace/readSource.js';
+import { isExcludedFolder } from './exclude.mjs';
 import { namesCopyleft, permissiveLicence } from './licences.js';
 import sources from './sources.json' with { type: 'json' };
 
@@ -34,12 +35,14 @@ const digest = (text: string): string => hash('sha1', text.replace(/\s+/g, ' '),
 /** Contents not to be learnt from, and those met already. */
 const known = new Set<string>();
 
-function* walk(root: string, under = ''): Generator<string> {
+function* walk(root: string, enters: (folder: string) => boolean, under = ''): Generator<string> {
   for (const entry of readdirSync(join(root, under), { withFileTypes: true })) {
     const path = under ? `${under}/${entry.name}` : entry.name;
     if (entry.name === '.git' || entry.name === 'node_modules') continue;
-    if (entry.isDirectory()) yield* walk(root, path);
-    else if (entry.isFile()) yield path;
+    if (entry.isDirectory()) {
+      if (enters(entry.name)) yield* walk(root, enters, path);
+    }
+    if (entry.isFile()) yield path;
   }
 }
 
@@ -114,7 +117,7 @@ async function addFile(shelf: Shelf, syntax: Syntax, root: string, path: string)
   const outline = await syntax.outline(text, language);
   const chunks = chunkText(text, outline);
   if (chunks.length > 400) return;
-  const { terms, postings } = analyze(text, outline, chunks);
+  const { terms, postings } = analyze(text, outline, chunks, null);
 
   const rows: [number, number[]][][] = chunks.map(() => []); // by chunk: term, counts by field
   for (let at = 0, t = 0; t < terms.length; t++) {
@@ -173,7 +176,7 @@ async function addFile(shelf: Shelf, syntax: Syntax, root: string, path: string)
 const out = join(cache, 'pairs');
 mkdirSync(out, { recursive: true });
 for (const folder of leftOut) {
-  for (const path of walk(folder)) {
+  for (const path of walk(folder, () => true)) {
     const at = join(folder, path);
     if (statSync(at).size <= MOST_BYTES) known.add(digest(readFileSync(at, 'utf8')));
   }
@@ -194,7 +197,9 @@ for (const name of packages) {
   const shelf = new Shelf();
   if (licence !== null) {
     // Files in the order of their hashes: what the limit keeps of a large package is a fair sample.
-    for (const path of [...walk(root)].sort((a, b) => (byHash(a) < byHash(b) ? -1 : 1))) {
+    for (const path of [...walk(root, (name) => !isExcludedFolder(name))].sort((a, b) =>
+      byHash(a) < byHash(b) ? -1 : 1,
+    )) {
       if (shelf.docFile.length >= most) break;
       await addFile(shelf, syntax, root, path);
     }
