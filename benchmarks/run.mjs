@@ -6,7 +6,19 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const NAMES = ['index', 'refresh', 'query', 'search', 'ablation', 'lexical', 'syntax', 'mined', 'fit', 'table'];
+const NAMES = [
+  'index',
+  'refresh',
+  'query',
+  'search',
+  'ablation',
+  'lexical',
+  'syntax',
+  'mined',
+  'fit',
+  'answerable',
+  'table',
+];
 const [name, ...rest] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 

@@ -131,7 +131,7 @@ async function lessonOf(retrieval: Retrieval, source: Source, embedder: Embedder
   const answer = await answerOf(pair, at);
   if (!answer) return null;
   const pieces = [answer];
-  for (const chunk of vectors.nearest(query!, 3 * NEGATIVES)) {
+  for (const { id: chunk } of vectors.nearest(query!, 3 * NEGATIVES)) {
     const content = catalogue.contentOfChunk[chunk] ?? -1;
     if (content < 0 || pair.targets.includes(content) || pieces.length > NEGATIVES) continue;
     const doc = catalogue.contents[content]!;

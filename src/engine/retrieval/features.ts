@@ -3,7 +3,7 @@ import type { FileClass } from '../../core/source.js';
 import { fold, splitIdentifier, stem, termsOfIdentifier } from '../../core/terms.js';
 import type { SymbolEntry } from '../store/retrievalReader.js';
 import type { Catalogue, ContentDoc } from './catalogue.js';
-import { type DenseScores, noScores } from './dense/dense.js';
+import { type DenseScores, floorOf, noScores } from './dense/dense.js';
 import type { Via } from './graph/spread.js';
 import type { LexicalScores } from './lexical/bm25f.js';
 
@@ -11,8 +11,6 @@ import type { LexicalScores } from './lexical/bm25f.js';
 export const FEATURES = [
   'bestChunks', // its best chunks' BM25F, the best counting most
   'wholeFile', // BM25F of the whole file with its path
-  'strongChunks', // how many chunks are strong
-  'stemInQuery', // share of the file's name that the query says
   'queryInStem', // share of the query that the file's name says
   'stemIsWord', // the file's name is a word of the query
   'directory', // share of the query in the folder names
@@ -20,16 +18,19 @@ export const FEATURES = [
   'isDefinition', // the query is a name, and this defines it; or a path, and this is the file
   'definesType', // defines a type that the query names; rarer is better
   'defines', // defines another thing that the query names
-  'typeName', // best agreement of a type's name with the query
-  'functionName', // best agreement of another definition's name
   'header', // its opening comment speaks of it
   'phrase', // has the quoted text, or words of an error's message in a row
   'preferred', // the user opened it from a query like this; set by hand, bounded
   'denseBest',
-  'denseTop3',
   'length', // long files hold more
   'test',
   'notSource', // documents, data, generated and vendored files
+  // The same once more where the query is a description, by how long it is: then words tell more, kinds of files less.
+  'longBestChunks',
+  'longCoherence',
+  'longLength',
+  'longTest',
+  'longNotSource',
   'linked', // the best files lead to it: import, use, extend, test it, change together with it
   'commitWords', // subjects of commits that touched it
   // Of the optional deep tier and re-ranker; 0 where there is none. Their weights are priors, not fitted.
@@ -38,6 +39,7 @@ export const FEATURES = [
   'rerank',
 ] as const;
 export type FeatureName = (typeof FEATURES)[number];
+type PlainFeature = Exclude<FeatureName, `long${string}`>;
 
 /** A content that may be an answer, with its evidence. */
 export interface Candidate {
@@ -52,8 +54,6 @@ export interface Candidate {
 const CHUNK_SHARE = [1, 0.3, 0.2, 0.1, 0.1] as const;
 /** Contents whose features are computed; recall of relevant files at 200 was .996 on the development repositories. */
 export const CANDIDATES = 200;
-/** Contents whose definitions' names are read and compared with the query. */
-const NAMED = 40;
 
 const TYPE_KINDS = new Set(['class', 'interface', 'trait', 'struct', 'enum', 'type', 'module']);
 export const isType = (kind: string): boolean => TYPE_KINDS.has(kind);
@@ -61,7 +61,6 @@ export const isType = (kind: string): boolean => TYPE_KINDS.has(kind);
 /** What feature extraction may ask for; answered from the store, memoised by the caller. */
 export interface Lookups {
   symbolsNamed(folded: string): SymbolEntry[];
-  symbolsOf(contentId: number): readonly NamedSymbol[];
   contentOf(contentId: number): number | undefined;
   /** How much openings by the user speak for a content, 0 to 1. */
   preferred(doc: ContentDoc): number;
@@ -157,6 +156,10 @@ function strongest(catalogue: Catalogue, pool: number[], prior: Float64Array, mo
   return kept.sort((a, b) => prior[b]! - prior[a]! || comparePaths(catalogue, a, b)).slice(0, most);
 }
 
+/** How far a score stands between the floor, 0, and the best, 1. */
+const above = (floor: number, score: number, best: number): number =>
+  best > floor ? Math.max(0, (score - floor) / (best - floor)) : score >= best ? 1 : 0;
+
 /** Turns scores into candidates with features. Deterministic; `stages` switches groups of features off. */
 export function extractFeatures(
   catalogue: Catalogue,
@@ -182,10 +185,9 @@ export function extractFeatures(
     maxChunk = Math.max(maxChunk, best[0]!);
   }
   let maxBest = 1e-9;
-  let maxTop3 = 1e-9;
+  const floor = floorOf(dense);
   for (const d of dense.content.values()) {
     maxBest = Math.max(maxBest, d.best);
-    maxTop3 = Math.max(maxTop3, d.top3);
   }
   const { weights, total } = wordWeights(query);
   const defined = stages.symbol ? definitions(query, lookups) : noDefinitions();
@@ -211,33 +213,20 @@ export function extractFeatures(
   const headerMax = Math.max(1e-9, ...ordered.map((c) => lexical.header[c]!));
   const coherence = directoryCoherence(catalogue, ordered, prior);
 
-  return ordered.map((c, rank) => {
+  const long = lengthOf(query);
+  return ordered.map((c) => {
     const doc = contents[c]!;
     const file = doc.files[0]!;
     const top = bestChunks(catalogue, lexical.chunk, c);
     const d = dense.content.get(c);
-    let strong = 0;
-    for (const id of top) if (lexical.chunk[id]! > maxChunk / 2) strong++;
-    const stemHit = file.stemTerms.filter((t) => words.has(t)).length;
     let stemWeight = 0;
     for (const t of file.stemTerms) stemWeight += weights.get(t) ?? 0;
     let directoryWeight = 0;
     for (const t of file.directoryTerms) directoryWeight += weights.get(t) ?? 0;
-    let typeName = 0;
-    let functionName = 0;
-    if (stages.symbol && rank < NAMED) {
-      for (const s of lookups.symbolsOf(doc.id)) {
-        const f1 = nameAgreement(s, weights, total);
-        if (isType(s.entry.kind)) typeName = Math.max(typeName, f1);
-        else functionName = Math.max(functionName, f1);
-      }
-    }
     const files = stages.fileEvidence ? 1 : 0;
-    const features: Record<FeatureName, number> = {
+    const features: Record<PlainFeature, number> = {
       bestChunks: stages.fileEvidence ? evidence[c]! / maxSum : (lexical.chunk[top[0] ?? -1] ?? 0) / maxChunk,
       wholeFile: files * (lexical.content[c]! / maxContent),
-      strongChunks: files * (strong / 5),
-      stemInQuery: files * (file.stemTerms.length > 0 ? stemHit / file.stemTerms.length : 0),
       queryInStem: files * (total > 0 ? Math.min(1, stemWeight / total) : 0),
       stemIsWord: files * (words.has(file.effectiveStem) ? 1 : 0),
       directory: files * (total > 0 ? Math.min(1, directoryWeight / total) : 0),
@@ -245,13 +234,10 @@ export function extractFeatures(
       isDefinition: defined.asked.get(c) ?? 0,
       definesType: defined.types.get(c) ?? 0,
       defines: defined.others.get(c) ?? 0,
-      typeName,
-      functionName,
       header: files * (lexical.header[c]! / headerMax),
       phrase: phrases.get(c) ?? 0,
       preferred: lookups.preferred(doc),
-      denseBest: d ? Math.max(0, d.best / maxBest) : 0,
-      denseTop3: d ? Math.max(0, d.top3 / maxTop3) : 0,
+      denseBest: d ? above(floor, d.best, maxBest) : 0,
       ...priorsOf(doc, wanted, stages),
       linked: 0,
       commitWords: 0,
@@ -259,8 +245,29 @@ export function extractFeatures(
       deepTop3: deep.content.get(c)?.top3 ?? 0,
       rerank: 0,
     };
-    return { content: c, features, topChunks: top };
+    return { content: c, features: withLong(features, long), topChunks: top };
   });
+}
+
+/** Words from which on a query begins to be a description, and more of them that make it one entirely. */
+const SHORT_WORDS = 6;
+const LONG_WORDS = 20;
+
+/** 0 for a few words, 1 for a description. */
+function lengthOf(query: Query): number {
+  const words = query.text.match(/\p{L}{3,}/gu)?.length ?? 0;
+  return Math.max(0, Math.min(1, (words - SHORT_WORDS) / LONG_WORDS));
+}
+
+function withLong(features: Record<PlainFeature, number>, long: number): Record<FeatureName, number> {
+  return {
+    ...features,
+    longBestChunks: long * features.bestChunks,
+    longCoherence: long * features.coherence,
+    longLength: long * features.length,
+    longTest: long * features.test,
+    longNotSource: long * features.notSource,
+  };
 }
 
 /** Candidates without evidence of their own: what stands for them is what leads to them. */
@@ -272,9 +279,10 @@ export function bareCandidates(
 ): Candidate[] {
   const nothing = Object.fromEntries(FEATURES.map((name) => [name, 0])) as Record<FeatureName, number>;
   const wanted = wantedClasses(query);
+  const long = lengthOf(query);
   return contents.map((content) => {
     const features = { ...nothing, ...priorsOf(catalogue.contents[content]!, wanted, stages) };
-    return { content, features, topChunks: [] };
+    return { content, features: withLong(features, long), topChunks: [] };
   });
 }
 

@@ -272,7 +272,6 @@ export class Retrieval {
         options.prefix || query.intent === 'symbol'
           ? lookupSymbols(this.source.reader, name, 60)
           : this.source.reader.symbolsNamed(name),
-      symbolsOf: (id) => this.symbolsOf(id),
       contentOf,
       preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),
     };

@@ -6,17 +6,13 @@ import type { Via } from './graph/spread.js';
 /** What a feature says to people, the most telling first; features with the same words are one reason. */
 const REASONS: readonly [FeatureName, string][] = [
   ['phrase', 'exact text'],
-  ['typeName', 'name'],
-  ['functionName', 'name'],
   ['stemIsWord', 'file name'],
   ['queryInStem', 'file name'],
-  ['stemInQuery', 'file name'],
   ['header', 'opening comment'],
   ['directory', 'folder name'],
   ['bestChunks', 'words in the text'],
   ['wholeFile', 'words throughout the file'],
   ['denseBest', 'similar wording'],
-  ['denseTop3', 'similar wording'],
   ['deepBest', 'similar meaning'],
   ['deepTop3', 'similar meaning'],
   ['rerank', 're-ranker'],

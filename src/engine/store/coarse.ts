@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DIMENSION } from '../embedding/staticModel.js';
 import type { Database } from './database.js';
-import { SignScan } from './signScan.js';
+import { type Neighbour, SignScan } from './signScan.js';
 
 const BYTES = DIMENSION / 8;
 /** sqlite-vec refuses more neighbours than this in one query. */
@@ -43,24 +43,24 @@ export class CoarseIndex {
   }
 
   /**
-   * Chunk ids, nearest first. Of equally near ones all or none are taken, so that the answer does not depend on who
+   * Chunks with their distances, nearest first. Of equally near ones all or none are taken, so that the answer does not depend on who
    * scans, nor on the order in which chunks were written.
    * @param version of the data; what lies in memory is brought up to date when it changed
    */
-  nearest(query: Int8Array, k: number, version: number): number[] {
+  nearest(query: Int8Array, k: number, version: number): Neighbour[] {
     const wanted = Math.min(k, MOST - 1);
     const useNative = !this.memory.catchUp(version, this.chunksAQuery) && this.isNative;
     if (!useNative) this.memory.catchUp(version, Infinity);
     const rows = useNative ? this.scanNative(signs(query), wanted + 1) : this.memory.scan.nearest(query, wanted + 1);
     const tied = rows.length > wanted ? rows[wanted]!.distance : Infinity;
-    return rows.filter((row) => row.distance < tied).map((row) => row.id);
+    return rows.filter((row) => row.distance < tied);
   }
 
-  private scanNative(bits: Uint8Array, k: number): { id: number; distance: number }[] {
+  private scanNative(bits: Uint8Array, k: number): Neighbour[] {
     this.select ??= this.database.db.prepare(
       'SELECT chunk_id AS id, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?',
     );
-    const rows = this.select.all(bits, k) as { id: number; distance: number }[];
+    const rows = this.select.all(bits, k) as unknown as Neighbour[];
     return rows.sort((a, b) => a.distance - b.distance || a.id - b.id);
   }
 }

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { inflateRawSync } from 'node:zlib';
 import type { FileClass, FileState, FileStatus, LanguageId, StateReason } from '../../core/source.js';
 import { asInt8, CoarseIndex } from './coarse.js';
+import type { Neighbour } from './signScan.js';
 import type { Database } from './database.js';
 import { GraphStore } from './graph.js';
 import { PostingReader } from './postings.js';
@@ -47,7 +48,7 @@ const FILE = 'path, size, mtime_ms AS mtimeMs, class, language, content_id AS co
 export class Store {
   readonly reader: RetrievalReader;
   readonly postings: PostingReader;
-  readonly vectors: { nearest(query: Int8Array, k: number): number[]; vectors(contentId: number): Int8Array | null };
+  readonly vectors: { nearest(query: Int8Array, k: number): Neighbour[]; vectors(contentId: number): Int8Array | null };
   readonly coarse: CoarseIndex;
   readonly graph: GraphStore;
   private readonly statements = new Map<string, StatementSync>();

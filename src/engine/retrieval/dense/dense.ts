@@ -1,10 +1,11 @@
 import type { Embedder } from '../../embedding/embedder.js';
+import type { Neighbour } from '../../store/signScan.js';
 import type { Catalogue } from '../catalogue.js';
 
 /** What dense retrieval reads: a coarse scan over sign bits, and the int8 vectors to re-score with. */
 export interface VectorSource {
-  /** Chunk ids nearest by Hamming distance of sign bits, dead chunks possibly among them. */
-  nearest(query: Int8Array, k: number): number[];
+  /** Chunks nearest by Hamming distance of sign bits, nearest first, dead chunks possibly among them. */
+  nearest(query: Int8Array, k: number): Neighbour[];
   /** [chunk][dimension] of a content; null where it has none. */
   vectors(contentId: number): Int8Array | null;
 }
@@ -20,11 +21,18 @@ export interface DenseScores {
 
 export const noScores = (): DenseScores => ({ query: null, chunk: new Map(), content: new Map() });
 
-/**
- * Coarse candidates looked at. sqlite-vec's time grows with it: at 100,000 chunks 20 neighbours cost 7 ms, 100 cost
- * 22 ms and 400 cost 118 ms in one run.
- */
-export const COARSE = 64;
+/** Chunks that the coarse scan gives: about what the 200 ranked files need for each to have a say. */
+export const COARSE = 512;
+/** The nearest of them are scored by their int8 vectors, which lie on disk; the others by their distance. */
+const EXACT = 64;
+/** A file's cosine counts by how far it stands above that of the file at this place, as most have some. */
+const FLOOR_AT = 50;
+
+/** The cosine from which on a file is nearer to the query than most. */
+export function floorOf({ content }: DenseScores): number {
+  const bests = [...content.values()].map(({ best }) => best).sort((a, b) => b - a);
+  return bests[Math.min(FLOOR_AT, bests.length) - 1] ?? 0;
+}
 
 /** Nearest chunks to the query: bit scan, then int8 cosine. */
 export async function scoreDense(
@@ -39,25 +47,23 @@ export async function scoreDense(
   if (!query || query.every((x) => x === 0)) return scores;
   scores.query = query;
   const byContent = new Map<number, number[]>();
-  for (const chunk of source.nearest(query, COARSE)) {
-    const c = catalogue.contentOfChunk[chunk] ?? -1;
-    if (c < 0) continue;
-    const list = byContent.get(c);
-    if (list) list.push(chunk);
-    else byContent.set(c, [chunk]);
-  }
-  for (const [c, chunks] of byContent) {
+  const near = source.nearest(query, COARSE);
+  near.forEach(({ id, distance }, rank) => {
+    const c = catalogue.contentOfChunk[id] ?? -1;
+    if (c < 0) return;
     const doc = catalogue.contents[c]!;
-    const vectors = source.vectors(doc.id);
-    if (!vectors) continue;
-    const cosines = chunks
-      .map((chunk) => {
-        const s = cosine(query, vectors, (chunk - doc.firstChunk) * embedder.dimension);
-        scores.chunk.set(chunk, s);
-        return s;
-      })
-      .sort((a, b) => b - a);
-    const top = cosines.slice(0, 3);
+    const vectors = rank < EXACT ? source.vectors(doc.id) : null;
+    // Of random hyperplanes, which signs are alike to, an angle θ parts a share of θ / π (Charikar 2002).
+    const score = vectors
+      ? cosine(query, vectors, (id - doc.firstChunk) * embedder.dimension)
+      : Math.cos((Math.PI * distance) / embedder.dimension);
+    scores.chunk.set(id, score);
+    const list = byContent.get(c);
+    if (list) list.push(score);
+    else byContent.set(c, [score]);
+  });
+  for (const [c, cosines] of byContent) {
+    const top = cosines.sort((a, b) => b - a).slice(0, 3);
     scores.content.set(c, { best: top[0]!, top3: top.reduce((a, b) => a + b, 0) / 3 });
   }
   return scores;

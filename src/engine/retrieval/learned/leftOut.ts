@@ -36,7 +36,7 @@ export const withoutVectors = (source: VectorSource, leftOut: LeftOut): VectorSo
   nearest: (query, k) =>
     source
       .nearest(query, k + leftOut.size)
-      .filter((chunk) => !leftOut.has(chunk))
+      .filter(({ id }) => !leftOut.has(id))
       .slice(0, k),
   vectors: (contentId) => source.vectors(contentId),
 });

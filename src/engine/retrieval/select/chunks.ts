@@ -103,7 +103,7 @@ function hitOf(
   if (f.denseBest > 0) retrievers.add('dense');
   if (f.deepBest > 0) retrievers.add('deep');
   if (f.defines + f.definesType > 0) retrievers.add('symbol');
-  if (f.stemInQuery + f.directory > 0) retrievers.add('path');
+  if (f.queryInStem + f.directory > 0) retrievers.add('path');
   if (f.phrase > 0) retrievers.add('phrase');
   if (f.linked > 0) retrievers.add('graph');
   const bits = found.lexical.matched[ranked.content] ?? 0;
