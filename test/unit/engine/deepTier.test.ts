@@ -99,7 +99,7 @@ describe('a deep tier', () => {
 
   it('goes on where it was stopped: no text is sent twice but those of one batch', async () => {
     using place = new Place(manyFiles(120));
-    await using server = await embeddingServer({ delayMs: 30 });
+    await using server = await embeddingServer({ delayMs: 500 });
     const options = deep({ provider: 'endpoint', model: 'm', endpoint: server.endpoint });
     await place.indexed(async (engine) => {
       const stop = new AbortController();

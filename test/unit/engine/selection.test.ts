@@ -153,7 +153,7 @@ describe('a trace', () => {
       await engine.index();
       const after = await engine.search(QUERY, { ...trace!.options, trace: true });
       const said = differences(trace!, after.trace!).join('\n');
-      expect(said).toMatch(/src\/net\/pause\.ts scored [\d.]+ and scores [\d.]+.*bestChunks/);
+      expect(said).toMatch(/src\/net\/pause\.ts scored [\d.]+ and scores [\d.]+ .*header/);
       expect(said).toContain('The text of src/net/pause.ts:');
       expect(said).toMatch(/src\/net\/again\.ts is new, number \d/);
       expect(said).toContain('The number of indexed contents was 4 and is 5.');

@@ -28,10 +28,11 @@ const EXACT = 64;
 /** A file's cosine counts by how far it stands above that of the file at this place, as most have some. */
 const FLOOR_AT = 50;
 
-/** The cosine from which on a file is nearer to the query than most. */
+/** The cosine from which on a file is nearer to the query than most; with few files there is little to tell that by. */
 export function floorOf({ content }: DenseScores): number {
   const bests = [...content.values()].map(({ best }) => best).sort((a, b) => b - a);
-  return bests[Math.min(FLOOR_AT, bests.length) - 1] ?? 0;
+  const most = Math.min(FLOOR_AT, bests.length);
+  return most === 0 ? 0 : (bests[most - 1]! * most) / FLOOR_AT;
 }
 
 /** Nearest chunks to the query: bit scan, then int8 cosine. */
