@@ -43,8 +43,8 @@ export class CoarseIndex {
   }
 
   /**
-   * Chunks with their distances, nearest first. Of equally near ones all or none are taken, so that the answer does not depend on who
-   * scans, nor on the order in which chunks were written.
+   * Chunks with their distances, nearest first. Of equally near ones all or none are taken, so that the answer does not
+   * depend on who scans, nor on the order in which chunks were written.
    * @param version of the data; what lies in memory is brought up to date when it changed
    */
   nearest(query: Int8Array, k: number, version: number): Neighbour[] {

@@ -34,7 +34,7 @@ export class SignScan {
     this.count = 0;
   }
 
-  /** The `k` nearest, nearest first, equally near ones by id. */
+  /** The `k` nearest and what is as near as the last of them, nearest first, equally near ones by id. */
   nearest(query: Int8Array, k: number): Neighbour[] {
     const { words, bits, ids, distances, count } = this;
     const wanted = new Uint32Array(words);
@@ -50,7 +50,7 @@ export class SignScan {
     for (let seen = 0; seen < k && furthest < words * 32;) seen += histogram[++furthest]!;
     const found: Neighbour[] = [];
     for (let i = 0; i < count; i++) if (distances[i]! <= furthest) found.push({ id: ids[i]!, distance: distances[i]! });
-    return found.sort((a, b) => a.distance - b.distance || a.id - b.id).slice(0, k);
+    return found.sort((a, b) => a.distance - b.distance || a.id - b.id);
   }
 
   private writeSigns(vectors: Int8Array, offset: number, into: Uint32Array, at: number): void {

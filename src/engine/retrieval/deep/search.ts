@@ -6,7 +6,7 @@ import { DeepScan } from '../../store/deepScan.js';
 import type { DeepModelRow, DeepStore } from '../../store/deepStore.js';
 import type { Store } from '../../store/store.js';
 import type { Catalogue } from '../catalogue.js';
-import { cosine, type DenseScores, noScores } from '../dense/dense.js';
+import { cosine, type DenseScores, noScores, ScoreSum } from '../dense/dense.js';
 import { PATIENT_LIMIT_MS, QUERY_LIMIT_MS, QueryVectors, TYPING_LIMIT_MS } from './queryVectors.js';
 
 /** Vectors that the coarse scan hands on for exact scoring. */
@@ -130,8 +130,7 @@ function score(
   near: ReturnType<DeepScan['nearest']>,
   coverage: number,
 ): DenseScores {
-  const scores = noScores();
-  const byContent = new Map<number, number[]>();
+  const scores = new ScoreSum(null);
   const cosines = near.map(({ vector }) => cosine(query, vector, 0));
   const least = Math.min(...cosines);
   const range = Math.max(1e-9, Math.max(...cosines) - least);
@@ -139,18 +138,10 @@ function score(
     const similarity = near.length > 1 ? (coverage * (cosines[i]! - least)) / range : coverage;
     for (const chunk of chunks) {
       const content = catalogue.contentOfChunk[chunk] ?? -1;
-      if (content < 0) continue;
-      scores.chunk.set(chunk, similarity);
-      const list = byContent.get(content);
-      if (list) list.push(similarity);
-      else byContent.set(content, [similarity]);
+      if (content >= 0) scores.add(chunk, content, similarity);
     }
   }
-  for (const [content, all] of byContent) {
-    const top = all.sort((a, b) => b - a).slice(0, 3);
-    scores.content.set(content, { best: top[0]!, top3: top.reduce((a, b) => a + b, 0) / 3 });
-  }
-  return scores;
+  return scores.done();
 }
 
 /** Whether a row was made with these settings, as far as can be told without loading the model. */

@@ -19,6 +19,30 @@ export interface DenseScores {
   content: Map<number, { best: number; top3: number }>;
 }
 
+/** Gathers the scores of chunks by the content that they are of. */
+export class ScoreSum {
+  private readonly chunk = new Map<number, number>();
+  private readonly byContent = new Map<number, number[]>();
+
+  constructor(private readonly query: Int8Array | null) {}
+
+  add(chunk: number, content: number, score: number): void {
+    this.chunk.set(chunk, score);
+    const list = this.byContent.get(content);
+    if (list) list.push(score);
+    else this.byContent.set(content, [score]);
+  }
+
+  done(): DenseScores {
+    const content = new Map<number, { best: number; top3: number }>();
+    for (const [c, all] of this.byContent) {
+      const top = all.sort((a, b) => b - a).slice(0, 3);
+      content.set(c, { best: top[0]!, top3: top.reduce((a, b) => a + b, 0) / 3 });
+    }
+    return { query: this.query, chunk: this.chunk, content };
+  }
+}
+
 export const noScores = (): DenseScores => ({ query: null, chunk: new Map(), content: new Map() });
 
 /** Chunks that the coarse scan gives: about what the 200 ranked files need for each to have a say. */
@@ -44,30 +68,26 @@ export async function scoreDense(
   signal?: AbortSignal,
 ): Promise<DenseScores> {
   const [query] = await embedder.embed([text], 'query', signal);
-  const scores = noScores();
-  if (!query || query.every((x) => x === 0)) return scores;
-  scores.query = query;
-  const byContent = new Map<number, number[]>();
-  const near = source.nearest(query, COARSE);
-  near.forEach(({ id, distance }, rank) => {
+  if (!query || query.every((x) => x === 0)) return noScores();
+  // Several chunks of one content are near: its vectors are read once.
+  const read = new Map<number, Int8Array | null>();
+  const vectorsOf = (content: number): Int8Array | null => {
+    if (!read.has(content)) read.set(content, source.vectors(content));
+    return read.get(content)!;
+  };
+  const scores = new ScoreSum(query);
+  source.nearest(query, COARSE).forEach(({ id, distance }, rank) => {
     const c = catalogue.contentOfChunk[id] ?? -1;
     if (c < 0) return;
     const doc = catalogue.contents[c]!;
-    const vectors = rank < EXACT ? source.vectors(doc.id) : null;
+    const vectors = rank < EXACT ? vectorsOf(doc.id) : null;
     // Of random hyperplanes, which signs are alike to, an angle θ parts a share of θ / π (Charikar 2002).
     const score = vectors
       ? cosine(query, vectors, (id - doc.firstChunk) * embedder.dimension)
       : Math.cos((Math.PI * distance) / embedder.dimension);
-    scores.chunk.set(id, score);
-    const list = byContent.get(c);
-    if (list) list.push(score);
-    else byContent.set(c, [score]);
+    scores.add(id, c, score);
   });
-  for (const [c, cosines] of byContent) {
-    const top = cosines.sort((a, b) => b - a).slice(0, 3);
-    scores.content.set(c, { best: top[0]!, top3: top.reduce((a, b) => a + b, 0) / 3 });
-  }
-  return scores;
+  return scores.done();
 }
 
 /** Cosine of `query` and the vector that begins at `offset`. */
