@@ -1,6 +1,6 @@
 import type { Query, Stages } from '../../core/search.js';
 import type { FileClass } from '../../core/source.js';
-import { fold, splitIdentifier, stem, termsOfIdentifier } from '../../core/terms.js';
+import { fold, stem, termsOfIdentifier } from '../../core/terms.js';
 import type { SymbolEntry } from '../store/retrievalReader.js';
 import type { Catalogue, ContentDoc } from './catalogue.js';
 import { type DenseScores, floorOf, noScores } from './dense/dense.js';
@@ -72,9 +72,12 @@ export interface NamedSymbol {
   words: readonly string[];
 }
 
-export function namedSymbol(entry: SymbolEntry): NamedSymbol {
-  const ts = termsOfIdentifier(entry.name);
-  return { entry, words: splitIdentifier(entry.name).length > 1 && ts.length > 1 ? ts.slice(0, -1) : ts };
+export const namedSymbol = (entry: SymbolEntry): NamedSymbol => ({ entry, words: wordsOfName(entry.name) });
+
+/** Stems of a name's words. The whole, which only a name of several words has among its terms, would count twice. */
+export function wordsOfName(name: string): readonly string[] {
+  const terms = termsOfIdentifier(name);
+  return terms.length > 1 ? terms.slice(0, -1) : terms;
 }
 
 /** Agreement (F1) of a name's words with the query's: 1 when they say the same. */

@@ -1,8 +1,8 @@
-import { fold, termsOfIdentifier } from '../../../core/terms.js';
+import { fold } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { ContentDoc } from '../catalogue.js';
 import { cosine } from '../dense/dense.js';
-import { isType, nameAgreement, type NamedSymbol, wordWeights } from '../features.js';
+import { isType, nameAgreement, type NamedSymbol, wordsOfName, wordWeights } from '../features.js';
 import type { Found } from '../retrieval.js';
 
 /** Kinds whose name says less of the chunk around it than a function's or a type's does. */
@@ -83,14 +83,14 @@ export function scoreChunks(
       const s = named[i]!;
       const { kind, container, startLine, name: own } = s.entry;
       if (startLine > chunk.endLine) break;
-      const agreement = nameAgreement(s, words, total);
-      const said = namedBy(s) + (MINOR.has(kind) ? 0.5 : 1) * nameAgreement(s, plain.weights, plain.total);
+      const asTyped = namedBy(s);
+      const said = asTyped + (MINOR.has(kind) ? 0.5 : 1) * nameAgreement(s, plain.weights, plain.total);
       if (said > best) {
         best = said;
         main = s;
       }
-      typed = Math.max(typed, namedBy(s));
-      if (!isType(kind) && !MINOR.has(kind)) name = Math.max(name, agreement);
+      typed = Math.max(typed, asTyped);
+      if (!isType(kind) && !MINOR.has(kind)) name = Math.max(name, nameAgreement(s, words, total));
       scope = Math.max(scope, wordsSaid(isType(kind) ? `${container} ${own}` : container, words) / total);
     }
     const isBare = firstFrom(named, chunk.startLine) === firstFrom(named, chunk.endLine + 1);
@@ -134,14 +134,8 @@ function covered({ query, lexical }: Found, bits: number): number {
 /** Weight of the query's words that a name says. */
 function wordsSaid(name: string, words: ReadonlyMap<string, number>): number {
   let sum = 0;
-  for (const term of new Set(name.split(/[^\p{L}\p{N}_$]+/u).flatMap((part) => wordsOf(part))))
-    sum += words.get(term) ?? 0;
+  for (const term of new Set(name.split(/[^\p{L}\p{N}_$]+/u).flatMap(wordsOfName))) sum += words.get(term) ?? 0;
   return sum;
-}
-
-function wordsOf(identifier: string): readonly string[] {
-  const terms = termsOfIdentifier(identifier);
-  return terms.length > 1 ? terms.slice(0, -1) : terms;
 }
 
 /** Position of the first definition that begins on `line` or later; they are in source order. */
