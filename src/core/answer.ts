@@ -1,3 +1,4 @@
+import type { Sent } from './ask.js';
 import type { Hit } from './search.js';
 
 /** Lines of a file that an answer rests on. `verified`: the file as it is now has these lines with this content. */
@@ -6,6 +7,27 @@ export interface Citation {
   startLine: number;
   endLine: number;
   verified: boolean;
+  /** Why it does not hold, one short line; absent when it does. */
+  problem?: string;
+  /** Where the answer said, when the lines have moved since. */
+  saidAs?: { startLine: number; endLine: number };
+}
+
+/** Something about an answer that the user should know: a name that exists nowhere, docs that contradict code. */
+export interface Flag {
+  kind: 'unknown-name' | 'unknown-import' | 'contradiction' | 'injection' | 'no-citation';
+  /** The name, import or place. */
+  subject: string;
+  sentence: string;
+}
+
+/** The answer to a question about structure. Cells that are places link to them. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: (string | { path: string; line: number; text: string })[][];
+  /** More rows than these exist. */
+  cut: boolean;
 }
 
 /** A place where a name is used. `text` is the line, trimmed. */
@@ -33,6 +55,11 @@ export interface Answer {
   citations: Citation[];
   notFound: boolean;
   evidence: EvidenceCard[];
+  flags?: Flag[];
+  table?: Table;
+  /** The name of the model that wrote it; absent: made of the evidence alone. */
+  model?: string;
+  sent?: Sent;
   /** What was done, for people: `searched "…": 12 hits`. */
   steps: string[];
   ms: number;

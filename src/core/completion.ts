@@ -1,0 +1,53 @@
+/** Where the user types. */
+export interface Cursor {
+  /** Relative to the root, `/`. */
+  path: string;
+  /** 1-based. */
+  line: number;
+  /** 1-based, UTF-16 units. */
+  column: number;
+  /** The buffer as the editor holds it; overrides the file on disk and every stored row of it. */
+  text?: string;
+}
+
+/** A piece of the repository that helps to write at a cursor. */
+export interface ContextPiece {
+  path: string;
+  startLine: number;
+  endLine: number;
+  text: string;
+  /** One short line for people: `defines Parser, imported on line 3`. */
+  why: string;
+  /** Comparable within one context only. */
+  score: number;
+  tokens: number;
+}
+
+export interface ContextOptions {
+  /** Tokens of all evidence together. */
+  budget?: number;
+  /** Paths or `path:line` places that the user pinned, or never wants. */
+  pinned?: string[];
+  banned?: string[];
+}
+
+/** What a completion is given; the JSON of `quarry context`. Evidence is in the order in which a prompt should have it. */
+export interface CompletionContext {
+  prefix: string;
+  suffix: string;
+  evidence: ContextPiece[];
+  tokens: number;
+  ms: number;
+}
+
+/** A proposed continuation, or why there is none; the JSON of `quarry complete`. */
+export type Proposal =
+  | {
+      text: string;
+      /** `repository`: the built-in completer; otherwise the model's name. */
+      source: string;
+      /** Probability that the text is what the user would write, 0 to 1, calibrated. */
+      confidence: number;
+      ms: number;
+    }
+  | { text: null; reason: string; ms: number };
