@@ -66,14 +66,7 @@ export interface ChatModel {
 }
 
 export type ModelProblem =
-  | 'unreachable'
-  | 'slow'
-  | 'rate-limited'
-  | 'context-full'
-  | 'malformed'
-  | 'wrong-key'
-  | 'gone'
-  | 'refused';
+  'unreachable' | 'slow' | 'rate-limited' | 'context-full' | 'malformed' | 'wrong-key' | 'gone' | 'refused';
 
 /** A model's failure, as one sentence that says what to do. What was found and said so far is kept. */
 export class ModelError extends Error {
