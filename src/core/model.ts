@@ -57,6 +57,8 @@ export interface ChatModel {
   readonly contextTokens: number;
   /** Whether it takes `tools`. */
   readonly callsTools: boolean;
+  /** Whether {@link countTokens} estimates, since the model's own tokenizer is not at hand. */
+  readonly estimatesTokens: boolean;
   countTokens(text: string): Promise<number>;
   /**
    * @throws ModelError whatever goes wrong with the model or the way to it
