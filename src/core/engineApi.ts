@@ -1,4 +1,5 @@
 import type { Usage } from './answer.js';
+import type { Changes, ChangeSet, Suggestion } from './attach.js';
 import type { DeepAction, DeepStatus } from './deep.js';
 import type { Health, IndexProgress, IndexSummary } from './health.js';
 import type { Adaptation, Calibration, LearnOptions } from './learning.js';
@@ -16,6 +17,10 @@ export interface EngineApi {
   search(query: string, options?: SearchOptions, signal?: AbortSignal): Promise<SearchResult>;
   /** Ways to go on with a query that ends in an unfinished filter (`lang:ty`, `-`); at most `limit`, default 8. */
   completeQuery(query: string, limit?: number): Promise<Completion[]>;
+  /** What of the repository can be meant by the beginning or a part of a name; at most `limit`, default 20. */
+  suggest(typed: string, what: 'path' | 'symbol', limit?: number): Promise<Suggestion[]>;
+  /** Uncommitted changes as git shows them, without files that hold credentials. @throws UserError bad-argument */
+  changes(which: ChangeSet): Promise<Changes>;
   /** What a file's editor holds and has not saved: searched and read instead of the file, until it is set to null. */
   setBuffer(path: string, text: string | null): Promise<void>;
   /** Where a name is used, source before tests, at most `limit` of each. */
@@ -53,7 +58,7 @@ export interface EngineApi {
 
 /** The part that answers questions; several folders together offer it as one does. */
 export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'> &
-  Partial<Pick<EngineApi, 'outline' | 'completeQuery' | 'opened'>>;
+  Partial<Pick<EngineApi, 'outline' | 'completeQuery' | 'opened' | 'suggest' | 'explainFile'>>;
 
 export interface EmbedOptions {
   signal?: AbortSignal;

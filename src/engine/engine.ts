@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import type { Usage } from '../core/answer.js';
+import type { Changes, ChangeSet, Suggestion } from '../core/attach.js';
 import { type DeepAction, type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
 import { Cancelled, UserError } from '../core/errors.js';
@@ -26,6 +27,7 @@ import { asUserError, isCorrupt } from './store/failures.js';
 import { databaseBytes, healthOf } from './store/healthReport.js';
 import { Lease } from './store/lease.js';
 import { Store } from './store/store.js';
+import { readChanges } from './workspace/changes.js';
 import { explainPath } from './workspace/explain.js';
 import { classOf, languageOf } from './workspace/languages.js';
 
@@ -64,6 +66,7 @@ const LINK_REST_MS = 3_000;
 /** … and so many times what it took last: at most a twentieth of the time goes there. */
 const LINK_REST_TIMES = 20;
 const COMPLETIONS = 8;
+const SUGGESTIONS = 20;
 /** The deep tier works when nobody searched for so long, milliseconds. */
 const SEARCH_REST_MS = 400;
 
@@ -172,6 +175,15 @@ export class Engine implements EngineApi {
   async completeQuery(query: string, limit = COMPLETIONS): Promise<Completion[]> {
     await this.reopenIfReplaced();
     return this.translated(() => this.session.retrieval.completeQuery(query, limit));
+  }
+
+  async suggest(typed: string, what: 'path' | 'symbol', limit = SUGGESTIONS): Promise<Suggestion[]> {
+    await this.reopenIfReplaced();
+    return this.translated(() => this.session.retrieval.suggest(typed.trim(), what, limit));
+  }
+
+  changes(which: ChangeSet): Promise<Changes> {
+    return readChanges(this.root, which);
   }
 
   async usages(name: string, limit = USAGES): Promise<{ usedBy: Usage[]; tests: Usage[] }> {

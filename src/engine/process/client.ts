@@ -10,6 +10,7 @@ import { startEngine, type Launch } from './launch.js';
 import {
   adaptRequest,
   calibrateRequest,
+  changesRequest,
   closeRequest,
   completeQueryRequest,
   deepNotification,
@@ -29,6 +30,7 @@ import {
   outlineRequest,
   readLinesRequest,
   setBufferRequest,
+  suggestRequest,
   searchRequest,
   updateRequest,
   usagesRequest,
@@ -111,6 +113,9 @@ export class EngineClient implements EngineApi {
 
   search: EngineApi['search'] = (query, options, signal) => this.question(searchRequest, { query, options }, signal);
   completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
+
+  suggest: EngineApi['suggest'] = (typed, what, limit) => this.question(suggestRequest, { typed, what, limit });
+  changes: EngineApi['changes'] = (which) => this.question(changesRequest, { which });
 
   /** Engines to come are told too. */
   async setBuffer(path: string, text: string | null) {

@@ -14,6 +14,7 @@ import { Engine } from '../engine.js';
 import {
   adaptRequest,
   calibrateRequest,
+  changesRequest,
   closeRequest,
   completeQueryRequest,
   deepNotification,
@@ -32,6 +33,7 @@ import {
   outlineRequest,
   readLinesRequest,
   setBufferRequest,
+  suggestRequest,
   searchRequest,
   toWire,
   updateRequest,
@@ -143,6 +145,8 @@ serve(indexRequest, async ({ progress, ...options }, signal) =>
 serve(updateRequest, ({ paths }) => opened().update(paths));
 serve(searchRequest, ({ query, options }, signal) => opened().search(query, options, signal));
 serve(completeQueryRequest, ({ query, limit }) => opened().completeQuery(query, limit));
+serve(suggestRequest, ({ typed, what, limit }) => opened().suggest(typed, what, limit));
+serve(changesRequest, ({ which }) => opened().changes(which));
 serve(usagesRequest, ({ name, limit }) => opened().usages(name, limit));
 serve(outlineRequest, ({ path }) => opened().outline(path));
 serve(setBufferRequest, ({ path, text }) => opened().setBuffer(path, text));

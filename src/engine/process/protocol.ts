@@ -1,5 +1,6 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
 import type { Usage } from '../../core/answer.js';
+import type { Changes, ChangeSet, Suggestion } from '../../core/attach.js';
 import type { DeepAction, DeepSettings, DeepStatus } from '../../core/deep.js';
 import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
@@ -42,6 +43,12 @@ export const searchRequest = new RequestType<{ query: string; options?: SearchOp
 export const completeQueryRequest = new RequestType<{ query: string; limit?: number }, Completion[], WireError>(
   'completeQuery',
 );
+export const suggestRequest = new RequestType<
+  { typed: string; what: 'path' | 'symbol'; limit?: number },
+  Suggestion[],
+  WireError
+>('suggest');
+export const changesRequest = new RequestType<{ which: ChangeSet }, Changes, WireError>('changes');
 export const setBufferRequest = new RequestType<{ path: string; text: string | null }, void, WireError>('setBuffer');
 export const usagesRequest = new RequestType<
   { name: string; limit?: number },

@@ -1,3 +1,4 @@
+import type { Suggestion } from '../../core/attach.js';
 import { UserError, Cancelled } from '../../core/errors.js';
 import type { Completion, Query, SearchOptions, SearchResult, Stages } from '../../core/search.js';
 import type { SearchTrace } from '../../core/searchTrace.js';
@@ -15,6 +16,7 @@ import { holdAgainstFiles } from './freshness.js';
 import { Graph } from './graph/graph.js';
 import { spread } from './graph/spread.js';
 import { completions } from './facets/complete.js';
+import { suggestPaths, suggestSymbols } from './facets/suggest.js';
 import { Facets } from './facets/facets.js';
 import { filterNotices } from './facets/notices.js';
 import { traceOf } from './explain/trace.js';
@@ -151,6 +153,13 @@ export class Retrieval {
   /** Ways to go on with a query that ends in an unfinished filter, the most frequent values first. */
   completeQuery(query: string, limit: number): Completion[] {
     return completions(query, this.current().facets, this.source.reader, limit);
+  }
+
+  /** What of the repository can be meant by the beginning or a part of a name. */
+  suggest(typed: string, what: 'path' | 'symbol', limit: number): Suggestion[] {
+    const { catalogue, facets } = this.current();
+    if (what === 'path') return suggestPaths(typed, catalogue, facets, limit);
+    return suggestSymbols(typed, catalogue, this.source.reader, limit);
   }
 
   /** @throws UserError empty-query; Cancelled */

@@ -13,8 +13,8 @@ const PATIENCE_MS = 10_000;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** The repository may be a stranger's: nothing its configuration names is run, and nothing is fetched. */
-const HARMLESS = ['-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never', '-c', 'core.quotePath=false'];
-const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
+export const HARMLESS = ['-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never', '-c', 'core.quotePath=false'];
+export const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
 
 /** Names the commit that a folder is at; null where there is no git, no repository or no commit. */
 export function headOf(root: string): string | null {

@@ -56,6 +56,12 @@ export class Repositories implements vscode.Disposable {
     return repository && { repository, path: vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/') };
   }
 
+  /** The path by which {@link api} knows a file: with its folder's name where there are several. */
+  pathOf(uri: vscode.Uri): string | undefined {
+    const owner = this.whose(uri);
+    return owner && (this.members.size === 1 ? owner.path : `${owner.repository.name}/${owner.path}`);
+  }
+
   /** Starts all engines anew, shortly: with what is now set. Indexes stay. */
   restart(): void {
     clearTimeout(this.restarting);

@@ -1,6 +1,7 @@
 import type { Usage } from '../../core/answer.js';
 import type { SearchApi } from '../../core/engineApi.js';
-import type { Completion, Hit, SearchResult } from '../../core/search.js';
+import { UserError } from '../../core/errors.js';
+import type { Completion, SearchResult } from '../../core/search.js';
 
 interface Member {
   name: string;
@@ -35,6 +36,25 @@ export function union(members: readonly Member[]): SearchApi {
     async completeQuery(query, limit) {
       const all = await Promise.all(members.map(async ({ api }) => (await api.completeQuery?.(query, limit)) ?? []));
       return together(all.flat()).slice(0, limit);
+    },
+    async suggest(typed, what, limit) {
+      const all = await Promise.all(
+        members.map(async ({ name, api }) => {
+          const own = (await api.suggest?.(typed, what, limit)) ?? [];
+          return own.map((one) => ({ ...one, path: `${name}/${one.path}`, detail: `${one.detail} · ${name}` }));
+        }),
+      );
+      return inTurn(all).slice(0, limit);
+    },
+    async outline(path) {
+      const found = findMember(members, path);
+      const hits = (await found?.member.api.outline?.(found.path)) ?? [];
+      return hits.map((hit) => ({ ...hit, path }));
+    },
+    async explainFile(path) {
+      const found = findMember(members, path);
+      if (!found?.member.api.explainFile) throw new UserError(`No open folder has ${path}.`, 'no-such-folder');
+      return { ...(await found.member.api.explainFile(found.path)), path };
     },
     async usages(name, limit) {
       const all = await Promise.all(
@@ -74,13 +94,19 @@ function together(completions: readonly Completion[]): Completion[] {
   return [...byValue.values()].sort((a, b) => b.count - a.count);
 }
 
+/** The first of each list, then the second of each, and so on. */
+function inTurn<T>(lists: readonly T[][]): T[] {
+  const all: T[] = [];
+  for (let rank = 0; lists.some((list) => rank < list.length); rank++) {
+    for (const list of lists) if (rank < list.length) all.push(list[rank]!);
+  }
+  return all;
+}
+
 function merge(results: readonly SearchResult[], limit: number): SearchResult {
   const good = results.filter(({ noGoodMatch }) => !noGoodMatch);
   const from = good.length > 0 ? good : results;
-  const hits: Hit[] = [];
-  for (let rank = 0; from.some((result) => rank < result.hits.length); rank++) {
-    for (const result of from) if (result.hits[rank]) hits.push(result.hits[rank]!);
-  }
+  const hits = inTurn(from.map((result) => result.hits));
   // What one folder lacks another may have: said where all say it, or where nothing was found.
   const said = [...new Set(results.flatMap(({ notices }) => notices ?? []))];
   const notices = said.filter((one) => hits.length === 0 || results.every((result) => result.notices?.includes(one)));
