@@ -55,13 +55,18 @@ export interface Step {
 export interface EvidencePiece extends Place {
   /** Number by which the prompt names it, from 1. */
   id: number;
-  /** As sent: lines left out are `…`. */
+  /** The definition that it is, or is part of, with what encloses it: `Session.send`; empty for other text. */
+  symbol: string;
+  /** As sent: each run of lines left out is one line with `…`. */
   text: string;
+  /** The file's lines that are in `text`: first and last of each run, in order. */
+  runs: [first: number, last: number][];
   tokens: number;
   /** Why it is here, one short line. */
   why: string;
-  /** Of the lines as they were when read: first 32 hex digits of sha-256. */
+  /** Of the lines from first to last as they were when read (`hashOfLines`). */
   hash: string;
+  /** The user asked for it: attached or pinned. */
   pinned?: boolean;
   /** Text in it looks like an instruction to the model; it was fenced and the model was told. */
   suspicious?: string;

@@ -141,6 +141,8 @@ export interface Stages {
 export interface SearchOptions {
   /** Default 10. */
   limit?: number;
+  /** Further places of the files shown, behind the hits and beyond `limit`; default 0. */
+  further?: number;
   stages?: Partial<Stages>;
   /** The last word may be unfinished (search as you type). */
   prefix?: boolean;
