@@ -8,6 +8,8 @@ export interface Cursor {
   column: number;
   /** The buffer as the editor holds it; overrides the file on disk and every stored row of it. */
   text?: string;
+  /** Where the path does not say it (a notebook's cell, an untitled file): one of Quarry's languages, e.g. `python`. */
+  language?: string;
 }
 
 /** A piece of the repository that helps to write at a cursor. */
