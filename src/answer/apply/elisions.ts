@@ -52,15 +52,16 @@ function placeFrom(segment: readonly string[], old: readonly string[], from: num
   return { first: first < 0 ? from : first, after };
 }
 
-/** Where a segment begins that is found from the end backwards. */
+/** Where a segment begins that is found from the end backwards. A bracket that closes something new is not there yet. */
 function placeFromEnd(segment: readonly string[], old: readonly string[]): number {
-  let first = old.length;
-  let isNew = false;
+  const found: { at: number; indent: number }[] = [];
+  const first = (): number => found.at(-1)?.at ?? old.length;
   for (const line of segment.toReversed()) {
-    if (line.trim() === '' || (isNew && CLOSING.test(line))) continue;
-    const at = old.findLastIndex((one, i) => i < first && one.trim() === line.trim());
-    isNew = at < 0;
-    if (!isNew) first = at;
+    if (line.trim() === '') continue;
+    const indent = line.search(/\S/);
+    const at = old.findLastIndex((one, i) => i < first() && one.trim() === line.trim());
+    if (at >= 0) found.push({ at, indent });
+    else if (!CLOSING.test(line)) while (found.length > 0 && found.at(-1)!.indent >= indent) found.pop();
   }
-  return first;
+  return first();
 }
