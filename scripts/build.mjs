@@ -10,14 +10,16 @@
 // dist/webview/                 the chat panel's script and style, and the icon font
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
 // dist/model/static.bin         the bundled embedding model (made by training/)
+// dist/signScan.wasm            the scan over sign bits (src/engine/store/signScan.wat)
 // dist/queries/<language>.scm   what an outline takes from each grammar
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
 // dist/test/integration/        with --tests: the suite that runs inside an extension host,
 // dist/harness/integration.mjs  and what starts it
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import startWabt from 'wabt';
 import { grammarFiles } from './lib/grammars.mjs';
 import { sqliteVecLibraries } from './lib/install.mjs';
 import { root } from './lib/paths.mjs';
@@ -147,6 +149,14 @@ function copyQueries() {
   }
 }
 
+async function assembleScan() {
+  const source = at('src/engine/store/signScan.wat');
+  const { parseWat } = await startWabt();
+  const module = parseWat(basename(source), readFileSync(source, 'utf8'), { simd: true });
+  module.validate({ simd: true });
+  writeFileSync(at('dist/signScan.wasm'), module.toBinary({}).buffer);
+}
+
 function copyAssets(sqliteVec) {
   for (const [language, wasm] of Object.entries(grammarFiles)) {
     copy(wasm, at('dist/grammars', `${language}.wasm`));
@@ -167,6 +177,7 @@ const started = performance.now();
 if (flags.production) rmSync(at('dist'), { recursive: true, force: true });
 if (flags.tests) rmSync(at('dist/test'), { recursive: true, force: true });
 copyAssets(await sqliteVecLibraries({ everyPlatform: flags['all-platforms'] }));
+await assembleScan();
 const bundles = [...BUNDLES, ...(flags.tests ? testBundles() : [])];
 
 if (flags.watch) {

@@ -12,6 +12,22 @@ export interface Cursor {
   language?: string;
 }
 
+/** What may have found a piece, in the order of the pipeline. */
+export const CONTEXT_RETRIEVERS = [
+  'imports',
+  'mentions',
+  'calls',
+  'parents',
+  'siblings',
+  'companions',
+  'continuations',
+  'similar',
+  'tests',
+  'names',
+  'recent',
+] as const;
+export type ContextRetriever = (typeof CONTEXT_RETRIEVERS)[number];
+
 /** A piece of the repository that helps to write at a cursor. */
 export interface ContextPiece {
   path: string;
@@ -20,8 +36,13 @@ export interface ContextPiece {
   text: string;
   /** One short line for people: `defines Parser, imported on line 3`. */
   why: string;
+  /** Who found it, strongest first; empty for what the user pinned. */
+  retrievers: ContextRetriever[];
+  /** How much of it is shown: of a definition its signature, a skeleton or all of it; else lines as they stand. */
+  form: 'signature' | 'skeleton' | 'whole' | 'lines';
   /** Comparable within one context only. */
   score: number;
+  /** Of `text`. */
   tokens: number;
 }
 
@@ -31,6 +52,19 @@ export interface ContextOptions {
   /** Paths or `path:line` places that the user pinned, or never wants. */
   pinned?: string[];
   banned?: string[];
+  /** What was copied, and what the problems near the cursor say: names in them count as mentioned. */
+  clipboard?: string;
+  diagnostics?: string[];
+  /** Retrievers that are not asked, for ablation. */
+  without?: ContextRetriever[];
+}
+
+/** A range that the user looked at or changed; what is recent weighs more. */
+export interface Visit {
+  path: string;
+  startLine: number;
+  endLine: number;
+  edited?: boolean;
 }
 
 /** What a completion is given; the JSON of `quarry context`. Evidence is in the order in which a prompt should have it. */

@@ -1,10 +1,13 @@
-import type { Usage } from './answer.js';
+import type { Table, Usage } from './answer.js';
 import type { Changes, ChangeSet, Suggestion } from './attach.js';
 import type { DeepAction, DeepStatus } from './deep.js';
+import type { Gathered, GatherRequest } from './gather.js';
+import type { Known, KnownRequest } from './known.js';
 import type { Health, IndexProgress, IndexSummary } from './health.js';
 import type { Adaptation, Calibration, LearnOptions } from './learning.js';
 import type { FileStatus } from './source.js';
 import type { Completion, Hit, SearchOptions, SearchResult } from './search.js';
+import type { StructureQuery } from './structure.js';
 
 /** What the rest of the product may ask of the engine. In-process (`Engine`) and over RPC (`EngineClient`) alike. */
 export interface EngineApi {
@@ -15,6 +18,10 @@ export interface EngineApi {
   update(paths: string[]): Promise<IndexSummary>;
   /** @throws UserError empty-query */
   search(query: string, options?: SearchOptions, signal?: AbortSignal): Promise<SearchResult>;
+  /** Evidence for an answer: searched, pruned and packed into a number of tokens. @throws UserError empty-query */
+  gather(request: GatherRequest, signal?: AbortSignal): Promise<Gathered>;
+  /** Answers a question about structure from the tables of the index. */
+  structure(query: StructureQuery, signal?: AbortSignal): Promise<Table>;
   /** Ways to go on with a query that ends in an unfinished filter (`lang:ty`, `-`); at most `limit`, default 8. */
   completeQuery(query: string, limit?: number): Promise<Completion[]>;
   /** What of the repository can be meant by the beginning or a part of a name; at most `limit`, default 20. */
@@ -29,6 +36,8 @@ export interface EngineApi {
   outline(path: string): Promise<Hit[]>;
   /** Lines of a file as it is now on disk; null when it is gone. */
   readLines(path: string, startLine: number, endLine: number): Promise<string | null>;
+  /** Which of these names and paths exist. */
+  known(request: KnownRequest): Promise<Known>;
   /** Why is this file (not) indexed? Answers for any path, known or not. */
   explainFile(path: string): Promise<FileStatus>;
   /**
@@ -57,8 +66,8 @@ export interface EngineApi {
 }
 
 /** The part that answers questions; several folders together offer it as one does. */
-export type SearchApi = Pick<EngineApi, 'search' | 'usages' | 'readLines'> &
-  Partial<Pick<EngineApi, 'outline' | 'completeQuery' | 'opened' | 'suggest' | 'explainFile'>>;
+export type SearchApi = Pick<EngineApi, 'search' | 'gather' | 'structure' | 'usages' | 'readLines'> &
+  Partial<Pick<EngineApi, 'outline' | 'completeQuery' | 'opened' | 'suggest' | 'explainFile' | 'known'>>;
 
 export interface EmbedOptions {
   signal?: AbortSignal;

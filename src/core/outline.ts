@@ -24,6 +24,10 @@ export const SYMBOL_KINDS = [
 ] as const;
 export type SymbolKind = (typeof SYMBOL_KINDS)[number];
 
+const TYPE_KINDS: ReadonlySet<string> = new Set(['class', 'interface', 'trait', 'struct', 'enum', 'type', 'module']);
+/** Is it something that other definitions are of, or stand in? */
+export const isType = (kind: string): boolean => TYPE_KINDS.has(kind);
+
 /** A definition. Lines are 1-based and inclusive; `start`/`end` are UTF-16 offsets into the text. */
 export interface SymbolDef {
   name: string;

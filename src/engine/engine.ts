@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
-import type { Usage } from '../core/answer.js';
+import { basename, dirname, join } from 'node:path';
+import type { Table, Usage } from '../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../core/attach.js';
 import { type DeepAction, type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
 import { Cancelled, UserError } from '../core/errors.js';
+import type { Gathered, GatherRequest } from '../core/gather.js';
+import type { Known, KnownRequest } from '../core/known.js';
 import type { Health, IndexSummary } from '../core/health.js';
 import type { Completion, Hit, SearchOptions, SearchResult } from '../core/search.js';
 import type { Adaptation, Calibration, LearnOptions } from '../core/learning.js';
 import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
 import type { FileStatus } from '../core/source.js';
+import type { StructureQuery } from '../core/structure.js';
+import { gather } from './context/pack/gather.js';
 import { bundled, bundledEmbedder } from './embedding/bundled.js';
 import { Indexer, type Result } from './indexing/indexer.js';
 import { Learning } from './learning/learning.js';
@@ -20,7 +23,10 @@ import { DeepTier } from './retrieval/deep/tier.js';
 import { fileOutline } from './retrieval/fileOutline.js';
 import { LearnedFiles } from './retrieval/learned/learned.js';
 import { withLive } from './retrieval/live/live.js';
+import { readNow } from './retrieval/readNow.js';
 import { Retrieval } from './retrieval/retrieval.js';
+import { answerStructure } from './retrieval/structure/structure.js';
+import { findKnown } from './retrieval/known.js';
 import { findUsages } from './retrieval/usages.js';
 import { Database, putAside, type Recovery } from './store/database.js';
 import { asUserError, isCorrupt } from './store/failures.js';
@@ -40,6 +46,8 @@ export interface EngineOptions {
   deep?: DeepOptions;
   /** Takes sentences such as "The index was damaged: …". */
   onNotice?: (sentence: string) => void;
+  /** Takes what is for the log only. */
+  onLog?: (sentence: string) => void;
 }
 
 /** The optional deep tier; without this there is none. */
@@ -166,6 +174,18 @@ export class Engine implements EngineApi {
     return withLive({ ...result, coverage: indexer.coverage }, unindexed, query, options, signal);
   }
 
+  async gather(request: GatherRequest, signal?: AbortSignal): Promise<Gathered> {
+    await this.reopenIfReplaced();
+    const { root, buffers, session } = this;
+    const search = this.search.bind(this);
+    return this.translated(() => gather({ root, buffers, index: session.store, search }, request, signal));
+  }
+
+  async structure(query: StructureQuery, signal?: AbortSignal): Promise<Table> {
+    await this.reopenIfReplaced();
+    return this.translated(() => answerStructure(this.session.store, query, signal));
+  }
+
   async setBuffer(path: string, text: string | null): Promise<void> {
     if (text === null || text.length > LONGEST_BUFFER) this.buffers.delete(path);
     else if (this.buffers.has(path) || !(await explainPath(this.root, this.settings, path)))
@@ -197,22 +217,13 @@ export class Engine implements EngineApi {
   }
 
   async readLines(path: string, startLine: number, endLine: number): Promise<string | null> {
-    const buffer = this.buffers.get(path);
-    if (buffer !== undefined)
-      return buffer
-        .split('\n')
-        .slice(Math.max(0, startLine - 1), endLine)
-        .join('\n');
-    const absolute = join(this.root, ...path.split('/'));
-    try {
-      // What links lead to, or lies outside of the folder, was never indexed and is not read either.
-      const real = realpathSync(absolute);
-      if (real !== absolute || !real.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep)) return null;
-      const lines = (await readFile(real, 'utf8')).split('\n');
-      return lines.slice(Math.max(0, startLine - 1), endLine).join('\n');
-    } catch {
-      return null;
-    }
+    const lines = readNow(this.root, this.buffers, path)?.split('\n');
+    return lines?.slice(Math.max(0, startLine - 1), endLine).join('\n') ?? null;
+  }
+
+  async known(request: KnownRequest): Promise<Known> {
+    await this.reopenIfReplaced();
+    return this.translated(() => findKnown(this.session.store, request));
   }
 
   async explainFile(path: string): Promise<FileStatus> {
@@ -394,7 +405,7 @@ export class Engine implements EngineApi {
     const file = join(indexFolder(storage, root), 'index.sqlite');
     const database = await Database.open({ file, resources, storage, sqliteVec });
     const store = new Store(database);
-    const indexer = new Indexer(store, root, settings, resources);
+    const indexer = new Indexer(store, root, settings, resources, options.onLog);
     const tier = new DeepTier({
       settings: noDeepTier,
       background: false,

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.js';
-import type { Outline, SymbolKind } from '../../core/outline.js';
+import { isType, type Outline, type SymbolKind } from '../../core/outline.js';
 import { eachWord, Field, FIELD_COUNT, isStopWord, termsOfIdentifier } from '../../core/terms.js';
 import { bundled } from '../embedding/bundled.js';
 import { DIMENSION, type StaticModel, VectorSum } from '../embedding/staticModel.js';
@@ -9,8 +9,7 @@ import type { ContentRecord } from '../store/record.js';
 export const ANALYZER_VERSION = 'a3';
 
 /** How much a definition's name says of its chunk: a type names a concept, a local helper little. */
-const TYPES: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait', 'struct', 'enum', 'type', 'module']);
-const nameWeight = (kind: SymbolKind, container: string): number => (TYPES.has(kind) ? 3 : container === '' ? 2 : 1);
+const nameWeight = (kind: SymbolKind, container: string): number => (isType(kind) ? 3 : container === '' ? 2 : 1);
 
 /** Field weights in a chunk's vector; the body counts 1. */
 const VECTOR_WEIGHT = [3, 0, 1, 1, 1] as const;

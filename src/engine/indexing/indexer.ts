@@ -42,6 +42,8 @@ export class Indexer {
     private readonly root: string,
     private readonly settings: IndexSettings,
     private readonly resources: string,
+    /** Takes what went wrong without harm. */
+    private readonly log: (sentence: string) => void = () => undefined,
   ) {
     this.writer = new Writer(store.database);
     this.version = contentVersion(resources);
@@ -129,7 +131,9 @@ export class Indexer {
    */
   async link(): Promise<void> {
     const { file } = this.store.database;
-    await inThread(this.resources, { graph: { file, root: this.root } }, file).catch(() => undefined);
+    await inThread(this.resources, { graph: { file, root: this.root } }, file).catch((error: unknown) =>
+      this.log(`The graph of the files stays as it was: ${String(error)}`),
+    );
   }
 
   /** Whether a run is going on that updates are put into. */

@@ -17,7 +17,9 @@ import {
   deepRequest,
   embedRequest,
   explainFileRequest,
+  knownRequest,
   forgetRequest,
+  gatherRequest,
   fromWire,
   healthRequest,
   indexProgress,
@@ -30,6 +32,7 @@ import {
   outlineRequest,
   readLinesRequest,
   setBufferRequest,
+  structureRequest,
   suggestRequest,
   searchRequest,
   updateRequest,
@@ -112,6 +115,8 @@ export class EngineClient implements EngineApi {
   }
 
   search: EngineApi['search'] = (query, options, signal) => this.question(searchRequest, { query, options }, signal);
+  gather: EngineApi['gather'] = (request, signal) => this.question(gatherRequest, request, signal);
+  structure: EngineApi['structure'] = (query, signal) => this.question(structureRequest, query, signal);
   completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
 
   suggest: EngineApi['suggest'] = (typed, what, limit) => this.question(suggestRequest, { typed, what, limit });
@@ -128,6 +133,7 @@ export class EngineClient implements EngineApi {
   outline: EngineApi['outline'] = (path) => this.question(outlineRequest, { path });
   readLines: EngineApi['readLines'] = (path, startLine, endLine) =>
     this.question(readLinesRequest, { path, startLine, endLine });
+  known: EngineApi['known'] = (request) => this.question(knownRequest, request);
   explainFile: EngineApi['explainFile'] = (path) => this.question(explainFileRequest, { path });
   calibrate: EngineApi['calibrate'] = (options) => this.learn(calibrateRequest, options);
   adapt: EngineApi['adapt'] = (options) => this.learn(adaptRequest, options);

@@ -21,7 +21,9 @@ import {
   deepRequest,
   embedRequest,
   explainFileRequest,
+  knownRequest,
   forgetRequest,
+  gatherRequest,
   healthRequest,
   indexProgress,
   indexRequest,
@@ -33,6 +35,7 @@ import {
   outlineRequest,
   readLinesRequest,
   setBufferRequest,
+  structureRequest,
   suggestRequest,
   searchRequest,
   toWire,
@@ -90,6 +93,7 @@ async function open({ root, storage, settings, deep }: OpenParams): Promise<void
         onLog: (sentence) => log('info', `deep tier: ${sentence}`),
       },
     }),
+    onLog: (sentence) => log('warn', sentence),
     onNotice: (sentence) => void connection.sendNotification(noticeNotification, { sentence }),
   });
   log('info', `opened ${root} in ${Math.round(performance.now() - started)} ms (process ${process.pid})`);
@@ -144,6 +148,8 @@ serve(indexRequest, async ({ progress, ...options }, signal) =>
 );
 serve(updateRequest, ({ paths }) => opened().update(paths));
 serve(searchRequest, ({ query, options }, signal) => opened().search(query, options, signal));
+serve(gatherRequest, (request, signal) => opened().gather(request, signal));
+serve(structureRequest, (query, signal) => opened().structure(query, signal));
 serve(completeQueryRequest, ({ query, limit }) => opened().completeQuery(query, limit));
 serve(suggestRequest, ({ typed, what, limit }) => opened().suggest(typed, what, limit));
 serve(changesRequest, ({ which }) => opened().changes(which));
@@ -151,6 +157,7 @@ serve(usagesRequest, ({ name, limit }) => opened().usages(name, limit));
 serve(outlineRequest, ({ path }) => opened().outline(path));
 serve(setBufferRequest, ({ path, text }) => opened().setBuffer(path, text));
 serve(readLinesRequest, ({ path, startLine, endLine }) => opened().readLines(path, startLine, endLine));
+serve(knownRequest, (request) => opened().known(request));
 serve(explainFileRequest, ({ path }) => opened().explainFile(path));
 /** Learning with its progress told to whoever asked for it. */
 function serveLearning<R>(

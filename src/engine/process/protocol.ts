@@ -1,14 +1,17 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
-import type { Usage } from '../../core/answer.js';
+import type { Table, Usage } from '../../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../../core/attach.js';
 import type { DeepAction, DeepSettings, DeepStatus } from '../../core/deep.js';
 import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
+import type { Gathered, GatherRequest } from '../../core/gather.js';
+import type { Known, KnownRequest } from '../../core/known.js';
 import type { Health, IndexProgress, IndexSummary } from '../../core/health.js';
 import type { Completion, Hit, SearchOptions, SearchResult } from '../../core/search.js';
 import type { Adaptation, Calibration, LearnProgress } from '../../core/learning.js';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileStatus } from '../../core/source.js';
+import type { StructureQuery } from '../../core/structure.js';
 
 /**
  * What the engine process and its client say to each other: `EngineApi` as JSON-RPC. A request's cancellation is the
@@ -40,6 +43,8 @@ export const updateRequest = new RequestType<{ paths: string[] }, IndexSummary, 
 export const searchRequest = new RequestType<{ query: string; options?: SearchOptions }, SearchResult, WireError>(
   'search',
 );
+export const gatherRequest = new RequestType<GatherRequest, Gathered, WireError>('gather');
+export const structureRequest = new RequestType<StructureQuery, Table, WireError>('structure');
 export const completeQueryRequest = new RequestType<{ query: string; limit?: number }, Completion[], WireError>(
   'completeQuery',
 );
@@ -61,6 +66,7 @@ export const readLinesRequest = new RequestType<
   string | null,
   WireError
 >('readLines');
+export const knownRequest = new RequestType<KnownRequest, Known, WireError>('known');
 export const explainFileRequest = new RequestType<{ path: string }, FileStatus, WireError>('explainFile');
 export const healthRequest = new RequestType<object, Health, WireError>('health');
 export const embedRequest = new RequestType<object, DeepStatus, WireError>('embed');

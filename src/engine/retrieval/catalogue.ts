@@ -53,6 +53,10 @@ export interface ContentDoc {
   files: FileDoc[];
 }
 
+/** How a path has a term; bits. */
+export const IN_STEM = 1;
+export const IN_DIRECTORY = 2;
+
 /** What lies in memory of an index: per content its files and chunk range, per chunk the field lengths. */
 export class Catalogue {
   readonly contents: ContentDoc[] = [];
@@ -60,8 +64,8 @@ export class Catalogue {
   readonly positionOf = new Map<number, number>();
   /** Chunk id → position in `contents`; -1 for chunks that no file has any more. */
   readonly contentOfChunk: Int32Array;
-  /** Stem and directory terms → contents, for finding by path. */
-  readonly byPathTerm = new Map<string, number[]>();
+  /** Stem and directory terms → contents that have them in their path, and how: IN_STEM, IN_DIRECTORY or both. */
+  readonly byPathTerm = new Map<string, { contents: number[]; how: number[] }>();
   private byBaseName: Map<string, { file: FileDoc; content: number }[]> | null = null;
   readonly liveChunks: number;
   /** Mean terms a chunk (a content) in each field. */
@@ -107,9 +111,12 @@ export class Catalogue {
       this.contentOfChunk.fill(i, c.firstChunk, c.firstChunk + c.chunks);
       const file = c.files[0]!;
       for (const t of new Set([...file.stemTerms, ...file.directoryTerms])) {
-        const list = this.byPathTerm.get(t);
-        if (list) list.push(i);
-        else this.byPathTerm.set(t, [i]);
+        let list = this.byPathTerm.get(t);
+        if (!list) this.byPathTerm.set(t, (list = { contents: [], how: [] }));
+        list.contents.push(i);
+        list.how.push(
+          (file.stemTerms.includes(t) ? IN_STEM : 0) | (file.directoryTerms.includes(t) ? IN_DIRECTORY : 0),
+        );
       }
     });
   }

@@ -1,7 +1,8 @@
+import { isType } from '../../core/outline.js';
 import type { Query, Stages } from '../../core/search.js';
 import type { FileClass } from '../../core/source.js';
 import { fold, stem, termsOfIdentifier } from '../../core/terms.js';
-import type { SymbolEntry } from '../store/retrievalReader.js';
+import type { Definition, SymbolEntry } from '../store/retrievalReader.js';
 import type { Catalogue, ContentDoc } from './catalogue.js';
 import { type DenseScores, floorOf, noScores } from './dense/dense.js';
 import type { Via } from './graph/spread.js';
@@ -55,12 +56,9 @@ const CHUNK_SHARE = [1, 0.3, 0.2, 0.1, 0.1] as const;
 /** Contents whose features are computed; recall of relevant files at 200 was .996 on the development repositories. */
 export const CANDIDATES = 200;
 
-const TYPE_KINDS = new Set(['class', 'interface', 'trait', 'struct', 'enum', 'type', 'module']);
-export const isType = (kind: string): boolean => TYPE_KINDS.has(kind);
-
 /** What feature extraction may ask for; answered from the store, memoised by the caller. */
 export interface Lookups {
-  symbolsNamed(folded: string): SymbolEntry[];
+  symbolsNamed(folded: string): Definition[];
   contentOf(contentId: number): number | undefined;
   /** How much openings by the user speak for a content, 0 to 1. */
   preferred(doc: ContentDoc): number;
@@ -149,14 +147,19 @@ function sumOfBest(doc: ContentDoc, chunk: Float32Array, best: Float64Array): nu
 }
 
 /** The `most` with the highest prior, highest first, equal ones by path. */
-function strongest(catalogue: Catalogue, pool: number[], prior: Float64Array, most: number): number[] {
-  let kept = pool;
-  if (pool.length > most) {
-    // Thousands have a term of the query: only those that can be among the best are ordered by path.
-    const least = Float64Array.from(pool, (c) => prior[c]!).sort()[pool.length - most]!;
-    kept = pool.filter((c) => prior[c]! >= least);
+function strongest(catalogue: Catalogue, pool: readonly number[], prior: Float64Array, most: number): number[] {
+  const inOrder = (a: number, b: number): number => prior[b]! - prior[a]! || comparePaths(catalogue, a, b);
+  let kept: number[] = [];
+  let least = -Infinity;
+  // Thousands have a term of the query, and few of them can be among the best: only those are ever ordered.
+  for (const c of pool) {
+    if (prior[c]! < least) continue;
+    kept.push(c);
+    if (kept.length < 4 * most) continue;
+    kept = kept.sort(inOrder).slice(0, most);
+    least = prior[kept.at(-1)!]!;
   }
-  return kept.sort((a, b) => prior[b]! - prior[a]! || comparePaths(catalogue, a, b)).slice(0, most);
+  return kept.sort(inOrder).slice(0, most);
 }
 
 /** How far a score stands between the floor, 0, and the best, 1. */
@@ -201,16 +204,10 @@ export function extractFeatures(
   for (const [c, worth] of defined.types) prior[c]! += worth;
   for (const [c, worth] of defined.others) prior[c]! += worth;
   for (const [c, share] of phrases) prior[c]! += share;
-  const pool = new Set(lexical.touched);
-  for (const more of [
-    dense.content.keys(),
-    deep.content.keys(),
-    defined.types.keys(),
-    defined.others.keys(),
-    phrases.keys(),
-  ])
-    for (const c of more) pool.add(c);
-  const ordered = strongest(catalogue, [...pool], prior, CANDIDATES);
+  const more = new Set<number>();
+  for (const found of [dense.content, deep.content, defined.types, defined.others, phrases])
+    for (const c of found.keys()) if (lexical.matched[c] === 0) more.add(c);
+  const ordered = strongest(catalogue, [...lexical.touched, ...more], prior, CANDIDATES);
   const words = new Set(query.terms.map((t) => t.term));
   const wanted = wantedClasses(query);
   const headerMax = Math.max(1e-9, ...ordered.map((c) => lexical.header[c]!));
@@ -354,7 +351,7 @@ const CALLED = new Set(['function', 'method', 'constructor', 'macro']);
  * How well a definition of the name that a query is answers it: 1 for a type, less for another thing; more when it is
  * spelled in just that way (`Unguarded`, `unguard`), and when it is inside what stands before it (`Model.unguard`).
  */
-function isAskedFor({ identifiers }: Query, { name, kind, container }: SymbolEntry): number {
+function isAskedFor({ identifiers }: Query, { name, kind, container }: Definition): number {
   const typed = identifiers.at(-1);
   const owner = identifiers.length > 1 ? fold(identifiers.at(-2)!) : '';
   const spelled = name === typed && (isType(kind) || CALLED.has(kind)) ? 0.6 : 0;

@@ -1,6 +1,6 @@
 import type { Filters } from '../../core/search.js';
 import { fold, splitIdentifier, words } from '../../core/terms.js';
-import type { SymbolEntry } from '../store/retrievalReader.js';
+import type { Definition } from '../store/retrievalReader.js';
 import type { FileDoc } from './catalogue.js';
 
 /** Whether any filter is set. */
@@ -53,7 +53,7 @@ export const asksForSymbols = (f: Filters): boolean =>
   f.kinds.length > 0 || f.symbols.length > 0 || f.unknown.some(({ key, negated }) => key === 'kind' && !negated);
 
 /** Whether a definition is of a kind and a name asked for. */
-export function acceptsSymbol(f: Filters, symbol: SymbolEntry): boolean {
+export function acceptsSymbol(f: Filters, symbol: Definition): boolean {
   return (
     (f.kinds.length === 0
       ? !f.unknown.some(({ key, negated }) => key === 'kind' && !negated)
@@ -63,11 +63,11 @@ export function acceptsSymbol(f: Filters, symbol: SymbolEntry): boolean {
 }
 
 /** Whether a definition is of a kind or a name that is left out. */
-export const leavesOut = (f: Filters, symbol: SymbolEntry): boolean =>
+export const leavesOut = (f: Filters, symbol: Definition): boolean =>
   f.notKinds.includes(symbol.kind) || f.notSymbols.some((asked) => isNamed(symbol, asked));
 
 /** `open` names `open` and `openDrawer`; `Till.open` only those inside something called `Till`. */
-function isNamed(symbol: SymbolEntry, asked: string): boolean {
+function isNamed(symbol: Definition, asked: string): boolean {
   const { container, name } = splitQualified(asked);
   if (!symbol.folded.startsWith(name)) return false;
   return container === '' || fold(symbol.container).endsWith(container);

@@ -112,10 +112,20 @@ export class Retrieval {
   private catalogueOf: ({ version: number } & Loaded) | null = null;
   private readonly symbols = new LruCache<number, readonly NamedSymbol[]>(20_000);
   private readonly shingles = new LruCache<number, Shingles>(2_000);
+  private readonly vectorsOf = new LruCache<number, Int8Array>(2_000);
+  /** The near ones of a query are read to score them, and again to choose what is shown of their files. */
+  private readonly vectors: VectorSource = {
+    nearest: (query, k) => this.source.vectors.nearest(query, k),
+    vectors: (contentId) => {
+      let vectors = this.vectorsOf.get(contentId) ?? null;
+      if (!vectors && (vectors = this.source.vectors.vectors(contentId))) this.vectorsOf.set(contentId, vectors);
+      return vectors;
+    },
+  };
   private readonly chunks: ChunkSource = {
     chunks: (first, count) => this.source.reader.chunks(first, count),
     symbolsOf: (contentId) => this.symbolsOf(contentId),
-    vectors: (contentId) => this.source.vectors.vectors(contentId),
+    vectors: (contentId) => this.vectors.vectors(contentId),
     text: (contentId) => this.source.text(contentId),
   };
 
@@ -169,7 +179,7 @@ export class Retrieval {
     signal?: AbortSignal,
   ): Promise<Omit<SearchResult, 'coverage'>> {
     const started = performance.now();
-    const { limit = 10, at = Date.now() } = options;
+    const { limit = 10, further = 0, at = Date.now() } = options;
     const found = await this.find(text, { ...options, at }, signal);
     const { catalogue, query, stages } = found;
     const learned = this.learned.current();
@@ -181,11 +191,12 @@ export class Retrieval {
     const ranked = options.prefix ? first : await this.reranked(found, first, signal);
     const selection = select(this.chunks, this.shingles, found, ranked, {
       limit,
+      further,
       cutOff: isListing(query) ? null : (calibration?.share ?? CUT_OFF),
       diverse: stages.select,
     });
     const { chosen, outcomes, floor } = selection;
-    const framed = framesFirst(frameHits(this.chunks, found, chosen[0]?.hit.score ?? 0), chosen, limit);
+    const framed = framesFirst(frameHits(this.chunks, found, chosen[0]?.hit.score ?? 0), chosen, limit + further);
     const hits = holdAgainstFiles(this.root, framed, this.buffers);
     // What stands first, not what would without the filters.
     const best = ranked[outcomes.findIndex(({ state }) => state === 'shown')];
@@ -255,7 +266,7 @@ export class Retrieval {
       stages.dense && (!isName || lexical.touched.length === 0)
         ? await scoreDense(
             catalogue,
-            leftOut ? withoutVectors(this.source.vectors, leftOut) : this.source.vectors,
+            leftOut ? withoutVectors(this.vectors, leftOut) : this.vectors,
             adapted(this.embedder, adaptation?.adapter),
             query.text,
             signal,

@@ -1,4 +1,3 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DIMENSION } from '../embedding/staticModel.js';
 import type { Database } from './database.js';
 import { type Neighbour, SignScan } from './signScan.js';
@@ -6,8 +5,8 @@ import { type Neighbour, SignScan } from './signScan.js';
 const BYTES = DIMENSION / 8;
 /** sqlite-vec refuses more neighbours than this in one query. */
 const MOST = 4096;
-/** Read into memory by one query, at most: some 5 ms. */
-const CHUNKS_A_QUERY = 8_000;
+/** Read into memory at a time: some 15 ms. */
+const SLICE = 8_000;
 
 /** One bit a dimension: set where the vector is positive. */
 export function signs(vectors: Int8Array, offset = 0): Uint8Array {
@@ -18,27 +17,28 @@ export function signs(vectors: Int8Array, offset = 0): Uint8Array {
 
 /**
  * The coarse scan: chunks whose sign bits differ least from the query's (Hamming distance, after Charikar 2002). The bits
- * are scanned in memory, into which each query reads a part of what is missing; until all is there sqlite-vec scans its
- * table, where it loads and its table is complete. Both answer the same.
+ * are scanned in memory, into which they are read between queries, from the first query on; until all are there
+ * sqlite-vec scans its table, where it loads and its table is complete. Both answer the same.
  */
 export class CoarseIndex {
-  private readonly isComplete: StatementSync;
-  private select: StatementSync | undefined;
   private readonly memory: SignsInMemory;
+  private loading: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
-    private readonly chunksAQuery = CHUNKS_A_QUERY,
+    /** Chunks read at a time; 0: none, as long as sqlite-vec can scan. */
+    private readonly slice = SLICE,
   ) {
-    this.memory = new SignsInMemory(database.db);
-    this.isComplete = database.db.prepare(
-      "SELECT (SELECT value FROM meta WHERE key = 'coarse_chunks') IS (SELECT value FROM meta WHERE key = 'next_chunk') AS complete",
-    );
+    this.memory = new SignsInMemory(database);
   }
 
   /** Whether sqlite-vec can scan. */
   get isNative(): boolean {
-    const { complete } = this.isComplete.get() as { complete: number };
+    const { complete } = this.database
+      .prepare(
+        "SELECT (SELECT value FROM meta WHERE key = 'coarse_chunks') IS (SELECT value FROM meta WHERE key = 'next_chunk') AS complete",
+      )
+      .get() as { complete: number };
     return this.database.vectors.backend === 'sqlite-vec' && complete === 1;
   }
 
@@ -49,18 +49,27 @@ export class CoarseIndex {
    */
   nearest(query: Int8Array, k: number, version: number): Neighbour[] {
     const wanted = Math.min(k, MOST - 1);
-    const useNative = !this.memory.catchUp(version, this.chunksAQuery) && this.isNative;
-    if (!useNative) this.memory.catchUp(version, Infinity);
+    const useNative = !this.memory.catchUp(version, this.slice) && this.isNative;
+    if (useNative) this.loadSoon(version);
+    else this.memory.catchUp(version, Infinity);
     const rows = useNative ? this.scanNative(signs(query), wanted + 1) : this.memory.scan.nearest(query, wanted + 1);
     const tied = rows.length > wanted ? rows[wanted]!.distance : Infinity;
     return rows.filter((row) => row.distance < tied);
   }
 
+  /** Goes on reading when nothing else is to be done. */
+  private loadSoon(version: number): void {
+    if (this.slice === 0) return;
+    this.loading ??= setTimeout(() => {
+      this.loading = undefined;
+      if (this.database.isOpen && !this.memory.catchUp(version, this.slice)) this.loadSoon(version);
+    }, 0).unref();
+  }
+
   private scanNative(bits: Uint8Array, k: number): Neighbour[] {
-    this.select ??= this.database.db.prepare(
-      'SELECT chunk_id AS id, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?',
-    );
-    const rows = this.select.all(bits, k) as unknown as Neighbour[];
+    const rows = this.database
+      .prepare('SELECT chunk_id AS id, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?')
+      .all(bits, k) as unknown as Neighbour[];
     return rows.sort((a, b) => a.distance - b.distance || a.id - b.id);
   }
 }
@@ -71,15 +80,8 @@ class SignsInMemory {
   private version = -1;
   private last = 0;
   private contents = 0;
-  private readonly after: StatementSync;
-  private readonly count: StatementSync;
 
-  constructor(db: DatabaseSync) {
-    this.after = db.prepare(
-      'SELECT content.id, first_chunk AS first, vectors FROM content JOIN body ON content_id = content.id WHERE content.id > ? ORDER BY content.id',
-    );
-    this.count = db.prepare('SELECT count(*) AS contents FROM content WHERE id <= ?');
-  }
+  constructor(private readonly database: Database) {}
 
   /**
    * Reads what is missing, up to about `most` chunks.
@@ -88,7 +90,10 @@ class SignsInMemory {
   catchUp(version: number, most: number): boolean {
     if (version === this.version) return true;
     this.forgetIfCollected();
-    const rows = this.after.iterate(this.last) as Iterable<{ id: number; first: number; vectors: Uint8Array | null }>;
+    const after = this.database.prepare(
+      'SELECT content.id, first_chunk AS first, vectors FROM content JOIN body ON content_id = content.id WHERE content.id > ? ORDER BY content.id',
+    );
+    const rows = after.iterate(this.last) as Iterable<{ id: number; first: number; vectors: Uint8Array | null }>;
     const until = this.scan.length + most;
     for (const { id, first, vectors } of rows) {
       if (this.scan.length >= until) return false;
@@ -104,7 +109,9 @@ class SignsInMemory {
 
   /** Contents are collected rarely and many at a time: then all is read anew. */
   private forgetIfCollected(): void {
-    const { contents } = this.count.get(this.last) as { contents: number };
+    const { contents } = this.database
+      .prepare('SELECT count(*) AS contents FROM content WHERE id <= ?')
+      .get(this.last) as { contents: number };
     if (contents === this.contents) return;
     this.scan.clear();
     this.last = 0;

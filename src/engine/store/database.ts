@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../../core/errors.js';
 import { DIMENSION } from '../embedding/staticModel.js';
@@ -37,6 +37,7 @@ export class Database {
   /** Raised by whoever commits through this connection: SQLite tells only of commits of others. */
   commits = 0;
   private open = true;
+  private readonly statements = new Map<string, StatementSync>();
 
   private constructor(
     readonly db: DatabaseSync,
@@ -89,6 +90,17 @@ export class Database {
       db.close();
       throw error;
     }
+  }
+
+  /** The statement, prepared once a connection. */
+  prepare(sql: string): StatementSync {
+    let statement = this.statements.get(sql);
+    if (!statement) this.statements.set(sql, (statement = this.db.prepare(sql)));
+    return statement;
+  }
+
+  get isOpen(): boolean {
+    return this.open;
   }
 
   /** Another file (or none) is where this one was: it was put aside, or its folder was deleted. */
@@ -145,11 +157,20 @@ function isWritable(file: string): boolean {
   }
 }
 
+/** A connection of its own that cannot write, for whoever only asks. Closed by the caller. */
+export function readingConnection(file: string): DatabaseSync {
+  const db = isLogThere(file) ? new DatabaseSync(file, { readOnly: true }) : connectForReading(file);
+  db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}`);
+  return db;
+}
+
+const isLogThere = (file: string): boolean => existsSync(`${file}-wal`);
+
 /** Without write access to the folder SQLite cannot share a log, so the file is read as one that never changes. */
 function connectForReading(file: string): DatabaseSync {
   const url = pathToFileURL(file);
   url.searchParams.set('mode', 'ro');
-  if (!existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
+  if (!isLogThere(file)) url.searchParams.set('immutable', '1');
   return new DatabaseSync(url, { readOnly: true, allowExtension: true });
 }
 

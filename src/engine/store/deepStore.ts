@@ -1,4 +1,3 @@
-import type { StatementSync } from 'node:sqlite';
 import { asInt8 } from './coarse.js';
 import type { Database } from './database.js';
 
@@ -31,84 +30,87 @@ const SLICE = 2_000;
 
 /** The tables of the deep tier. Writing needs the index's lease, as all writing does. */
 export class DeepStore {
-  private readonly statements = new Map<string, StatementSync>();
-
   constructor(private readonly database: Database) {}
-
-  private prepare(sql: string): StatementSync {
-    let statement = this.statements.get(sql);
-    if (!statement) this.statements.set(sql, (statement = this.database.db.prepare(sql)));
-    return statement;
-  }
 
   /** Newest last. */
   models(): DeepModelRow[] {
-    const rows = this.prepare('SELECT id, embedder, dimension, settings, complete FROM deep_model ORDER BY id').all();
+    const rows = this.database
+      .prepare('SELECT id, embedder, dimension, settings, complete FROM deep_model ORDER BY id')
+      .all();
     return rows.map((row) => ({ ...(row as unknown as DeepModelRow), complete: row['complete'] === 1 }));
   }
 
   vectorCount(model: number): number {
-    const row = this.prepare('SELECT count(*) AS n FROM deep_vector WHERE model_id = ?').get(model) as { n: number };
+    const row = this.database.prepare('SELECT count(*) AS n FROM deep_vector WHERE model_id = ?').get(model) as {
+      n: number;
+    };
     return row.n;
   }
 
   /** Live contents that have vectors of the model, and all. */
   progress(model: number): { done: number; total: number } {
-    return this.prepare(
-      `WITH live AS (SELECT DISTINCT content_id AS id FROM file WHERE content_id IS NOT NULL)
+    return this.database
+      .prepare(
+        `WITH live AS (SELECT DISTINCT content_id AS id FROM file WHERE content_id IS NOT NULL)
        SELECT (SELECT count(*) FROM live) AS total,
          (SELECT count(*) FROM live JOIN deep_content ON content_id = live.id WHERE model_id = ?) AS done`,
-    ).get(model) as { done: number; total: number };
+      )
+      .get(model) as { done: number; total: number };
   }
 
   /** Live contents without vectors of the model: source first, the latest changed first. */
   pending(model: number, limit: number): PendingContent[] {
-    return this.prepare(
-      `SELECT content.id, first_chunk AS firstChunk, chunks FROM content JOIN file ON content_id = content.id
+    return this.database
+      .prepare(
+        `SELECT content.id, first_chunk AS firstChunk, chunks FROM content JOIN file ON content_id = content.id
        WHERE NOT EXISTS (SELECT 1 FROM deep_content WHERE deep_content.content_id = content.id AND model_id = ?)
        GROUP BY content.id
        ORDER BY min(CASE class WHEN 'source' THEN 0 WHEN 'test' THEN 2 WHEN 'generated' THEN 3 WHEN 'vendored' THEN 3 ELSE 1 END),
          max(mtime_ms) DESC, content.id LIMIT ?`,
-    ).all(model, limit) as unknown as PendingContent[];
+      )
+      .all(model, limit) as unknown as PendingContent[];
   }
 
   /** Ids of the vectors of texts, 0 for those of which there is none. */
   known(model: number, hashes: readonly Uint8Array[]): number[] {
-    const find = this.prepare('SELECT id FROM deep_vector WHERE model_id = ? AND text_hash = ?');
+    const find = this.database.prepare('SELECT id FROM deep_vector WHERE model_id = ? AND text_hash = ?');
     return hashes.map((hash) => (find.get(model, hash) as { id: number } | undefined)?.id ?? 0);
   }
 
   /** Ids and vectors that came after `last`, in order. */
   *vectorsAfter(model: number, last: number): Iterable<{ id: number; vector: Int8Array }> {
-    const rows = this.prepare('SELECT id, vector FROM deep_vector WHERE model_id = ? AND id > ? ORDER BY id').iterate(
-      model,
-      last,
-    ) as Iterable<{ id: number; vector: Uint8Array }>;
+    const rows = this.database
+      .prepare('SELECT id, vector FROM deep_vector WHERE model_id = ? AND id > ? ORDER BY id')
+      .iterate(model, last) as Iterable<{ id: number; vector: Uint8Array }>;
     for (const { id, vector } of rows) yield { id, vector: asInt8(vector) };
   }
 
   vector(id: number): Int8Array | null {
-    const row = this.prepare('SELECT vector FROM deep_vector WHERE id = ?').get(id) as
+    const row = this.database.prepare('SELECT vector FROM deep_vector WHERE id = ?').get(id) as
       { vector: Uint8Array } | undefined;
     return row ? asInt8(row.vector) : null;
   }
 
   /** Contents finished after row `last`, in order: the ids of their chunks' vectors, 0 for none. */
   *contentsAfter(model: number, last: number): Iterable<{ row: number; firstChunk: number; vectors: Int32Array }> {
-    const rows = this.prepare(
-      `SELECT deep_content.id AS row, first_chunk AS firstChunk, vectors FROM deep_content
+    const rows = this.database
+      .prepare(
+        `SELECT deep_content.id AS row, first_chunk AS firstChunk, vectors FROM deep_content
        JOIN content ON content.id = content_id WHERE model_id = ? AND deep_content.id > ? ORDER BY deep_content.id`,
-    ).iterate(model, last) as Iterable<{ row: number; firstChunk: number; vectors: Uint8Array }>;
+      )
+      .iterate(model, last) as Iterable<{ row: number; firstChunk: number; vectors: Uint8Array }>;
     for (const { vectors, ...rest } of rows) yield { ...rest, vectors: new Int32Array(vectors.slice().buffer) };
   }
 
   /** The row of a model, made when it is new. */
   ensureModel(embedder: string, dimension: number, settings: string): DeepModelRow {
     return this.database.transaction(() => {
-      this.prepare(
-        `INSERT INTO deep_model(embedder, dimension, settings, complete) VALUES (?, ?, ?, 0)
+      this.database
+        .prepare(
+          `INSERT INTO deep_model(embedder, dimension, settings, complete) VALUES (?, ?, ?, 0)
          ON CONFLICT(embedder) DO UPDATE SET settings = excluded.settings`,
-      ).run(embedder, dimension, settings);
+        )
+        .run(embedder, dimension, settings);
       return this.models().find((row) => row.embedder === embedder)!;
     });
   }
@@ -116,10 +118,12 @@ export class DeepStore {
   /** One transaction: vectors of texts, and contents that have all theirs now. */
   write(model: number, vectors: readonly DeepVector[], finished: ReadonlyMap<number, readonly Uint8Array[]>): void {
     this.database.transaction(() => {
-      const insert = this.prepare('INSERT OR IGNORE INTO deep_vector(model_id, text_hash, vector) VALUES (?, ?, ?)');
+      const insert = this.database.prepare(
+        'INSERT OR IGNORE INTO deep_vector(model_id, text_hash, vector) VALUES (?, ?, ?)',
+      );
       for (const { hash, vector } of vectors) if (vector) insert.run(model, hash, bytesOf(vector));
       // A content may have gone meanwhile.
-      const finish = this.prepare(
+      const finish = this.database.prepare(
         'INSERT OR REPLACE INTO deep_content(content_id, model_id, vectors) SELECT id, ?, ? FROM content WHERE id = ?',
       );
       for (const [contentId, hashes] of finished) {
@@ -132,33 +136,35 @@ export class DeepStore {
   complete(model: number): void {
     const others = this.models().filter(({ id }) => id !== model);
     for (const { id } of others) this.drop(id);
-    this.database.transaction(() => this.prepare('UPDATE deep_model SET complete = 1 WHERE id = ?').run(model));
+    this.database.transaction(() =>
+      this.database.prepare('UPDATE deep_model SET complete = 1 WHERE id = ?').run(model),
+    );
     this.collectGarbage(model);
   }
 
   /** Forgets a model with its vectors, a slice a transaction. */
   drop(model: number): void {
     this.deleteVectors(
-      (this.prepare('SELECT id FROM deep_vector WHERE model_id = ?').all(model) as { id: number }[]).map(
+      (this.database.prepare('SELECT id FROM deep_vector WHERE model_id = ?').all(model) as { id: number }[]).map(
         ({ id }) => id,
       ),
     );
     this.database.transaction(() => {
-      this.prepare('DELETE FROM deep_content WHERE model_id = ?').run(model);
-      this.prepare('DELETE FROM deep_model WHERE id = ?').run(model);
+      this.database.prepare('DELETE FROM deep_content WHERE model_id = ?').run(model);
+      this.database.prepare('DELETE FROM deep_model WHERE id = ?').run(model);
     });
   }
 
   private collectGarbage(model: number): void {
     const used = new Set<number>();
     for (const { vectors } of this.contentsAfter(model, 0)) for (const id of vectors) used.add(id);
-    const rows = this.prepare('SELECT id FROM deep_vector WHERE model_id = ?').all(model) as { id: number }[];
+    const rows = this.database.prepare('SELECT id FROM deep_vector WHERE model_id = ?').all(model) as { id: number }[];
     const dead = rows.map(({ id }) => id).filter((id) => !used.has(id));
     if (dead.length > DEAD_SHARE * used.size) this.deleteVectors(dead);
   }
 
   private deleteVectors(ids: readonly number[]): void {
-    const remove = this.prepare('DELETE FROM deep_vector WHERE id = ?');
+    const remove = this.database.prepare('DELETE FROM deep_vector WHERE id = ?');
     for (let i = 0; i < ids.length; i += SLICE) {
       this.database.transaction(() => ids.slice(i, i + SLICE).forEach((id) => remove.run(id)));
     }

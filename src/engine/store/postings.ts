@@ -89,16 +89,27 @@ function insertSegment(db: DatabaseSync, rows: Map<string, Bytes>, postings: num
   db.prepare('INSERT INTO segment(id, bytes, postings) VALUES (?, ?, ?)').run(id, bytes, postings);
 }
 
-/** Chunks of a term: parallel arrays, chunk ids ascending within a segment. `freqs` has FIELD_COUNT entries a chunk. */
+/**
+ * Chunks of a term: parallel arrays, chunk ids ascending within a segment. `masks` has bit f set where field f has the
+ * term; `freqs` has FIELD_COUNT entries a chunk.
+ */
 export interface PostingList {
   length: number;
   chunks: Uint32Array;
+  masks: Uint8Array;
   freqs: Uint8Array;
 }
 
+const emptyList = (room: number): PostingList => ({
+  length: 0,
+  chunks: new Uint32Array(room),
+  masks: new Uint8Array(room),
+  freqs: new Uint8Array(room * FIELD_COUNT),
+});
+
 /** Decodes one row into `list` from its `length` on. The same as `decode`, without a call a posting. */
 function append(list: PostingList, data: Uint8Array): void {
-  const { chunks, freqs } = list;
+  const { chunks, masks, freqs } = list;
   let n = list.length;
   let chunk = 0;
   for (let i = 0; i < data.length; n++) {
@@ -111,8 +122,10 @@ function append(list: PostingList, data: Uint8Array): void {
     chunk += delta;
     chunks[n] = chunk;
     const head = data[i++]!;
+    masks[n] = head & ~ALL_ONES;
     const at = n * FIELD_COUNT;
-    for (let f = 0; f < FIELD_COUNT; f++) if (head & (1 << f)) freqs[at + f] = head & ALL_ONES ? 1 : data[i++]!;
+    // All of them are written: the arrays were used before.
+    for (let f = 0; f < FIELD_COUNT; f++) freqs[at + f] = head & (1 << f) ? (head & ALL_ONES ? 1 : data[i++]!) : 0;
   }
   list.length = n;
 }
@@ -138,8 +151,9 @@ function decode(data: Uint8Array, visit: (chunk: number, mask: number, freqs: Ui
   }
 }
 
-/** Reads posting lists; holds prepared statements of one connection. */
+/** Reads posting lists; holds prepared statements of one connection, and one list's arrays, which are used again. */
 export class PostingReader {
+  private list = emptyList(0);
   private readonly select: StatementSync;
   private readonly selectPrefix: StatementSync;
   constructor(db: DatabaseSync) {
@@ -149,15 +163,19 @@ export class PostingReader {
     );
   }
 
-  /** All postings of a term, dead chunks included; the caller knows which chunks live. */
+  /**
+   * All postings of a term, dead chunks included; the caller knows which chunks live. The list is good until the next
+   * one is read: new arrays for every term, megabytes for a common one, cost more than what is done with them.
+   */
   read(term: string): PostingList {
     const rows = this.select.all(term) as { data: Uint8Array }[];
     let bytes = 0;
     for (const r of rows) bytes += r.data.length;
-    const capacity = bytes >> 1; // a posting takes at least two bytes
-    const list = { length: 0, chunks: new Uint32Array(capacity), freqs: new Uint8Array(capacity * FIELD_COUNT) };
-    for (const r of rows) append(list, r.data);
-    return list;
+    const most = bytes >> 1; // a posting takes at least two bytes
+    if (this.list.chunks.length < most) this.list = emptyList(2 * most);
+    this.list.length = 0;
+    for (const r of rows) append(this.list, r.data);
+    return this.list;
   }
 
   /** Terms that begin with `prefix`, most frequent first. */

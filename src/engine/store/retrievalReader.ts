@@ -1,7 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ChunkKind } from '../../core/chunk.js';
 import type { SymbolKind } from '../../core/outline.js';
 import type { FileClass, LanguageId } from '../../core/source.js';
+import type { Database } from './database.js';
 
 /** A path that points at a content. */
 export interface FileEntry {
@@ -22,7 +22,8 @@ export interface ContentEntry {
   lengths: Uint16Array;
 }
 
-export interface SymbolEntry {
+/** Where a name is defined. */
+export interface Definition {
   id: number;
   contentId: number;
   name: string;
@@ -31,10 +32,13 @@ export interface SymbolEntry {
   container: string;
   startLine: number;
   endLine: number;
-  signature: string;
-  doc: string;
   /** 1: usable from outside its file. */
   exported: number;
+}
+
+export interface SymbolEntry extends Definition {
+  signature: string;
+  doc: string;
 }
 
 export interface ChunkEntry {
@@ -47,60 +51,72 @@ export interface ChunkEntry {
   symbolId: number | null;
 }
 
-const SYMBOL_COLUMNS =
-  'id, content_id AS contentId, name, folded, kind, container, start_line AS startLine, end_line AS endLine, signature, doc, exported';
+const DEFINITION_COLUMNS =
+  'id, content_id AS contentId, name, folded, kind, container, start_line AS startLine, end_line AS endLine, exported';
+const SYMBOL_COLUMNS = `${DEFINITION_COLUMNS}, signature, doc`;
 
 /** Sorts after every letter. */
 const LAST = '\u{10ffff}';
 /** Definitions looked at for a part of a name: 300 take about 1 ms at 100,000 definitions, all of a common one 30 ms. */
 const CONTAINING = 300;
 
-/** The reads that retrieval needs, each one statement, prepared once. */
+/** The reads that retrieval needs. */
 export class RetrievalReader {
-  private readonly statements = new Map<string, StatementSync>();
-  constructor(private readonly db: DatabaseSync) {}
-
-  private prepare(sql: string): StatementSync {
-    let s = this.statements.get(sql);
-    if (!s) this.statements.set(sql, (s = this.db.prepare(sql)));
-    return s;
-  }
+  constructor(private readonly database: Database) {}
 
   files(): FileEntry[] {
-    return this.prepare(
-      'SELECT path, class, language, size, mtime_ms AS mtimeMs, content_id AS contentId FROM file WHERE content_id IS NOT NULL',
-    ).all() as unknown as FileEntry[];
+    return this.database
+      .prepare(
+        'SELECT path, class, language, size, mtime_ms AS mtimeMs, content_id AS contentId FROM file WHERE content_id IS NOT NULL',
+      )
+      .all() as unknown as FileEntry[];
   }
 
   contents(): ContentEntry[] {
-    const rows = this.prepare(
-      'SELECT id, first_chunk AS firstChunk, chunks, lines, lengths FROM content ORDER BY id',
-    ).all() as unknown as (Omit<ContentEntry, 'lengths'> & { lengths: Uint8Array })[];
+    const rows = this.database
+      .prepare('SELECT id, first_chunk AS firstChunk, chunks, lines, lengths FROM content ORDER BY id')
+      .all() as unknown as (Omit<ContentEntry, 'lengths'> & { lengths: Uint8Array })[];
     return rows.map((r) => ({ ...r, lengths: new Uint16Array(r.lengths.slice().buffer) }));
   }
 
   /** Tiles and skeletons of a content, in order of id. */
   chunks(firstChunk: number, count: number): ChunkEntry[] {
-    return this.prepare(
-      'SELECT id, kind, start_line AS startLine, end_line AS endLine, start, end, symbol_id AS symbolId FROM chunk WHERE id >= ? AND id < ? ORDER BY id',
-    ).all(firstChunk, firstChunk + count) as unknown as ChunkEntry[];
+    return this.database
+      .prepare(
+        'SELECT id, kind, start_line AS startLine, end_line AS endLine, start, end, symbol_id AS symbolId FROM chunk WHERE id >= ? AND id < ? ORDER BY id',
+      )
+      .all(firstChunk, firstChunk + count) as unknown as ChunkEntry[];
+  }
+
+  /** The same for a content whose range is not at hand. */
+  chunksOf(contentId: number): ChunkEntry[] {
+    return this.database
+      .prepare(
+        'SELECT id, kind, start_line AS startLine, end_line AS endLine, start, end, symbol_id AS symbolId FROM chunk WHERE content_id = ? ORDER BY id',
+      )
+      .all(contentId) as unknown as ChunkEntry[];
+  }
+
+  contentOfChunk(chunk: number): number | undefined {
+    return (
+      this.database.prepare('SELECT content_id AS id FROM chunk WHERE id = ?').get(chunk) as { id: number } | undefined
+    )?.id;
   }
 
   symbolsOfContent(contentId: number): SymbolEntry[] {
-    return this.prepare(`SELECT ${SYMBOL_COLUMNS} FROM symbol WHERE content_id = ? ORDER BY id`).all(
-      contentId,
-    ) as unknown as SymbolEntry[];
+    return this.database
+      .prepare(`SELECT ${SYMBOL_COLUMNS} FROM symbol WHERE content_id = ? ORDER BY id`)
+      .all(contentId) as unknown as SymbolEntry[];
   }
 
   /**
    * Definitions of a name, in order of id, which is the index's own and so costs nothing. Of a name with more definitions
    * than `limit` the rest is not missed: what so many define is worth little as evidence.
    */
-  symbolsNamed(folded: string, limit = 200): SymbolEntry[] {
-    return this.prepare(`SELECT ${SYMBOL_COLUMNS} FROM symbol WHERE folded = ? ORDER BY id LIMIT ?`).all(
-      folded,
-      limit,
-    ) as unknown as SymbolEntry[];
+  symbolsNamed(folded: string, limit = 200): Definition[] {
+    return this.database
+      .prepare(`SELECT ${DEFINITION_COLUMNS} FROM symbol WHERE folded = ? ORDER BY id LIMIT ?`)
+      .all(folded, limit) as unknown as Definition[];
   }
 
   /** Folded names that begin with `folded`, the shortest first. Read from the index alone. */
@@ -127,25 +143,27 @@ export class RetrievalReader {
   }
 
   private names(where: string, order: string, first: string, second: string | number, limit: number): string[] {
-    const rows = this.prepare(`SELECT DISTINCT folded FROM symbol WHERE ${where} ORDER BY ${order} LIMIT ?3`).all(
-      first,
-      second,
-      limit,
-    ) as { folded: string }[];
+    const rows = this.database
+      .prepare(`SELECT DISTINCT folded FROM symbol WHERE ${where} ORDER BY ${order} LIMIT ?3`)
+      .all(first, second, limit) as { folded: string }[];
     return rows.map(({ folded }) => folded);
   }
 
   /** Contents that define something of one of these kinds. Reads the whole table of definitions. */
   contentsWithKind(kinds: readonly SymbolKind[]): number[] {
-    const rows = this.prepare(
-      'SELECT DISTINCT content_id AS id FROM symbol WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY content_id',
-    ).all(JSON.stringify(kinds)) as { id: number }[];
+    const rows = this.database
+      .prepare(
+        'SELECT DISTINCT content_id AS id FROM symbol WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY content_id',
+      )
+      .all(JSON.stringify(kinds)) as { id: number }[];
     return rows.map(({ id }) => id);
   }
 
   /** How many definitions of each kind there are. Reads the whole table of definitions. */
   kinds(): { kind: SymbolKind; count: number }[] {
-    return this.prepare('SELECT kind, count(*) AS count FROM symbol GROUP BY kind ORDER BY count DESC, kind').all() as {
+    return this.database
+      .prepare('SELECT kind, count(*) AS count FROM symbol GROUP BY kind ORDER BY count DESC, kind')
+      .all() as {
       kind: SymbolKind;
       count: number;
     }[];
@@ -153,17 +171,16 @@ export class RetrievalReader {
 
   /** Definitions with a doc comment, at most `limit` of them, drawn all over the index. */
   documented(limit = 5_000): SymbolEntry[] {
-    return this.prepare(
-      `SELECT ${SYMBOL_COLUMNS} FROM symbol WHERE doc <> '' ORDER BY (id * 2654435761) % 4294967296 LIMIT ?`,
-    ).all(limit) as unknown as SymbolEntry[];
+    return this.database
+      .prepare(`SELECT ${SYMBOL_COLUMNS} FROM symbol WHERE doc <> '' ORDER BY (id * 2654435761) % 4294967296 LIMIT ?`)
+      .all(limit) as unknown as SymbolEntry[];
   }
 
   /** Contents that hold the words of `text` next to each other. */
   contentsWithPhrase(text: string, limit: number): number[] {
-    const rows = this.prepare('SELECT rowid AS id FROM phrase WHERE phrase MATCH ? ORDER BY rowid LIMIT ?').all(
-      `"${text.replaceAll('"', ' ')}"`,
-      limit,
-    ) as { id: number }[];
+    const rows = this.database
+      .prepare('SELECT rowid AS id FROM phrase WHERE phrase MATCH ? ORDER BY rowid LIMIT ?')
+      .all(`"${text.replaceAll('"', ' ')}"`, limit) as { id: number }[];
     return rows.map((r) => r.id);
   }
 }

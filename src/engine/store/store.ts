@@ -1,4 +1,3 @@
-import type { StatementSync } from 'node:sqlite';
 import { inflateRawSync } from 'node:zlib';
 import type { FileClass, FileState, FileStatus, LanguageId, StateReason } from '../../core/source.js';
 import { asInt8, CoarseIndex } from './coarse.js';
@@ -51,10 +50,9 @@ export class Store {
   readonly vectors: { nearest(query: Int8Array, k: number): Neighbour[]; vectors(contentId: number): Int8Array | null };
   readonly coarse: CoarseIndex;
   readonly graph: GraphStore;
-  private readonly statements = new Map<string, StatementSync>();
 
   constructor(readonly database: Database) {
-    this.reader = new RetrievalReader(database.db);
+    this.reader = new RetrievalReader(database);
     this.postings = new PostingReader(database.db);
     this.coarse = new CoarseIndex(database);
     this.graph = new GraphStore(database.db);
@@ -64,75 +62,72 @@ export class Store {
     };
   }
 
-  private prepare(sql: string): StatementSync {
-    let statement = this.statements.get(sql);
-    if (!statement) this.statements.set(sql, (statement = this.database.db.prepare(sql)));
-    return statement;
-  }
-
   /** Another number after every commit, by this process or another. */
   version(): number {
-    const row = this.prepare('PRAGMA data_version').get() as { data_version: number };
+    const row = this.database.prepare('PRAGMA data_version').get() as { data_version: number };
     return row.data_version * 2 ** 32 + this.database.commits;
   }
 
   meta(key: string): string | null {
-    const row = this.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined;
+    const row = this.database.prepare('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined;
     return row?.value ?? null;
   }
 
   /** Text of a content as it was indexed. */
   text(contentId: number): string {
-    const row = this.prepare('SELECT text FROM body WHERE content_id = ?').get(contentId) as
+    const row = this.database.prepare('SELECT text FROM body WHERE content_id = ?').get(contentId) as
       { text: Uint8Array } | undefined;
     return row ? inflateRawSync(row.text).toString('utf8') : '';
   }
 
   outline(contentId: number): StoredOutline {
-    const row = this.prepare('SELECT outline FROM body WHERE content_id = ?').get(contentId) as
+    const row = this.database.prepare('SELECT outline FROM body WHERE content_id = ?').get(contentId) as
       { outline: Uint8Array } | undefined;
     if (!row) return storedOutline({ imports: [], references: [], header: '' });
     return JSON.parse(inflateRawSync(row.outline).toString('utf8')) as StoredOutline;
   }
 
   private contentVectors(contentId: number): Int8Array | null {
-    const row = this.prepare('SELECT vectors FROM body WHERE content_id = ?').get(contentId) as
+    const row = this.database.prepare('SELECT vectors FROM body WHERE content_id = ?').get(contentId) as
       { vectors: Uint8Array | null } | undefined;
     return row?.vectors ? asInt8(row.vectors) : null;
   }
 
   /** Every path, or those given and what lies below them. */
   knownFiles(paths?: readonly string[]): KnownFile[] {
-    if (!paths) return this.prepare(`SELECT ${KNOWN} FROM file`).all() as unknown as KnownFile[];
-    const below = this.prepare(`SELECT ${KNOWN} FROM file WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')`);
+    if (!paths) return this.database.prepare(`SELECT ${KNOWN} FROM file`).all() as unknown as KnownFile[];
+    const below = this.database.prepare(
+      `SELECT ${KNOWN} FROM file WHERE path = ?1 OR (path > ?1 || '/' AND path < ?1 || '0')`,
+    );
     return paths.flatMap((path) => below.all(path) as unknown as KnownFile[]);
   }
 
   /** Paths whose content was made by other versions of parser, chunker or embedder than `version`. */
   outdated(version: string): Set<string> {
-    const rows = this.prepare('SELECT path FROM file JOIN content ON content.id = content_id WHERE version <> ?').all(
-      version,
-    ) as { path: string }[];
+    const rows = this.database
+      .prepare('SELECT path FROM file JOIN content ON content.id = content_id WHERE version <> ?')
+      .all(version) as { path: string }[];
     return new Set(rows.map((row) => row.path));
   }
 
   /** `hash` and `language` of all contents made by `version`. */
   contentKeys(version: string): { hash: string; language: LanguageId }[] {
-    return this.prepare('SELECT hash, language FROM content WHERE version = ?').all(version) as {
+    return this.database.prepare('SELECT hash, language FROM content WHERE version = ?').all(version) as {
       hash: string;
       language: LanguageId;
     }[];
   }
 
   fileStatus(path: string): FileStatus | null {
-    const row = this.prepare('SELECT path, size, state, reason, detail, language, class FROM file WHERE path = ?').get(
-      path,
-    ) as (Omit<FileStatus, 'reason' | 'detail'> & { reason: StateReason | null; detail: string | null }) | undefined;
+    const row = this.database
+      .prepare('SELECT path, size, state, reason, detail, language, class FROM file WHERE path = ?')
+      .get(path) as
+      (Omit<FileStatus, 'reason' | 'detail'> & { reason: StateReason | null; detail: string | null }) | undefined;
     return row ? { ...row, reason: row.reason ?? undefined, detail: row.detail ?? undefined } : null;
   }
 
   file(path: string): FileOfContent | null {
-    const row = this.prepare(`SELECT ${FILE} FROM file WHERE path = ? AND content_id IS NOT NULL`).get(path);
+    const row = this.database.prepare(`SELECT ${FILE} FROM file WHERE path = ? AND content_id IS NOT NULL`).get(path);
     return (row as unknown as FileOfContent | undefined) ?? null;
   }
 
@@ -143,24 +138,49 @@ export class Store {
 
   /** Paths whose text holds a word (letters, digits, `_`; case does not matter): other classes after `source`, by path. */
   filesWithWord(word: string): FileOfContent[] {
-    return this.prepare(
-      `SELECT ${FILE} FROM file WHERE content_id IN (SELECT rowid FROM phrase WHERE phrase MATCH ?) ORDER BY class <> 'source', path`,
-    ).all(`"${word.replaceAll('"', '')}"`) as unknown as FileOfContent[];
+    return this.database
+      .prepare(
+        `SELECT ${FILE} FROM file WHERE content_id IN (SELECT rowid FROM phrase WHERE phrase MATCH ?) ORDER BY class <> 'source', path`,
+      )
+      .all(`"${word.replaceAll('"', '')}"`) as unknown as FileOfContent[];
+  }
+
+  /** Does a file have this as whole words next to each other, in any case? `code`: one that is no documentation. */
+  hasWord(name: string, where: 'anywhere' | 'code'): boolean {
+    const words = name.match(/[\p{L}\p{N}_]+/gu);
+    if (!words) return false;
+    const row = this.database
+      .prepare(
+        `SELECT 1 FROM phrase JOIN file ON content_id = phrase.rowid WHERE phrase MATCH ? AND (? OR class <> 'doc') LIMIT 1`,
+      )
+      .get(`"${words.join(' ')}"`, where === 'anywhere' ? 1 : 0);
+    return row !== undefined;
+  }
+
+  /** Files whose path is this or ends in it, the shortest first. */
+  pathsEndingIn(path: string, limit: number): string[] {
+    if (!path) return [];
+    const rows = this.database
+      .prepare(
+        `SELECT path FROM file WHERE content_id IS NOT NULL AND substr('/' || path, -length(?1) - 1) = '/' || ?1 ORDER BY length(path), path LIMIT ?2`,
+      )
+      .all(path, limit) as { path: string }[];
+    return rows.map((row) => row.path);
   }
 
   totals(): Totals {
-    const states = this.prepare(
-      'SELECT state, count(*) AS files, sum(size) AS bytes FROM file GROUP BY state',
-    ).all() as {
+    const states = this.database
+      .prepare('SELECT state, count(*) AS files, sum(size) AS bytes FROM file GROUP BY state')
+      .all() as {
       state: FileState;
       files: number;
       bytes: number;
     }[];
     const of = (...wanted: FileState[]) => states.filter((row) => wanted.includes(row.state));
     const files = (rows: typeof states): number => rows.reduce((sum, row) => sum + row.files, 0);
-    const { chunks } = this.prepare(
-      'SELECT coalesce(sum(chunks), 0) AS chunks FROM content WHERE id IN (SELECT content_id FROM file)',
-    ).get() as { chunks: number };
+    const { chunks } = this.database
+      .prepare('SELECT coalesce(sum(chunks), 0) AS chunks FROM content WHERE id IN (SELECT content_id FROM file)')
+      .get() as { chunks: number };
     return {
       files: files(of('indexed', 'partial')),
       chunks,

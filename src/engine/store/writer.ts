@@ -1,4 +1,3 @@
-import type { StatementSync } from 'node:sqlite';
 import type { FileClass, FileState, LanguageId, StateReason } from '../../core/source.js';
 import { fold, humps } from '../../core/terms.js';
 import { DIMENSION } from '../embedding/staticModel.js';
@@ -57,15 +56,7 @@ interface ContentRow {
 
 /** The writing side of one index; its user holds the lease. Every method is one transaction. */
 export class Writer {
-  private readonly statements = new Map<string, StatementSync>();
-
   constructor(private readonly database: Database) {}
-
-  private prepare(sql: string): StatementSync {
-    let statement = this.statements.get(sql);
-    if (!statement) this.statements.set(sql, (statement = this.database.db.prepare(sql)));
-    return statement;
-  }
 
   /**
    * Writes a batch.
@@ -78,7 +69,7 @@ export class Writer {
       const counters = this.counters();
       const before = counters.next_chunk;
       const segment: TermPostings[] = [];
-      const remove = this.prepare('DELETE FROM file WHERE path = ?');
+      const remove = this.database.prepare('DELETE FROM file WHERE path = ?');
       for (const path of batch.removed) remove.run(path);
       for (const file of batch.files) {
         const content = this.contentOf(file, counters, segment);
@@ -92,33 +83,35 @@ export class Writer {
   }
 
   private upsertFile(file: FileOutcome, content: ContentRow | null): void {
-    this.prepare(
-      `INSERT INTO file(path, size, mtime_ms, state, reason, detail, language, class, racy, content_id)
+    this.database
+      .prepare(
+        `INSERT INTO file(path, size, mtime_ms, state, reason, detail, language, class, racy, content_id)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT(path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, state = excluded.state,
          reason = excluded.reason, detail = excluded.detail, language = excluded.language, class = excluded.class,
          racy = excluded.racy, content_id = excluded.content_id`,
-    ).run(
-      file.path,
-      file.size,
-      file.mtimeMs,
-      content?.state ?? file.state,
-      content ? content.reason : (file.reason ?? null),
-      file.detail ?? null,
-      file.language,
-      file.class,
-      file.racy ? 1 : 0,
-      content?.id ?? null,
-    );
+      )
+      .run(
+        file.path,
+        file.size,
+        file.mtimeMs,
+        content?.state ?? file.state,
+        content ? content.reason : (file.reason ?? null),
+        file.detail ?? null,
+        file.language,
+        file.class,
+        file.racy ? 1 : 0,
+        content?.id ?? null,
+      );
   }
 
   /** The row of a file's content, written now when it is not there yet; null when it is promised but missing. */
   private contentOf(file: FileOutcome, counters: Counters, segment: TermPostings[]): ContentRow | null {
     if (!file.content) return null;
     const { hash, language, version } = file.content;
-    const known = this.prepare(
-      'SELECT id, state, reason FROM content WHERE hash = ? AND language = ? AND version = ?',
-    ).get(hash, language, version) as ContentRow | undefined;
+    const known = this.database
+      .prepare('SELECT id, state, reason FROM content WHERE hash = ? AND language = ? AND version = ?')
+      .get(hash, language, version) as ContentRow | undefined;
     if (known) return known;
     if (!('text' in file.content)) return null;
     return this.insertContent(file.content, counters, segment);
@@ -131,30 +124,29 @@ export class Writer {
     counters.next_chunk += record.chunks.length;
     counters.next_symbol += record.symbols.length;
     const reason = record.reason ?? null;
-    this.prepare(
-      `INSERT INTO content(id, hash, language, version, state, reason, encoding, bytes, lines, first_chunk, chunks, lengths)
+    this.database
+      .prepare(
+        `INSERT INTO content(id, hash, language, version, state, reason, encoding, bytes, lines, first_chunk, chunks, lengths)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      id,
-      record.hash,
-      record.language,
-      record.version,
-      record.state,
-      reason,
-      record.encoding,
-      record.bytes,
-      record.lines,
-      firstChunk,
-      record.chunks.length,
-      bytesOf(record.lengths),
-    );
-    this.prepare('INSERT INTO body(content_id, text, outline, vectors) VALUES (?, ?, ?, ?)').run(
-      id,
-      record.text,
-      record.outline,
-      record.vectors && bytesOf(record.vectors),
-    );
-    const chunk = this.prepare(
+      )
+      .run(
+        id,
+        record.hash,
+        record.language,
+        record.version,
+        record.state,
+        reason,
+        record.encoding,
+        record.bytes,
+        record.lines,
+        firstChunk,
+        record.chunks.length,
+        bytesOf(record.lengths),
+      );
+    this.database
+      .prepare('INSERT INTO body(content_id, text, outline, vectors) VALUES (?, ?, ?, ?)')
+      .run(id, record.text, record.outline, record.vectors && bytesOf(record.vectors));
+    const chunk = this.database.prepare(
       'INSERT INTO chunk(id, content_id, kind, start_line, end_line, start, end, symbol_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     record.chunks.forEach((c, i) => {
@@ -162,18 +154,18 @@ export class Writer {
       chunk.run(firstChunk + i, id, c.kind, c.startLine, c.endLine, c.start, c.end, symbol);
     });
     this.insertSymbols(record, id, firstSymbol);
-    this.prepare('INSERT INTO phrase(rowid, text) VALUES (?, ?)').run(id, record.phrase);
+    this.database.prepare('INSERT INTO phrase(rowid, text) VALUES (?, ?)').run(id, record.phrase);
     if (record.vectors) this.insertSigns(firstChunk, record.vectors);
     segment.push({ firstChunk, terms: record.terms, postings: record.postings });
     return { id, state: record.state, reason };
   }
 
   private insertSymbols(record: ContentRecord, contentId: number, first: number): void {
-    const symbol = this.prepare(
+    const symbol = this.database.prepare(
       `INSERT INTO symbol(id, content_id, name, folded, humps, kind, container, start_line, end_line, signature, doc, exported)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const name = this.prepare('INSERT INTO symbol_name(rowid, folded) VALUES (?, ?)');
+    const name = this.database.prepare('INSERT INTO symbol_name(rowid, folded) VALUES (?, ?)');
     record.symbols.forEach((s, i) => {
       const folded = fold(s.name);
       symbol.run(
@@ -196,7 +188,7 @@ export class Writer {
 
   private insertSigns(firstChunk: number, vectors: Int8Array): void {
     if (this.database.vectors.backend !== 'sqlite-vec') return;
-    const insert = this.prepare('INSERT INTO vector(chunk_id, coarse) VALUES (?, vec_bit(?))');
+    const insert = this.database.prepare('INSERT INTO vector(chunk_id, coarse) VALUES (?, vec_bit(?))');
     for (let i = 0; i * DIMENSION < vectors.length; i++) {
       // node:sqlite binds numbers as floats; sqlite-vec wants an integer key.
       insert.run(BigInt(firstChunk + i), signs(vectors, i * DIMENSION));
@@ -204,7 +196,7 @@ export class Writer {
   }
 
   private counters(): Counters {
-    const meta = this.prepare('SELECT value FROM meta WHERE key = ?');
+    const meta = this.database.prepare('SELECT value FROM meta WHERE key = ?');
     const value = (key: string): number => Number((meta.get(key) as { value: string } | undefined)?.value ?? 1);
     return { next_content: value('next_content'), next_chunk: value('next_chunk'), next_symbol: value('next_symbol') };
   }
@@ -213,16 +205,15 @@ export class Writer {
     for (const key of COUNTERS) this.putMeta(key, String(counters[key]));
     // What a process without sqlite-vec writes leaves the coarse table behind; see completeSigns.
     if (this.database.vectors.backend !== 'sqlite-vec') return;
-    this.prepare("UPDATE meta SET value = ? WHERE key = 'coarse_chunks' AND value = ?").run(
-      String(counters.next_chunk),
-      String(chunksBefore),
-    );
+    this.database
+      .prepare("UPDATE meta SET value = ? WHERE key = 'coarse_chunks' AND value = ?")
+      .run(String(counters.next_chunk), String(chunksBefore));
   }
 
   private putMeta(key: string, value: string): void {
-    this.prepare(
-      'INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value',
-    ).run(key, value);
+    this.database
+      .prepare('INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value')
+      .run(key, value);
   }
 
   setMeta(values: Record<string, string>): void {
@@ -250,7 +241,7 @@ export class Writer {
   completeSigns(): void {
     if (this.database.vectors.backend !== 'sqlite-vec') return;
     const { db } = this.database;
-    const meta = this.prepare('SELECT value FROM meta WHERE key = ?');
+    const meta = this.database.prepare('SELECT value FROM meta WHERE key = ?');
     const value = (key: string): string | undefined => (meta.get(key) as { value: string } | undefined)?.value;
     const next = value('next_chunk') ?? '1';
     if (value('coarse_chunks') === next) return;
@@ -280,11 +271,15 @@ export class Writer {
    * Their postings go when segments are merged. Yields the number of contents deleted after each transaction.
    */
   *collectGarbage(version: string): Iterable<number> {
-    const dead = this.prepare(
-      'SELECT id, chunks, first_chunk AS firstChunk, version FROM content WHERE id NOT IN (SELECT content_id FROM file WHERE content_id IS NOT NULL) ORDER BY id',
-    ).all() as { id: number; chunks: number; firstChunk: number; version: string }[];
+    const dead = this.database
+      .prepare(
+        'SELECT id, chunks, first_chunk AS firstChunk, version FROM content WHERE id NOT IN (SELECT content_id FROM file WHERE content_id IS NOT NULL) ORDER BY id',
+      )
+      .all() as { id: number; chunks: number; firstChunk: number; version: string }[];
     if (dead.length === 0) return;
-    const { all } = this.prepare('SELECT coalesce(sum(chunks), 0) AS "all" FROM content').get() as { all: number };
+    const { all } = this.database.prepare('SELECT coalesce(sum(chunks), 0) AS "all" FROM content').get() as {
+      all: number;
+    };
     let left = dead.reduce((sum, content) => sum + content.chunks, 0);
     const isTooMuch = left > Math.max(DEAD_ALWAYS_KEPT, (all - left) * DEAD_SHARE);
     const most = isTooMuch ? (all - left) * DEAD_SHARE_KEPT : left;
@@ -302,14 +297,16 @@ export class Writer {
 
   private deleteContent({ id, firstChunk, chunks }: { id: number; firstChunk: number; chunks: number }): void {
     if (this.database.vectors.backend === 'sqlite-vec') {
-      const vector = this.prepare('DELETE FROM vector WHERE chunk_id = ?');
+      const vector = this.database.prepare('DELETE FROM vector WHERE chunk_id = ?');
       for (let chunk = firstChunk; chunk < firstChunk + chunks; chunk++) vector.run(BigInt(chunk));
     } else {
-      this.prepare("DELETE FROM meta WHERE key = 'coarse_chunks'").run();
+      this.database.prepare("DELETE FROM meta WHERE key = 'coarse_chunks'").run();
     }
-    this.prepare('DELETE FROM phrase WHERE rowid = ?').run(id);
-    this.prepare('DELETE FROM symbol_name WHERE rowid IN (SELECT id FROM symbol WHERE content_id = ?)').run(id);
-    this.prepare('DELETE FROM content WHERE id = ?').run(id);
+    this.database.prepare('DELETE FROM phrase WHERE rowid = ?').run(id);
+    this.database
+      .prepare('DELETE FROM symbol_name WHERE rowid IN (SELECT id FROM symbol WHERE content_id = ?)')
+      .run(id);
+    this.database.prepare('DELETE FROM content WHERE id = ?').run(id);
   }
 }
 

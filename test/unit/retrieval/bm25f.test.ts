@@ -25,7 +25,8 @@ function catalogue(paths: string[], deleted: number[] = []): Catalogue {
 function postings(...entries: [chunk: number, field: Field, frequency: number][]): PostingList {
   const freqs = new Uint8Array(entries.length * FIELD_COUNT);
   entries.forEach(([, field, n], i) => (freqs[i * FIELD_COUNT + field] = n));
-  return { length: entries.length, chunks: Uint32Array.from(entries, ([c]) => c), freqs };
+  const masks = Uint8Array.from(entries, ([, field]) => 1 << field);
+  return { length: entries.length, chunks: Uint32Array.from(entries, ([c]) => c), masks, freqs };
 }
 
 const score = (c: Catalogue, lists: Record<string, PostingList>) =>

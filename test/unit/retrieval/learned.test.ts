@@ -61,13 +61,15 @@ describe('a comment that is left out', () => {
   const list = () => ({
     length: 3,
     chunks: Uint32Array.of(1, 2, 3),
+    masks: Uint8Array.of(0b10100, 0b01101, 0b00100),
     freqs: Uint8Array.of(0, 0, 2, 0, 1, 1, 0, 2, 1, 0, 0, 0, 1, 0, 0),
   });
 
   it('does not count, and what only it has is not there', () => {
-    const { length, chunks, freqs } = withoutComments(list(), new Set([1, 2]));
+    const { length, chunks, masks, freqs } = withoutComments(list(), new Set([1, 2]));
     expect(length).toBe(2);
     expect([...chunks.subarray(0, length)]).toEqual([2, 3]);
+    expect([...masks.subarray(0, length)]).toEqual([0b01001, 0b00100]);
     expect([...freqs.subarray(0, length * 5)]).toEqual([1, 0, 0, 1, 0, 0, 0, 1, 0, 0]);
   });
 

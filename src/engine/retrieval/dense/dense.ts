@@ -69,18 +69,12 @@ export async function scoreDense(
 ): Promise<DenseScores> {
   const [query] = await embedder.embed([text], 'query', signal);
   if (!query || query.every((x) => x === 0)) return noScores();
-  // Several chunks of one content are near: its vectors are read once.
-  const read = new Map<number, Int8Array | null>();
-  const vectorsOf = (content: number): Int8Array | null => {
-    if (!read.has(content)) read.set(content, source.vectors(content));
-    return read.get(content)!;
-  };
   const scores = new ScoreSum(query);
   source.nearest(query, COARSE).forEach(({ id, distance }, rank) => {
     const c = catalogue.contentOfChunk[id] ?? -1;
     if (c < 0) return;
     const doc = catalogue.contents[c]!;
-    const vectors = rank < EXACT ? vectorsOf(doc.id) : null;
+    const vectors = rank < EXACT ? source.vectors(doc.id) : null;
     // Of random hyperplanes, which signs are alike to, an angle θ parts a share of θ / π (Charikar 2002).
     const score = vectors
       ? cosine(query, vectors, (id - doc.firstChunk) * embedder.dimension)

@@ -11,20 +11,22 @@ export type LeftOut = ReadonlySet<number>;
 
 /** The postings of a term as if the chunks had no comments, nor their files the opening one that stands in them. */
 export function withoutComments(list: PostingList, leftOut: LeftOut): PostingList {
-  const { length, chunks, freqs } = list;
+  const { length, chunks, masks, freqs } = list;
   let kept = 0;
   for (let i = 0; i < length; i++) {
     const from = i * FIELD_COUNT;
     if (leftOut.has(chunks[i]!)) {
       freqs[from + Field.doc] = 0;
       freqs[from + Field.header] = 0;
-      if (freqs.subarray(from, from + FIELD_COUNT).every((n) => n === 0)) continue;
+      masks[i]! &= ~((1 << Field.doc) | (1 << Field.header));
+      if (masks[i] === 0) continue;
     }
     chunks[kept] = chunks[i]!;
+    masks[kept] = masks[i]!;
     freqs.copyWithin(kept * FIELD_COUNT, from, from + FIELD_COUNT);
     kept++;
   }
-  return { length: kept, chunks, freqs };
+  return { length: kept, chunks, masks, freqs };
 }
 
 /** Contents that hold such chunks: what they say in a row is not looked at, as that index knows no chunks. */

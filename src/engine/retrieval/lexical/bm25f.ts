@@ -1,7 +1,7 @@
 import type { Query } from '../../../core/search.js';
 import { Field, FIELD_COUNT } from '../../../core/terms.js';
 import type { PostingList } from '../../store/postings.js';
-import type { Catalogue } from '../catalogue.js';
+import { type Catalogue, IN_DIRECTORY, IN_STEM } from '../catalogue.js';
 
 /**
  * BM25F (Robertson, Zaragoza, Taylor 2004: frequencies are weighted and normalised per field, then saturated once) at
@@ -67,10 +67,13 @@ export function scoreLexical(
   return scores;
 }
 
-/** What one occurrence in a field counts, weighted and normalised by length: [chunk][field], [content][field]. */
+/** What does not depend on the query. */
 interface Worth {
-  chunk: Float32Array;
-  content: Float32Array;
+  /** What one occurrence in a field counts, weighted and normalised by length: [field][chunk], [field][content]. */
+  chunk: readonly Float32Array[];
+  content: readonly Float32Array[];
+  /** Scratch of scoreTerm, by content; all 0 between terms. */
+  inPath: Uint8Array;
 }
 const worths = new WeakMap<Catalogue, Worth>();
 
@@ -79,18 +82,19 @@ function worthOf(catalogue: Catalogue): Worth {
   let worth = worths.get(catalogue);
   if (worth) return worth;
   const { contents, contentOfChunk, meanChunk, meanContent } = catalogue;
+  const aField = (length: number): Float32Array[] =>
+    Array.from({ length: FIELD_COUNT }, () => new Float32Array(length));
   worth = {
-    chunk: new Float32Array(contentOfChunk.length * FIELD_COUNT),
-    content: new Float32Array(contents.length * FIELD_COUNT),
+    chunk: aField(contentOfChunk.length),
+    content: aField(contents.length),
+    inPath: new Uint8Array(contents.length),
   };
   const { chunk, content } = worth;
   contents.forEach((doc, c) => {
-    for (let f = 0; f < FIELD_COUNT; f++)
-      content[c * FIELD_COUNT + f] = once(CONTENT, f, doc.total[f]!, meanContent[f]!);
-    const first = doc.firstChunk * FIELD_COUNT;
-    for (let i = 0; i < doc.lengths.length; i++) {
-      const f = i % FIELD_COUNT;
-      chunk[first + i] = once(CHUNK, f, doc.lengths[i]!, meanChunk[f]!);
+    for (let f = 0; f < FIELD_COUNT; f++) {
+      content[f]![c] = once(CONTENT, f, doc.total[f]!, meanContent[f]!);
+      for (let i = 0; i < doc.chunks; i++)
+        chunk[f]![doc.firstChunk + i] = once(CHUNK, f, doc.lengths[i * FIELD_COUNT + f]!, meanChunk[f]!);
     }
   });
   worths.set(catalogue, worth);
@@ -102,17 +106,23 @@ function once(grain: Grain, field: number, length: number, mean: number): number
   return grain.weight[field]! / (1 - b + (b * length) / Math.max(mean, 1e-9));
 }
 
+/** A term that stands in the body only, as most do. */
+const BODY_ALONE = 1 << Field.body;
+
+const NOWHERE = { contents: [], how: [] };
+
 function scoreTerm(
   catalogue: Catalogue,
   worth: Worth,
   out: LexicalScores,
   { term, weight }: Query['terms'][number],
   bit: number,
-  { length, chunks, freqs }: PostingList,
+  { length, chunks, masks, freqs }: PostingList,
 ): void {
   const { contentOfChunk, contents } = catalogue;
-  const byPath = catalogue.byPathTerm.get(term) ?? [];
-  const inPath = new Set(byPath);
+  const { contents: byPath, how } = catalogue.byPathTerm.get(term) ?? NOWHERE;
+  const { inPath } = worth;
+  byPath.forEach((c, i) => (inPath[c] = how[i]!));
   // Contents found by their path alone have the term too.
   let chunkDf = 0;
   let contentDf = byPath.length;
@@ -123,21 +133,17 @@ function scoreTerm(
     chunkDf++;
     if (c === previous) continue;
     previous = c;
-    if (!inPath.has(c)) contentDf++;
+    if (inPath[c] === 0) contentDf++;
   }
   out.df.push(contentDf);
   const contentIdf = idf(contents.length, contentDf);
   out.idf.push(contentIdf);
-  if (contentDf === 0) return;
   const chunkWeight = weight * idf(catalogue.liveChunks, chunkDf);
   const contentWeight = weight * contentIdf;
-  const pathTf = (c: number, grain: Grain): number => {
-    if (!inPath.has(c)) return 0;
-    const file = contents[c]!.files[0]!;
-    return (
-      (file.stemTerms.includes(term) ? grain.stem : 0) + (file.directoryTerms.includes(term) ? grain.directory : 0)
-    );
-  };
+  const bodyOfChunk = worth.chunk[Field.body]!;
+  const bodyOfContent = worth.content[Field.body]!;
+  const pathTf = (c: number, { stem, directory }: Grain): number =>
+    (inPath[c]! & IN_STEM ? stem : 0) + (inPath[c]! & IN_DIRECTORY ? directory : 0);
 
   for (let p = 0; p < length;) {
     const current = contentOfChunk[chunks[p]!] ?? -1;
@@ -146,33 +152,39 @@ function scoreTerm(
       continue;
     }
     const chunkPath = pathTf(current, CHUNK);
-    const ofContent = current * FIELD_COUNT;
     let contentTf = pathTf(current, CONTENT);
-    let inHeader = 0;
+    let mask = 0;
     for (; p < length; p++) {
       const chunk = chunks[p]!;
       if (contentOfChunk[chunk] !== current) break;
       let tf = chunkPath;
       const at = p * FIELD_COUNT;
-      const ofChunk = chunk * FIELD_COUNT;
-      for (let f = 0; f < FIELD_COUNT; f++) {
-        const n = freqs[at + f]!;
-        if (n === 0) continue;
-        tf += n * worth.chunk[ofChunk + f]!;
-        contentTf += n * worth.content[ofContent + f]!;
+      mask |= masks[p]!;
+      if (masks[p] === BODY_ALONE) {
+        const n = freqs[at + Field.body]!;
+        tf += n * bodyOfChunk[chunk]!;
+        contentTf += n * bodyOfContent[current]!;
+      } else {
+        for (let f = 0; f < FIELD_COUNT; f++) {
+          const n = freqs[at + f]!;
+          if (n === 0) continue;
+          tf += n * worth.chunk[f]![chunk]!;
+          contentTf += n * worth.content[f]![current]!;
+        }
       }
-      inHeader |= freqs[at + Field.header]!;
       out.chunk[chunk]! += (chunkWeight * tf) / (CHUNK.k1 + tf);
       out.matchedChunk[chunk]! |= bit;
     }
     out.content[current]! += (contentWeight * contentTf) / (CONTENT.k1 + contentTf);
-    if (inHeader !== 0) out.header[current]! += contentWeight;
+    if (mask & (1 << Field.header)) out.header[current]! += contentWeight;
     out.matched[current]! |= bit;
   }
   for (const c of byPath) {
-    if (out.matched[c]! & bit) continue;
-    const tf = pathTf(c, CONTENT);
-    out.content[c]! += (contentWeight * tf) / (CONTENT.k1 + tf);
-    out.matched[c]! |= bit;
+    if ((out.matched[c]! & bit) === 0) {
+      const tf = pathTf(c, CONTENT);
+      out.content[c]! += (contentWeight * tf) / (CONTENT.k1 + tf);
+      out.matched[c]! |= bit;
+    }
+    inPath[c] = 0;
   }
 }

@@ -35,7 +35,7 @@ export async function withLive(
   const isWaiting = result.coverage < 1 && !options.prefix;
   if (buffers.size === 0 && !isWaiting) return result;
   const started = performance.now();
-  const { limit = 10 } = options;
+  const limit = (options.limit ?? 10) + (options.further ?? 0);
   const search = new TextSearch(understand(text));
   for (const [path, buffer] of buffers) {
     search.add({ path, text: buffer, language: languageOf(path), class: classOf(path) });

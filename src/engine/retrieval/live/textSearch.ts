@@ -1,6 +1,7 @@
 import type { Hit, Query } from '../../../core/search.js';
 import type { FileClass, LanguageId } from '../../../core/source.js';
 import { acceptedFile } from '../filters.js';
+import { placeOf } from '../hit.js';
 
 /** A text that is searched as it is, without an index. */
 export interface LiveFile {
@@ -110,16 +111,7 @@ export class TextSearch {
 
   private hitOf(file: LiveFile, { first, last, mask }: { first: number; last: number; mask: number }): Hit {
     return {
-      path: file.path,
-      startLine: first,
-      endLine: last,
-      symbol: '',
-      kind: 'text',
-      container: '',
-      signature: '',
-      doc: '',
-      language: file.language,
-      class: file.class,
+      ...placeOf(file, { startLine: first, endLine: last }),
       score: 0,
       why: {
         retrievers: ['live'],

@@ -1,8 +1,9 @@
+import { isType } from '../../../core/outline.js';
 import { fold } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { ContentDoc } from '../catalogue.js';
 import { cosine } from '../dense/dense.js';
-import { isType, nameAgreement, type NamedSymbol, wordsOfName, wordWeights } from '../features.js';
+import { nameAgreement, type NamedSymbol, wordsOfName, wordWeights } from '../features.js';
 import type { Found } from '../retrieval.js';
 
 /** Kinds whose name says less of the chunk around it than a function's or a type's does. */
@@ -51,6 +52,13 @@ export function scoreChunks(
   const asked = new Set(query.identifiers.map(fold));
   const { weights: words, total } = telling(found);
   const plain = wordWeights(query);
+  // Most definitions of a file stand in few others.
+  const scopes = new Map<string, number>();
+  const scopeOf = (name: string): number => {
+    let said = scopes.get(name);
+    if (said === undefined) scopes.set(name, (said = wordsSaid(name, words) / total));
+    return said;
+  };
   const isName = query.intent === 'symbol';
   // Whoever pastes code or an error looks for the place that says it, not for what its names are about.
   const ofNames = query.intent === 'error' || query.intent === 'code' ? 0.3 : 1;
@@ -91,7 +99,7 @@ export function scoreChunks(
       }
       typed = Math.max(typed, asTyped);
       if (!isType(kind) && !MINOR.has(kind)) name = Math.max(name, nameAgreement(s, words, total));
-      scope = Math.max(scope, wordsSaid(isType(kind) ? `${container} ${own}` : container, words) / total);
+      scope = Math.max(scope, scopeOf(isType(kind) ? `${container} ${own}` : container));
     }
     const isBare = firstFrom(named, chunk.startLine) === firstFrom(named, chunk.endLine + 1);
     main ??= named.find((s) => s.entry.id === chunk.symbolId);

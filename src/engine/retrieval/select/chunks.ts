@@ -1,10 +1,12 @@
+import { isType } from '../../../core/outline.js';
 import type { Hit, RetrieverName } from '../../../core/search.js';
 import { termsOfIdentifier } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { FileDoc } from '../catalogue.js';
-import { FEATURES, isType, type NamedSymbol } from '../features.js';
+import { FEATURES, type NamedSymbol } from '../features.js';
 import { acceptsSymbol, asksForSymbols, leavesOut, mentions } from '../filters.js';
 import type { Located } from '../freshness.js';
+import { placeOf } from '../hit.js';
 import { isListing } from '../listing.js';
 import { shareSaid } from '../phrase/evidence.js';
 import type { Ranked } from '../rank.js';
@@ -16,6 +18,8 @@ import { MINOR, scoreChunks, type ScoredChunk } from './chunkScore.js';
 const MOST_OF_A_FILE = 4;
 /** A further chunk of a file must be this likely the one to show, against its best. */
 const WORTH_SHOWING = 0.35;
+/** Features that add less to a hit's score are not told. */
+const LEAST_CONTRIBUTION = 0.001;
 
 /** What choosing reads of the index. */
 export interface ChunkSource {
@@ -60,15 +64,16 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
       return !filters.notTerms.some((term) => mentions(shown, term));
     })
     .sort((a, b) => b.score - a.score || a.chunk.id - b.chunk.id);
+  const evidence = evidenceOf(found, ranked);
   return scored
     .map((s) => ({ ...s, likely: Math.exp(s.score - scored[0]!.score) }))
     .filter(({ likely }, i) => i === 0 || likely > WORTH_SHOWING)
     .slice(0, MOST_OF_A_FILE)
-    .map(({ chunk, main, likely }, i) => ({
-      hit: hitOf(found, ranked, file, chunk, main, i === 0 ? 1 : 0.5 * likely),
+    .map((one, i) => ({
+      hit: hitOf(found, ranked, file, evidence, one, i === 0 ? 1 : 0.5 * one.likely),
       file,
-      chunk: chunk.id,
-      text: () => source.text(doc.id).slice(chunk.start, chunk.end),
+      chunk: one.chunk.id,
+      text: () => source.text(doc.id).slice(one.chunk.start, one.chunk.end),
     }));
 }
 
@@ -88,46 +93,52 @@ function standingChunks(rows: readonly ChunkEntry[], named: readonly NamedSymbol
 
 const within = (line: number, { startLine, endLine }: ChunkEntry): boolean => line >= startLine && line <= endLine;
 
+/** What a file's hits have in common. */
+interface Evidence {
+  retrievers: RetrieverName[];
+  terms: string[];
+  features: { name: string; contribution: number }[];
+}
+
+function evidenceOf(found: Found, { features: f, topChunks, content }: Ranked): Evidence {
+  const retrievers: RetrieverName[] = [];
+  if (topChunks.length > 0) retrievers.push('lexical');
+  if (f.denseBest > 0) retrievers.push('dense');
+  if (f.deepBest > 0) retrievers.push('deep');
+  if (f.defines + f.definesType > 0) retrievers.push('symbol');
+  if (f.queryInStem + f.directory > 0) retrievers.push('path');
+  if (f.phrase > 0) retrievers.push('phrase');
+  if (f.linked > 0) retrievers.push('graph');
+  const bits = found.lexical.matched[content] ?? 0;
+  return {
+    retrievers,
+    terms: found.query.terms.filter((_t, i) => i < found.lexical.df.length && bits & (1 << i)).map((t) => t.term),
+    features: FEATURES.map((name) => ({ name, contribution: found.weights[name] * f[name] })).sort(
+      (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution),
+    ),
+  };
+}
+
 /** @param share of the file's score that this chunk stands for, 0 to 1 */
 function hitOf(
   found: Found,
   ranked: Ranked,
   file: FileDoc,
-  chunk: ChunkEntry,
-  main: NamedSymbol | undefined,
+  evidence: Evidence,
+  { chunk, main }: Pick<ScoredChunk, 'chunk' | 'main'>,
   share: number,
 ): Hit {
-  const { features: f } = ranked;
-  const retrievers = new Set<RetrieverName>();
-  if (ranked.topChunks.length > 0) retrievers.add('lexical');
-  if (f.denseBest > 0) retrievers.add('dense');
-  if (f.deepBest > 0) retrievers.add('deep');
-  if (f.defines + f.definesType > 0) retrievers.add('symbol');
-  if (f.queryInStem + f.directory > 0) retrievers.add('path');
-  if (f.phrase > 0) retrievers.add('phrase');
-  if (f.linked > 0) retrievers.add('graph');
-  const bits = found.lexical.matched[ranked.content] ?? 0;
-  const features = FEATURES.map((name) => ({ name, contribution: found.weights[name] * f[name] * share }))
-    .filter(({ contribution }) => Math.abs(contribution) > 0.001)
-    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
-  const terms = found.query.terms.filter((_t, i) => i < found.lexical.df.length && bits & (1 << i)).map((t) => t.term);
+  const features = evidence.features
+    .map(({ name, contribution }) => ({ name, contribution: contribution * share }))
+    .filter(({ contribution }) => Math.abs(contribution) > LEAST_CONTRIBUTION);
   const s = main?.entry;
   const asked = s && found.query.terms.some((t) => t.term === termsOfIdentifier(s.name).at(-1));
   return {
-    path: file.path,
-    startLine: chunk.startLine,
-    endLine: chunk.endLine,
-    symbol: s?.name ?? '',
-    kind: s?.kind ?? 'text',
-    container: s?.container ?? '',
-    signature: s?.signature ?? '',
-    doc: s?.doc ?? '',
-    language: file.language,
-    class: file.class,
+    ...placeOf(file, chunk, s),
     score: ranked.score * share,
     why: {
-      retrievers: [...retrievers],
-      terms,
+      retrievers: evidence.retrievers,
+      terms: evidence.terms,
       features,
       summary: summarise(features, asked ? s.name : undefined, ranked.via),
     },

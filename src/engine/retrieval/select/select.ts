@@ -29,6 +29,8 @@ const NAMED_COPIES = 8;
 
 export interface SelectOptions {
   limit: number;
+  /** Chunks beyond the limit, of files within it. */
+  further: number;
   /** Hits below this share of the best score that passes the filters are left out; null: none is. */
   cutOff: number | null;
   /** False: no grouping of copies, no redundancy: files as ranked. */
@@ -75,7 +77,7 @@ export function select(
   shingles: LruCache<number, Shingles>,
   found: Found,
   ranking: readonly Ranked[],
-  { limit, cutOff, diverse }: SelectOptions,
+  { limit, further, cutOff, diverse }: SelectOptions,
 ): Selection {
   const outcomes: Outcome[] = ranking.map(() => ({ state: 'beyond limit' }));
   const files = ranking.map(({ content }) =>
@@ -147,7 +149,7 @@ export function select(
       ({ hit: a }, { hit: b }) =>
         b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine),
     );
-  return { chosen: [...shown, ...more.slice(0, limit - shown.length)], outcomes, floor };
+  return { chosen: [...shown, ...more.slice(0, limit - shown.length + further)], outcomes, floor };
 }
 
 /** Compares with what was chosen since last time. @returns the chosen one that says the same, if one does */

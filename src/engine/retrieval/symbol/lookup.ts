@@ -1,14 +1,14 @@
 import { fold } from '../../../core/terms.js';
-import type { RetrievalReader, SymbolEntry } from '../../store/retrievalReader.js';
+import type { RetrievalReader, Definition } from '../../store/retrievalReader.js';
 
 /**
  * Definitions whose name begins with, abbreviates or contains what was typed: exact, prefix, camel humps (`gubi` finds
  * `getUserById`), substring; better kinds of match first. For a query that is one name, finished or not.
  */
-export function lookupSymbols(reader: RetrievalReader, name: string, limit: number): SymbolEntry[] {
+export function lookupSymbols(reader: RetrievalReader, name: string, limit: number): Definition[] {
   const folded = fold(name);
   if (folded.length < 2) return [];
-  const found: SymbolEntry[] = [];
+  const found: Definition[] = [];
   const seen = new Set<string>();
   const add = (names: readonly string[]): void => {
     for (const one of names) {
@@ -20,6 +20,7 @@ export function lookupSymbols(reader: RetrievalReader, name: string, limit: numb
   add([folded]);
   if (found.length < limit) add(reader.namesWithPrefix(folded, limit));
   if (found.length < limit && folded.length <= 8) add(reader.namesWithHumps(folded, limit));
-  if (found.length < limit && folded.length >= 3) add(reader.namesContaining(folded, limit));
+  // Dear, and no answer where the name itself is there.
+  if (found.length === 0 && folded.length >= 3) add(reader.namesContaining(folded, limit));
   return found;
 }

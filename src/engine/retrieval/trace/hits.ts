@@ -1,6 +1,7 @@
 import type { Hit } from '../../../core/search.js';
 import type { NamedSymbol } from '../features.js';
 import { mentions } from '../filters.js';
+import { placeOf } from '../hit.js';
 import type { Found } from '../retrieval.js';
 import type { Chosen, ChunkSource } from '../select/chunks.js';
 import type { PlacedFrame } from './frames.js';
@@ -53,17 +54,8 @@ function hitOf(
 ): Hit {
   const place = query.intent === 'error' ? `frame ${number} of the trace` : `line ${frame.line}`;
   return {
-    path: file.path,
-    startLine: chunk.startLine,
-    endLine: chunk.endLine,
+    ...placeOf(file, chunk, symbol),
     line: frame.line,
-    symbol: symbol?.name ?? '',
-    kind: symbol?.kind ?? 'text',
-    container: symbol?.container ?? '',
-    signature: symbol?.signature ?? '',
-    doc: symbol?.doc ?? '',
-    language: file.language,
-    class: file.class,
     score,
     why: {
       retrievers: ['trace'],
