@@ -24,7 +24,8 @@ export async function* askStream(
 }
 
 function pieceOf(card: EvidenceCard, i: number): EvidencePiece {
-  const { path, startLine, endLine, why } = card.hit;
+  const { path, startLine, endLine, symbol, why } = card.hit;
   const hash = createHash('sha256').update(card.excerpt).digest('hex').slice(0, 32);
-  return { id: i + 1, path, startLine, endLine, text: card.excerpt, tokens: 0, why: why.summary, hash };
+  const runs: EvidencePiece['runs'] = [[startLine, endLine]];
+  return { id: i + 1, path, startLine, endLine, symbol, text: card.excerpt, runs, tokens: 0, why: why.summary, hash };
 }

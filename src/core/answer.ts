@@ -9,8 +9,8 @@ export interface Citation {
   verified: boolean;
   /** Why it does not hold, one short line; absent when it does. */
   problem?: string;
-  /** Where the answer said, when the lines have moved since. */
-  saidAs?: { startLine: number; endLine: number };
+  /** What the answer said where that was not quite it: lines that moved since, `path` where only its last part was right. */
+  saidAs?: { path?: string; startLine: number; endLine: number };
 }
 
 /** Something about an answer that the user should know: a name that exists nowhere, docs that contradict code. */
@@ -28,6 +28,8 @@ export interface Table {
   rows: (string | { path: string; line: number; text: string })[][];
   /** More rows than these exist. */
   cut: boolean;
+  /** What the tables cannot know of this, one sentence. */
+  note?: string;
 }
 
 /** A place where a name is used. `text` is the line, trimmed. */

@@ -1,7 +1,10 @@
 import type { Usage } from '../../core/answer.js';
 import type { SearchApi } from '../../core/engineApi.js';
 import { UserError } from '../../core/errors.js';
+import type { Known, KnownRequest } from '../../core/known.js';
 import type { Completion, SearchResult } from '../../core/search.js';
+import { inTurn } from './inTurn.js';
+import { gatherAll, tablesAsOne } from './unionEvidence.js';
 
 interface Member {
   name: string;
@@ -33,6 +36,10 @@ export function union(members: readonly Member[]): SearchApi {
       );
       return merge(results, options.limit ?? 10);
     },
+    gather: (request, signal) => gatherAll(members, request, signal),
+    async structure(query, signal) {
+      return tablesAsOne(members, await Promise.all(members.map(({ api }) => api.structure(query, signal))));
+    },
     async completeQuery(query, limit) {
       const all = await Promise.all(members.map(async ({ api }) => (await api.completeQuery?.(query, limit)) ?? []));
       return together(all.flat()).slice(0, limit);
@@ -50,6 +57,16 @@ export function union(members: readonly Member[]): SearchApi {
       const found = findMember(members, path);
       const hits = (await found?.member.api.outline?.(found.path)) ?? [];
       return hits.map((hit) => ({ ...hit, path }));
+    },
+    async known(request) {
+      const all = await Promise.all(members.map((member) => knownIn(member, request)));
+      const any = (of: 'names' | 'inCode'): string[] =>
+        request.names.filter((name) => all.some((k) => k[of].includes(name)));
+      return {
+        names: any('names'),
+        inCode: any('inCode'),
+        paths: request.paths.map((_, i) => all.flatMap(({ paths }) => paths[i] ?? [])),
+      };
     },
     async explainFile(path) {
       const found = findMember(members, path);
@@ -80,6 +97,13 @@ export function union(members: readonly Member[]): SearchApi {
   };
 }
 
+/** What one folder knows; a path may begin with the folder's name. */
+async function knownIn({ name, api }: Member, { names, paths }: KnownRequest): Promise<Known> {
+  const own = paths.map((path) => (path.startsWith(`${name}/`) ? path.slice(name.length + 1) : path));
+  const known = (await api.known?.({ names, paths: own })) ?? { names: [], inCode: [], paths: [] };
+  return { ...known, paths: known.paths.map((found) => found.map((path) => `${name}/${path}`)) };
+}
+
 function prefixed(name: string, result: SearchResult): SearchResult {
   return { ...result, hits: result.hits.map((hit) => ({ ...hit, path: `${name}/${hit.path}` })) };
 }
@@ -92,15 +116,6 @@ function together(completions: readonly Completion[]): Completion[] {
     byValue.set(one.value, { ...one, count: count + one.count });
   }
   return [...byValue.values()].sort((a, b) => b.count - a.count);
-}
-
-/** The first of each list, then the second of each, and so on. */
-function inTurn<T>(lists: readonly T[][]): T[] {
-  const all: T[] = [];
-  for (let rank = 0; lists.some((list) => rank < list.length); rank++) {
-    for (const list of lists) if (rank < list.length) all.push(list[rank]!);
-  }
-  return all;
 }
 
 function merge(results: readonly SearchResult[], limit: number): SearchResult {

@@ -1,0 +1,139 @@
+import type { EvidencePiece } from '../../../core/ask.js';
+import { Cancelled } from '../../../core/errors.js';
+import type { GatherQuery, GatherRequest, Gathered } from '../../../core/gather.js';
+import { hashOfLines } from '../../../core/hash.js';
+import type { Hit, SearchOptions, SearchResult } from '../../../core/search.js';
+import { terms } from '../../../core/terms.js';
+import { type CountTokens, loadTokenizer } from '../../../core/tokens.js';
+import { LruCache } from '../../retrieval/lru.js';
+import { understand } from '../../retrieval/understand/understand.js';
+import { CurrentFiles, type FileIndex } from './files.js';
+import { fit, type Fitted } from './fit.js';
+import { fuse } from './fuse.js';
+import { grouped } from './group.js';
+import { promptOrder } from './order.js';
+import { type Prunable, prunable, runsOf } from './prune.js';
+import { byScore, merged, type Unit, unitOfHit, unitOfPlace, without } from './units.js';
+
+/** Where evidence comes from: an engine's own search and files. */
+export interface GatherSource {
+  readonly root: string;
+  readonly index: FileIndex;
+  /** Path → text that is not saved yet. */
+  readonly buffers: ReadonlyMap<string, string>;
+  search(query: string, options: SearchOptions, signal?: AbortSignal): Promise<SearchResult>;
+}
+
+/** Files looked at for a query, and further places in them. */
+const FILES = 24;
+const FURTHER = 24;
+/** A query that finds nothing good counts so much against one that does. */
+const NOT_GOOD = 0.3;
+
+/** Tokens of lines: the same lines are counted again with every question about them. */
+const lineTokens = new LruCache<string, number>(50_000);
+
+/**
+ * Evidence for one answer: search → fuse → whole units as they are now → one of each kind → pruned and fitted into the
+ * budget → the order of a prompt. The same index, files and request give the same pieces.
+ * @throws Cancelled
+ */
+export async function gather(source: GatherSource, request: GatherRequest, signal?: AbortSignal): Promise<Gathered> {
+  const started = performance.now();
+  const { queries, limit = FILES } = request;
+  const results: SearchResult[] = [];
+  for (const { text } of queries) {
+    results.push(await source.search(text, { limit, further: FURTHER, stages: request.search }, signal));
+    if (signal?.aborted) throw new Cancelled();
+  }
+  const count = await loadTokenizer();
+  const hits = fuse(
+    results.map(({ hits, noGoodMatch }, i) => ({
+      hits,
+      weight: (queries[i]!.weight ?? 1) * (noGoodMatch ? NOT_GOOD : 1),
+    })),
+  );
+  const pieces = pack(source, request, hits, count);
+  return {
+    pieces,
+    hits: hits.slice(0, limit),
+    searches: results.map(({ hits, noGoodMatch }, i) => ({ text: queries[i]!.text, hits: hits.length, noGoodMatch })),
+    noGoodMatch: results.every(({ noGoodMatch }) => noGoodMatch),
+    coverage: Math.min(1, ...results.map(({ coverage }) => coverage)),
+    notices: [...new Set(results.flatMap(({ notices }) => notices ?? []))],
+    ms: performance.now() - started,
+  };
+}
+
+function pack(source: GatherSource, request: GatherRequest, hits: readonly Hit[], count: CountTokens): EvidencePiece[] {
+  const { queries, budget, attached = [], pinned = [], removed = [] } = request;
+  const stages = { prune: true, group: true, ...request.pack };
+  const files = new CurrentFiles(source.index, source.root, source.buffers);
+  const asked = [
+    ...attached.map((place) => unitOfPlace(place, 'attached', files)),
+    ...pinned.map((place) => unitOfPlace(place, 'pinned', files)),
+  ].filter((unit) => unit !== null);
+  const found = without(
+    hits.map((hit) => unitOfHit(hit, files)).filter((unit) => unit !== null),
+    removed,
+  );
+  const units = merged([...asked, ...found]).sort(byScore);
+  const chosen = stages.group ? grouped(units) : units;
+  const apart = new Map<Unit, Prunable>();
+  const partsOf = (unit: Unit): Prunable => {
+    let parts = apart.get(unit);
+    if (!parts) {
+      const lines = unit.file.lines.slice(unit.startLine - 1, unit.endLine);
+      apart.set(unit, (parts = prunable(lines, unit.file.language, (line) => tokensOfLine(line, count))));
+    }
+    return parts;
+  };
+  const fitted = fit(chosen, {
+    budget,
+    prune: stages.prune,
+    weights: termWeights(queries, chosen),
+    prunable: partsOf,
+    count,
+  });
+  return promptOrder(fitted).map(pieceOf);
+}
+
+function tokensOfLine(line: string, count: CountTokens): number {
+  let tokens = lineTokens.get(line);
+  if (tokens === undefined) lineTokens.set(line, (tokens = count(`${line}\n`)));
+  return tokens;
+}
+
+/** How telling each term of the queries is among the units themselves, the rarest about 1. */
+function termWeights(queries: readonly GatherQuery[], units: readonly Unit[]): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const { text } of queries)
+    for (const { term, weight, guess } of understand(text).terms)
+      if (!guess) weights.set(term, Math.max(weight, weights.get(term) ?? 0));
+  const inUnits = new Map<string, number>();
+  for (const { file, startLine, endLine } of units) {
+    const own = new Set(terms(file.lines.slice(startLine - 1, endLine).join('\n')));
+    for (const term of weights.keys()) if (own.has(term)) inUnits.set(term, (inUnits.get(term) ?? 0) + 1);
+  }
+  const rarest = Math.log1p(units.length);
+  for (const [term, weight] of weights)
+    weights.set(term, (weight * Math.log1p(units.length / (inUnits.get(term) ?? 1))) / (rarest || 1));
+  return weights;
+}
+
+function pieceOf({ unit, rows, text, tokens }: Fitted, position: number): EvidencePiece {
+  const { path, startLine, endLine, symbol, why, pinned, file } = unit;
+  return {
+    id: position + 1,
+    path,
+    startLine,
+    endLine,
+    symbol,
+    text,
+    runs: runsOf(rows, startLine),
+    tokens,
+    why,
+    hash: hashOfLines(file.lines.slice(startLine - 1, endLine).join('\n')),
+    ...(pinned && { pinned }),
+  };
+}
