@@ -1,5 +1,6 @@
 import type { Table, Usage } from './answer.js';
 import type { Changes, ChangeSet, Suggestion } from './attach.js';
+import type { CompletionContext, ContextOptions, Cursor, Visit } from './completion.js';
 import type { DeepAction, DeepStatus } from './deep.js';
 import type { Gathered, GatherRequest } from './gather.js';
 import type { Known, KnownRequest } from './known.js';
@@ -38,6 +39,16 @@ export interface EngineApi {
   readLines(path: string, startLine: number, endLine: number): Promise<string | null>;
   /** Which of these names and paths exist. */
   known(request: KnownRequest): Promise<Known>;
+  /**
+   * What a completion at a cursor is to be given: whole units of the repository within a budget of tokens, what stays
+   * the same from keystroke to keystroke first. No stored row of the cursor's own file is read.
+   * @throws UserError bad-argument (no such file, and no text given); Cancelled
+   */
+  context(cursor: Cursor, options?: ContextOptions, signal?: AbortSignal): Promise<CompletionContext>;
+  /** Reads the buffer and its neighbours ahead, when the cursor rests or a file is opened: the next context is cheap. */
+  prepare(cursor: Cursor): Promise<void>;
+  /** The user looked at these lines, or changed them: what is recent counts in a context. */
+  visited(visit: Visit): Promise<void>;
   /** Why is this file (not) indexed? Answers for any path, known or not. */
   explainFile(path: string): Promise<FileStatus>;
   /**

@@ -5,6 +5,7 @@ import type { Table, Usage } from '../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../core/attach.js';
 import { type DeepAction, type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
+import type { CompletionContext, ContextOptions, Cursor, Visit } from '../core/completion.js';
 import { Cancelled, UserError } from '../core/errors.js';
 import type { Gathered, GatherRequest } from '../core/gather.js';
 import type { Known, KnownRequest } from '../core/known.js';
@@ -15,6 +16,7 @@ import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
 import type { FileStatus } from '../core/source.js';
 import type { StructureQuery } from '../core/structure.js';
 import { gather } from './context/pack/gather.js';
+import { CompletionContexts } from './context/completionContext.js';
 import { bundled, bundledEmbedder } from './embedding/bundled.js';
 import { Indexer, type Result } from './indexing/indexer.js';
 import { Learning } from './learning/learning.js';
@@ -86,6 +88,7 @@ interface Session {
   indexer: Indexer;
   deep: DeepTier;
   learning: Learning;
+  contexts: CompletionContexts;
 }
 
 /** One folder and its index: all that the rest of the product may ask for, in this process. */
@@ -226,6 +229,21 @@ export class Engine implements EngineApi {
     return this.translated(() => findKnown(this.session.store, request));
   }
 
+  async context(cursor: Cursor, options?: ContextOptions, signal?: AbortSignal): Promise<CompletionContext> {
+    await this.reopenIfReplaced();
+    return this.translated(() => this.session.contexts.context(cursor, options, signal));
+  }
+
+  async prepare(cursor: Cursor): Promise<void> {
+    await this.reopenIfReplaced();
+    await this.translated(() => this.session.contexts.prepare(cursor));
+  }
+
+  visited(visit: Visit): Promise<void> {
+    this.session.contexts.visited(visit);
+    return Promise.resolve();
+  }
+
   async explainFile(path: string): Promise<FileStatus> {
     const refused = await explainPath(this.root, this.settings, path);
     if (refused) return refused;
@@ -300,6 +318,7 @@ export class Engine implements EngineApi {
     await this.queue;
     await tier;
     await this.session.indexer.close();
+    await this.session.contexts.close();
     this.session.database.close();
   }
 
@@ -395,6 +414,7 @@ export class Engine implements EngineApi {
   private async closeSession(): Promise<void> {
     await this.session.deep.close();
     await this.session.indexer.close();
+    await this.session.contexts.close();
     this.session.database.close();
   }
 
@@ -419,7 +439,9 @@ export class Engine implements EngineApi {
     const learned = new LearnedFiles(join(dirname(file), 'learned'));
     const retrieval = new Retrieval(store, bundledEmbedder, root, tier, learned, this.buffers);
     const learning = new Learning(root, retrieval, store, bundledEmbedder, learned);
-    return { database, store, indexer, deep: tier, retrieval, learning };
+    const read = (path: string): Promise<string | null> => this.readLines(path, 1, Infinity);
+    const contexts = new CompletionContexts({ source: store, root, resources, buffers: this.buffers, read });
+    return { database, store, indexer, deep: tier, retrieval, learning, contexts };
   }
 
   private noticeRecovery(): void {

@@ -45,19 +45,18 @@ export const bundledEmbedder: Embedder = {
     return bundledId();
   },
   dimension: DIMENSION,
-  embed(texts, purpose) {
-    const { model } = bundled();
-    const sum = model && new VectorSum(model, purpose);
-    return Promise.resolve(
-      texts.map((text) => {
-        const out = new Int8Array(DIMENSION);
-        if (!sum) return out;
-        const counts = new Map<string, number>();
-        for (const t of termsOf(text)) if (!isStopWord(t)) counts.set(t, (counts.get(t) ?? 0) + 1);
-        for (const [t, n] of counts) sum.add(t, n);
-        sum.finish(out, 0);
-        return out;
-      }),
-    );
-  },
+  embed: (texts, purpose) => Promise.resolve(texts.map((text) => embedText(text, purpose))),
 };
+
+/** One text's vector, at once; zeros without a model. */
+export function embedText(text: string, purpose: 'document' | 'query'): Int8Array {
+  const out = new Int8Array(DIMENSION);
+  const { model } = bundled();
+  if (!model) return out;
+  const sum = new VectorSum(model, purpose);
+  const counts = new Map<string, number>();
+  for (const t of termsOf(text)) if (!isStopWord(t)) counts.set(t, (counts.get(t) ?? 0) + 1);
+  for (const [t, n] of counts) sum.add(t, n);
+  sum.finish(out, 0);
+  return out;
+}

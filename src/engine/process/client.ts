@@ -13,6 +13,9 @@ import {
   changesRequest,
   closeRequest,
   completeQueryRequest,
+  contextRequest,
+  prepareRequest,
+  visitedRequest,
   deepNotification,
   deepRequest,
   embedRequest,
@@ -117,6 +120,13 @@ export class EngineClient implements EngineApi {
   search: EngineApi['search'] = (query, options, signal) => this.question(searchRequest, { query, options }, signal);
   gather: EngineApi['gather'] = (request, signal) => this.question(gatherRequest, request, signal);
   structure: EngineApi['structure'] = (query, signal) => this.question(structureRequest, query, signal);
+  context: EngineApi['context'] = (cursor, options, signal) =>
+    this.question(contextRequest, { cursor, options }, signal);
+
+  prepare: EngineApi['prepare'] = (cursor) => this.question(prepareRequest, { cursor });
+
+  visited: EngineApi['visited'] = (visit) => this.question(visitedRequest, { visit });
+
   completeQuery: EngineApi['completeQuery'] = (query, limit) => this.question(completeQueryRequest, { query, limit });
 
   suggest: EngineApi['suggest'] = (typed, what, limit) => this.question(suggestRequest, { typed, what, limit });

@@ -17,6 +17,9 @@ import {
   changesRequest,
   closeRequest,
   completeQueryRequest,
+  contextRequest,
+  prepareRequest,
+  visitedRequest,
   deepNotification,
   deepRequest,
   embedRequest,
@@ -158,6 +161,9 @@ serve(outlineRequest, ({ path }) => opened().outline(path));
 serve(setBufferRequest, ({ path, text }) => opened().setBuffer(path, text));
 serve(readLinesRequest, ({ path, startLine, endLine }) => opened().readLines(path, startLine, endLine));
 serve(knownRequest, (request) => opened().known(request));
+serve(contextRequest, ({ cursor, options }, signal) => opened().context(cursor, options, signal));
+serve(prepareRequest, ({ cursor }) => opened().prepare(cursor));
+serve(visitedRequest, ({ visit }) => opened().visited(visit));
 serve(explainFileRequest, ({ path }) => opened().explainFile(path));
 /** Learning with its progress told to whoever asked for it. */
 function serveLearning<R>(

@@ -1,6 +1,7 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
 import type { Table, Usage } from '../../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../../core/attach.js';
+import type { CompletionContext, ContextOptions, Cursor, Visit } from '../../core/completion.js';
 import type { DeepAction, DeepSettings, DeepStatus } from '../../core/deep.js';
 import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
@@ -67,6 +68,11 @@ export const readLinesRequest = new RequestType<
   WireError
 >('readLines');
 export const knownRequest = new RequestType<KnownRequest, Known, WireError>('known');
+export const contextRequest = new RequestType<{ cursor: Cursor; options?: ContextOptions }, CompletionContext, WireError>(
+  'context',
+);
+export const prepareRequest = new RequestType<{ cursor: Cursor }, void, WireError>('prepare');
+export const visitedRequest = new RequestType<{ visit: Visit }, void, WireError>('visited');
 export const explainFileRequest = new RequestType<{ path: string }, FileStatus, WireError>('explainFile');
 export const healthRequest = new RequestType<object, Health, WireError>('health');
 export const embedRequest = new RequestType<object, DeepStatus, WireError>('embed');

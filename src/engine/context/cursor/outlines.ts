@@ -1,0 +1,100 @@
+import type { Outline, SymbolDef } from '../../../core/outline.js';
+import { emptyOutline } from '../../../core/outline.js';
+import type { LanguageId } from '../../../core/source.js';
+import { LruCache } from '../../retrieval/lru.js';
+import { Syntax } from '../../syntax/syntax.js';
+
+/** Buffers whose outline is kept. */
+const MOST_BUFFERS = 40;
+/** A buffer that takes longer to parse is read by its tokens only, milliseconds. */
+const TIME_LIMIT_MS = 400;
+/** UTF-16 units beyond which a buffer is not parsed while somebody types. */
+const LONGEST = 600_000;
+
+interface Kept {
+  text: string;
+  language: LanguageId;
+  outline: Outline;
+}
+
+/**
+ * Outlines of what editors hold. A keystroke does not parse: the outline of a moment ago is moved along with the edit
+ * ({@link Outlines.now}); it is made anew when the cursor rests ({@link Outlines.parsed}).
+ */
+export class Outlines {
+  private readonly kept = new LruCache<string, Kept>(MOST_BUFFERS);
+  private syntax: Promise<Syntax> | undefined;
+
+  /** @param resources folder that holds `grammars/` and `queries/` */
+  constructor(private readonly resources: string) {}
+
+  /** The outline of exactly this text. Never throws for the sake of a text. */
+  async parsed(path: string, text: string, language: LanguageId): Promise<Outline> {
+    const known = this.kept.get(path);
+    if (known?.text === text && known.language === language) return known.outline;
+    let outline: Outline = emptyOutline(language);
+    if (text.length <= LONGEST) {
+      this.syntax ??= Syntax.create(this.resources);
+      outline = await (await this.syntax).outline(text, language, TIME_LIMIT_MS);
+    }
+    this.kept.set(path, { text, language, outline });
+    return outline;
+  }
+
+  /** The outline as last parsed, moved along with what was typed since; parses a buffer that is not known yet. */
+  async now(path: string, text: string, language: LanguageId): Promise<Outline> {
+    const known = this.kept.get(path);
+    if (!known || known.language !== language) return this.parsed(path, text, language);
+    return known.text === text ? known.outline : moved(known.outline, known.text, text);
+  }
+
+  /** The same for a buffer that the cursor is not in: what was typed since it was parsed counts. */
+  forget(path: string): void {
+    this.kept.delete(path);
+  }
+
+  async close(): Promise<void> {
+    await (await this.syntax)?.dispose();
+  }
+}
+
+/** Shifts what lies behind the one place where two texts differ, and stretches what lies around it. */
+export function moved(outline: Outline, before: string, after: string): Outline {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (
+    tail < shorter - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
+  const end = before.length - tail;
+  const by = after.length - before.length;
+  const firstLine = linesIn(before, 0, start) + 1;
+  const lastLine = firstLine + linesIn(before, start, end);
+  const linesBy = linesIn(after, start, after.length - tail) - (lastLine - firstLine);
+  const line = (at: number): number => (at > lastLine ? at + linesBy : Math.min(at, Math.max(firstLine, lastLine + linesBy)));
+  const symbols = outline.symbols.map(
+    (symbol): SymbolDef => ({
+      ...symbol,
+      start: symbol.start >= end ? symbol.start + by : symbol.start,
+      end: symbol.end >= end ? symbol.end + by : symbol.end,
+      startLine: symbol.start >= end ? symbol.startLine + linesBy : symbol.startLine,
+      endLine: symbol.end >= end ? symbol.endLine + linesBy : line(symbol.endLine),
+      leadLine: symbol.start >= end ? symbol.leadLine + linesBy : symbol.leadLine,
+    }),
+  );
+  return {
+    ...outline,
+    symbols,
+    imports: outline.imports.map((ref) => ({ ...ref, line: line(ref.line) })),
+    references: outline.references.map((ref) => ({ ...ref, line: line(ref.line) })),
+  };
+}
+
+function linesIn(text: string, from: number, to: number): number {
+  let n = 0;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) n++;
+  return n;
+}

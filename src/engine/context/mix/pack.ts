@@ -1,0 +1,73 @@
+import type { CountTokens } from '../../../core/tokens.js';
+import { isPlaced } from '../candidate.js';
+import { dedent, type Form, formsOf } from '../forms.js';
+import type { Merged } from './merge.js';
+
+/** A piece and how much of it is shown. */
+export interface Packed {
+  piece: Merged;
+  form: Form;
+  tokens: number;
+}
+
+/** How much longer pieces have to be worth more: value per token to this power. */
+const LENGTH_POWER = 0.5;
+/** Tokens that every piece costs a reader, whatever its length. */
+const PIECE_COST = 16;
+/** Share of the budget that one piece may take when there are others. */
+const LARGEST_SHARE = 0.4;
+/** What is not worth a place even where there is room. */
+const LEAST_VALUE = 0.01;
+
+/**
+ * Fills a budget: first as many pieces as have a place, each in its shortest form, by value for its length; then the
+ * most valuable get longer forms as far as the rest allows. Deterministic.
+ */
+export function pack(pieces: readonly Merged[], budget: number, count: CountTokens): Packed[] {
+  const options = pieces
+    .filter(({ value }) => value >= LEAST_VALUE)
+    .slice(0, 400)
+    .map((piece) => ({ piece, forms: formsFor(piece) }));
+  const sized = options
+    .map(({ piece, forms }) => ({ piece, forms, tokens: count(forms[0]!.text) }))
+    .map((one) => ({ ...one, worth: one.piece.value / (one.tokens + PIECE_COST) ** LENGTH_POWER }))
+    .sort((a, b) => b.worth - a.worth || b.piece.value - a.piece.value);
+  const packed: { piece: Merged; forms: readonly Form[]; at: number; tokens: number }[] = [];
+  let left = budget;
+  for (const { piece, forms, tokens } of sized) {
+    if (tokens > left || (tokens > budget * LARGEST_SHARE && packed.length > 0)) continue;
+    if (packed.some((other) => covers(other, piece, forms[0]!))) continue;
+    packed.push({ piece, forms, at: 0, tokens });
+    left -= tokens;
+    if (left < 8) break;
+  }
+  for (const one of packed.toSorted((a, b) => b.piece.value - a.piece.value)) {
+    while (one.at + 1 < one.forms.length) {
+      const tokens = count(one.forms[one.at + 1]!.text);
+      if (tokens - one.tokens > left || tokens > budget * LARGEST_SHARE) break;
+      left -= tokens - one.tokens;
+      one.tokens = tokens;
+      one.at++;
+    }
+  }
+  return packed.map(({ piece, forms, at, tokens }) => ({ piece, form: forms[at]!, tokens }));
+}
+
+function formsFor({ target, startLine, endLine }: Merged): readonly Form[] {
+  if (isPlaced(target)) return formsOf(target.file, target.definition);
+  const text = dedent(target.file.lines().slice(startLine - 1, endLine));
+  return [{ name: 'lines', startLine, endLine, text }];
+}
+
+/** Most of the lines are there already. */
+function covers(
+  { piece, forms, at }: { piece: Merged; forms: readonly Form[]; at: number },
+  other: Merged,
+  form: Form,
+): boolean {
+  if (piece.path !== other.path) return false;
+  const shown = forms[at]!;
+  const common = Math.min(shown.endLine, form.endLine) - Math.max(shown.startLine, form.startLine) + 1;
+  if (shown.name === 'signature' || shown.name === 'skeleton') return form.name !== 'lines' && form.startLine === shown.startLine;
+  return common > 0.6 * (form.endLine - form.startLine + 1);
+}

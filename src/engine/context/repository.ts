@@ -1,0 +1,327 @@
+import { posix, sep } from 'node:path';
+import type { ImportRef, Outline, SymbolDef } from '../../core/outline.js';
+import type { FileClass, LanguageId } from '../../core/source.js';
+import { fold } from '../../core/terms.js';
+import { resolveImport } from '../indexing/graph/imports.js';
+import { familyOf, foldComponent, ModulePaths } from '../indexing/graph/modulePaths.js';
+import { LruCache } from '../retrieval/lru.js';
+import { type StoredOutline, storedOutline } from '../store/record.js';
+import type { ChunkEntry, RetrievalReader } from '../store/retrievalReader.js';
+import { classOf, languageOf } from '../workspace/languages.js';
+import { WorkspacePackages } from './packages.js';
+
+/** Where the context reads: the index, through one connection. */
+export interface RepositorySource {
+  readonly reader: Pick<
+    RetrievalReader,
+    'files' | 'symbolsOfContent' | 'symbolsNamed' | 'contentsWithPhrase' | 'chunksOf' | 'contentOfChunk'
+  >;
+  readonly vectors: { nearest(query: Int8Array, k: number): { id: number }[] };
+  text(contentId: number): string;
+  outline(contentId: number): StoredOutline;
+  version(): number;
+}
+
+export type Definition = Pick<
+  SymbolDef,
+  'name' | 'kind' | 'container' | 'startLine' | 'endLine' | 'signature'
+> & { exported: boolean };
+
+/** A file as the index, or an editor that has not saved it, says it is. Everything is read when it is asked for. */
+export interface RepositoryFile {
+  path: string;
+  language: LanguageId;
+  role: FileClass;
+  /** In source order. */
+  definitions(): readonly Definition[];
+  outline(): StoredOutline;
+  text(): string;
+  lines(): readonly string[];
+  /** Whole units that tile it. */
+  pieces(): readonly Pick<ChunkEntry, 'kind' | 'startLine' | 'endLine'>[];
+}
+
+/** A definition and the file that has it. */
+export interface Placed {
+  file: RepositoryFile;
+  definition: Definition;
+}
+
+/** Rows of a name's index that are looked at: what more files mention says little. */
+const MOST_HOLDERS = 300;
+/** Definitions of one name that are looked at. */
+const MOST_NAMED = 40;
+/** Files through which a name may be passed on. */
+const MOST_HOPS = 4;
+
+/** What does not change while the index does not. */
+interface Snapshot {
+  version: number;
+  byPath: Map<string, StoredFile>;
+  byContent: Map<number, StoredFile[]>;
+  byFolder: Map<string, string[]>;
+  /** Made when first asked for. */
+  byStem?: Map<string, string[]>;
+  paths: ModulePaths;
+  /** By their number in `paths`. */
+  files: StoredFile[];
+  number: Map<string, number>;
+  packages: WorkspacePackages;
+}
+
+/**
+ * The repository as a completion sees it: all files but the one that the cursor is in, which the buffer speaks for.
+ * Unsaved buffers of other files stand in for their stored rows.
+ */
+export class Repository {
+  private snapshot: Snapshot | null = null;
+  private readonly outlines = new LruCache<number, StoredOutline>(400);
+  private readonly texts = new LruCache<number, string>(200);
+  private readonly definitionsOf = new LruCache<number, readonly Definition[]>(2_000);
+  private readonly linesOf = new LruCache<number, readonly string[]>(200);
+  private readonly piecesOf = new LruCache<number, readonly ChunkEntry[]>(500);
+  private holdersOf = new Map<string, readonly number[]>();
+  private own = '';
+  private overlays: ReadonlyMap<string, RepositoryFile> = new Map();
+
+  /** @param root absolute path of the folder */
+  constructor(
+    private readonly source: RepositorySource,
+    private readonly root: string,
+  ) {}
+
+  /**
+   * Begins a context: from here on this is the repository without `own`.
+   * @param overlays unsaved files, by path
+   */
+  enter(own: string, language: LanguageId, overlays: ReadonlyMap<string, RepositoryFile>): void {
+    this.own = own;
+    this.overlays = overlays;
+    const version = this.source.version();
+    if (this.snapshot?.version !== version || !this.snapshot.number.has(own)) this.snapshot = this.load(version, own, language);
+  }
+
+  private load(version: number, own: string, language: LanguageId): Snapshot {
+    const files = this.source.reader
+      .files()
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map((entry) => new StoredFile(entry.path, entry.language, entry.class, entry.contentId, this));
+    // A file that is not indexed has its imports resolved all the same.
+    if (!files.some(({ path }) => path === own)) files.push(new StoredFile(own, language, classOf(own), -1, this));
+    const byContent = new Map<number, StoredFile[]>();
+    for (const file of files) {
+      const list = byContent.get(file.contentId);
+      if (list) list.push(file);
+      else byContent.set(file.contentId, [file]);
+    }
+    const byFolder = new Map<string, string[]>();
+    for (const { path } of files) {
+      const folder = posix.dirname(path);
+      const list = byFolder.get(folder);
+      if (list) list.push(path);
+      else byFolder.set(folder, [path]);
+    }
+    this.holdersOf = new Map();
+    return {
+      version,
+      files,
+      byPath: new Map(files.map((file) => [file.path, file])),
+      byContent,
+      byFolder,
+      number: new Map(files.map((file, i) => [file.path, i])),
+      paths: new ModulePaths(files, this.root.split(sep).join('/')),
+      packages: new WorkspacePackages(files),
+    };
+  }
+
+  private get loaded(): Snapshot {
+    if (!this.snapshot) throw new Error('enter() comes first');
+    return this.snapshot;
+  }
+
+  /** @returns undefined for the cursor's own file, and for one that is not indexed */
+  file(path: string): RepositoryFile | undefined {
+    if (path === this.own) return undefined;
+    const stored = this.loaded.byPath.get(path);
+    return this.overlays.get(path) ?? (stored && stored.contentId >= 0 ? stored : undefined);
+  }
+
+  /** Files right in a folder, by path. */
+  inFolder(folder: string): RepositoryFile[] {
+    return (this.loaded.byFolder.get(folder) ?? []).flatMap((path) => this.file(path) ?? []);
+  }
+
+  /** Files of that name without extension, any case. */
+  called(stem: string): RepositoryFile[] {
+    const { loaded } = this;
+    if (!loaded.byStem) {
+      loaded.byStem = new Map();
+      for (const { path } of loaded.files) {
+        const key = posix.basename(path).replace(/(?<=.)\.[^.]+$/, '').toLowerCase();
+        const list = loaded.byStem.get(key);
+        if (list) list.push(path);
+        else loaded.byStem.set(key, [path]);
+      }
+    }
+    return (loaded.byStem.get(stem) ?? []).flatMap((path) => this.file(path) ?? []);
+  }
+
+  /** Definitions of a name as written, outside the cursor's file; of a common one the first. */
+  named(name: string): Placed[] {
+    const placed: Placed[] = [];
+    for (const entry of this.source.reader.symbolsNamed(fold(name))) {
+      if (entry.name !== name || placed.length >= MOST_NAMED) continue;
+      for (const file of this.loaded.byContent.get(entry.contentId) ?? []) {
+        if (file.path === this.own || this.overlays.has(file.path)) continue;
+        const definition = file.definitions().find((d) => d.name === name && d.startLine === entry.startLine);
+        if (definition) placed.push({ file, definition });
+      }
+    }
+    for (const file of this.overlays.values()) {
+      if (file.path === this.own) continue;
+      for (const definition of file.definitions()) if (definition.name === name) placed.push({ file, definition });
+    }
+    return placed;
+  }
+
+  /** Files whose text has these words next to each other; at most some hundred. */
+  holding(words: string): RepositoryFile[] {
+    let contents = this.holdersOf.get(words);
+    if (!contents) {
+      contents = this.source.reader.contentsWithPhrase(words, MOST_HOLDERS);
+      this.holdersOf.set(words, contents);
+    }
+    return contents.flatMap((id) => this.filesOf(id));
+  }
+
+  /** The best-known file of a content, if it is not overridden. */
+  private filesOf(contentId: number): RepositoryFile[] {
+    const all = this.loaded.byContent.get(contentId) ?? [];
+    const file = all.find(({ path }) => path !== this.own && !this.overlays.has(path));
+    return file ? [file] : [];
+  }
+
+  /** Files with a piece near to a vector, nearest first; a file as often as it has such pieces. */
+  nearest(vector: Int8Array, limit: number): RepositoryFile[] {
+    return this.source.vectors
+      .nearest(vector, limit)
+      .flatMap(({ id }) => this.filesOf(this.source.reader.contentOfChunk(id) ?? -1));
+  }
+
+  /** How many files the index has. */
+  get size(): number {
+    return this.loaded.files.length;
+  }
+
+  /** The definitions that an import of `from` means by a name; through re-exports. */
+  resolve(from: string, language: LanguageId, ref: ImportRef, name: string): Placed[] {
+    return this.resolveIn(this.modules(from, language, ref), name, MOST_HOPS, new Set([from]));
+  }
+
+  /** Files that an import leads to; for a package that is a folder, those in it. */
+  modules(from: string, language: LanguageId, ref: ImportRef): RepositoryFile[] {
+    const { paths, number, files, packages } = this.loaded;
+    const at = number.get(from);
+    if (at === undefined) return [];
+    const { files: found, folder } = resolveImport(paths, at, language, ref);
+    const numbers = folder === undefined ? [...found] : [...found, ...paths.filesIn(folder, familyOf(language))];
+    if (numbers.length === 0) {
+      const root = paths.root.split('/').map(foldComponent).join('/');
+      const find = (path: string): number | undefined =>
+        paths.at(`${root}/${path.split('/').map(foldComponent).join('/')}`, familyOf(language));
+      const entry = packages.entry(ref.module, find);
+      if (entry !== undefined) numbers.push(entry);
+    }
+    return numbers.flatMap((i) => this.file(files[i]!.path) ?? []);
+  }
+
+  private resolveIn(modules: readonly RepositoryFile[], name: string, hops: number, seen: Set<string>): Placed[] {
+    const own = modules.flatMap((file) => topLevel(file, name).map((definition) => ({ file, definition })));
+    if (own.length > 0 || hops === 0) return own;
+    for (const file of modules) {
+      if (seen.has(file.path)) continue;
+      seen.add(file.path);
+      const { imports } = file.outline();
+      const naming = imports.filter(({ names }) => names.includes(name));
+      const rest = imports.filter(({ names }) => names.length === 0 || names.includes('*'));
+      for (const ref of [...naming, ...rest]) {
+        const found = this.resolveIn(this.modules(file.path, file.language, ref), name, hops - 1, seen);
+        if (found.length > 0) return found;
+      }
+    }
+    return [];
+  }
+
+  readText(contentId: number): string {
+    let text = this.texts.get(contentId);
+    if (text === undefined) this.texts.set(contentId, (text = this.source.text(contentId)));
+    return text;
+  }
+
+  readLines(contentId: number): readonly string[] {
+    let lines = this.linesOf.get(contentId);
+    if (!lines) this.linesOf.set(contentId, (lines = this.readText(contentId).split('\n')));
+    return lines;
+  }
+
+  readOutline(contentId: number): StoredOutline {
+    let outline = this.outlines.get(contentId);
+    if (!outline) this.outlines.set(contentId, (outline = this.source.outline(contentId)));
+    return outline;
+  }
+
+  readDefinitions(contentId: number): readonly Definition[] {
+    let definitions = this.definitionsOf.get(contentId);
+    if (!definitions) {
+      definitions = this.source.reader.symbolsOfContent(contentId).map((s) => ({ ...s, exported: s.exported === 1 }));
+      this.definitionsOf.set(contentId, definitions);
+    }
+    return definitions;
+  }
+
+  readPieces(contentId: number): readonly ChunkEntry[] {
+    let pieces = this.piecesOf.get(contentId);
+    if (!pieces) {
+      pieces = this.source.reader.chunksOf(contentId).filter(({ kind }) => kind !== 'skeleton');
+      this.piecesOf.set(contentId, pieces);
+    }
+    return pieces;
+  }
+}
+
+/** Definitions of a file that can be imported by this name. */
+function topLevel(file: RepositoryFile, name: string): Definition[] {
+  const all = file.definitions().filter((d) => d.name === name);
+  const top = all.filter(({ container, exported }) => container === '' && exported);
+  return top.length > 0 ? top : all.filter(({ container, exported }) => container === '' || exported);
+}
+
+class StoredFile implements RepositoryFile {
+  constructor(
+    readonly path: string,
+    readonly language: LanguageId,
+    readonly role: FileClass,
+    readonly contentId: number,
+    private readonly repository: Repository,
+  ) {}
+  definitions = (): readonly Definition[] => this.repository.readDefinitions(this.contentId);
+  outline = (): StoredOutline => this.repository.readOutline(this.contentId);
+  text = (): string => this.repository.readText(this.contentId);
+  lines = (): readonly string[] => this.repository.readLines(this.contentId);
+  pieces = (): readonly ChunkEntry[] => this.repository.readPieces(this.contentId);
+}
+
+/** A file that an editor holds and has not saved. */
+export function unsavedFile(path: string, text: string, outline: Outline): RepositoryFile {
+  const lines = text.split('\n');
+  return {
+    path,
+    language: outline.language || languageOf(path),
+    role: classOf(path),
+    definitions: () => outline.symbols,
+    outline: () => storedOutline(outline),
+    text: () => text,
+    lines: () => lines,
+    pieces: () => outline.symbols.filter(({ container }) => container === '').map((s) => ({ ...s, kind: 'definition' })),
+  };
+}
