@@ -1,5 +1,5 @@
 import type { ChatModel, Destination, ModelMessage } from '../../core/model.js';
-import type { FimModel, FimRequest } from './fim.js';
+import type { FimEnd, FimModel, FimRequest } from './fim.js';
 import { untilStop } from './untilStop.js';
 
 /** Stands for the place to fill in; not a mark of any model. */
@@ -24,12 +24,12 @@ export class ChatFim implements FimModel {
     this.destination = model.destination;
   }
 
-  async *stream(request: FimRequest, signal: AbortSignal): AsyncGenerator<string> {
+  async *stream(request: FimRequest, signal: AbortSignal): AsyncGenerator<string, FimEnd> {
     const { maxTokens, temperature } = request;
     const messages = messagesFor(request);
     // The stops of a request hold for the middle only, so they are looked for here.
     const answer = this.model.stream({ messages, maxTokens: maxTokens + 32, temperature, stop: [CLOSE] }, signal);
-    yield* untilStop(extract(texts(answer)), request.stop);
+    return yield* untilStop(extract(texts(answer)), request.stop);
   }
 }
 
@@ -43,8 +43,12 @@ export function messagesFor({ prefix, suffix, path, evidence }: FimRequest): Mod
   ];
 }
 
-async function* texts(parts: ReturnType<ChatModel['stream']>): AsyncGenerator<string> {
-  for await (const part of parts) if (part.type === 'text') yield part.text;
+async function* texts(parts: ReturnType<ChatModel['stream']>): AsyncGenerator<string, FimEnd> {
+  for await (const part of parts) {
+    if (part.type === 'text') yield part.text;
+    if (part.type === 'end' && part.why === 'length') return 'length';
+  }
+  return 'stop';
 }
 
 /** Longest talk before the answer; a model that says more does not follow the form. */
@@ -54,22 +58,28 @@ const PREAMBLE_CHARACTERS = 2000;
  * What stands between the first opening and the next closing mark, as it comes. Nothing where the model does not keep
  * to the form: text that may be talk is never put into a file.
  */
-export async function* extract(stream: AsyncIterable<string>): AsyncGenerator<string> {
-  const inside = async function* (): AsyncGenerator<string> {
-    let before: string | null = '';
-    for await (const piece of stream) {
+export async function* extract(stream: AsyncGenerator<string, FimEnd>): AsyncGenerator<string, FimEnd> {
+  return yield* untilStop(inside(stream), [CLOSE]);
+}
+
+async function* inside(stream: AsyncGenerator<string, FimEnd>): AsyncGenerator<string, FimEnd> {
+  let before: string | null = '';
+  try {
+    for (;;) {
+      const { done, value } = await stream.next();
+      if (done) return value;
       if (before === null) {
-        yield piece;
+        yield value;
         continue;
       }
-      before += piece;
+      before += value;
       const at = before.indexOf(OPEN);
       if (at >= 0) {
-        // Some put the text on lines of its own.
         yield before.slice(at + OPEN.length);
         before = null;
-      } else if (before.length > PREAMBLE_CHARACTERS) return;
+      } else if (before.length > PREAMBLE_CHARACTERS) return 'stop';
     }
-  };
-  yield* untilStop(inside(), [CLOSE]);
+  } finally {
+    await stream.return('stop');
+  }
 }

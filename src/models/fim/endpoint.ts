@@ -1,9 +1,9 @@
 import { type Destination, ModelError } from '../../core/model.js';
 import type { Fetch } from '../../engine/embedding/deep/network.js';
 import { type Address, findAddress } from './address.js';
-import type { FimModel, FimRequest } from './fim.js';
+import type { FimEnd, FimModel, FimRequest } from './fim.js';
 import { stopsOf } from './prompt.js';
-import type { Asked } from './protocols.js';
+import type { Asked, Said } from './protocols.js';
 import { type FimTemplate, templateOf } from './templates.js';
 import { post } from './transport.js';
 import { untilStop } from './untilStop.js';
@@ -57,7 +57,7 @@ export class FimEndpoint implements FimModel {
     this.destination = { reach: isLoopback(url.hostname) ? 'machine' : 'network', host: url.host };
   }
 
-  async *stream(request: FimRequest, signal: AbortSignal): AsyncGenerator<string> {
+  async *stream(request: FimRequest, signal: AbortSignal): AsyncGenerator<string, FimEnd> {
     const { fetch, key, onSend, patienceMs } = this.options;
     const { protocol, url } = await this.where(signal);
     for (;;) {
@@ -74,8 +74,7 @@ export class FimEndpoint implements FimModel {
           post({ fetch, url, key, body, signal, ...(patienceMs && { patienceMs }) }),
           protocol.read,
         );
-        yield* untilStop(answer, stopsOf(asked.template, request));
-        return;
+        return yield* untilStop(answer, stopsOf(asked.template, request));
       } catch (error) {
         if (!this.canDoWithout(error)) throw error;
       }
@@ -104,13 +103,11 @@ export class FimEndpoint implements FimModel {
   }
 }
 
-async function* pieces(
-  events: AsyncIterable<unknown>,
-  read: (event: unknown) => { text: string; end: boolean },
-): AsyncGenerator<string> {
+async function* pieces(events: AsyncIterable<unknown>, read: (event: unknown) => Said): AsyncGenerator<string, FimEnd> {
   for await (const event of events) {
     const { text, end } = read(event);
     if (text !== '') yield text;
-    if (end) return;
+    if (end) return end;
   }
+  return 'stop';
 }

@@ -23,6 +23,9 @@ export interface FimRequest {
   stop: readonly string[];
 }
 
+/** Why a text ended: by itself, or because it reached the request's `maxTokens`. */
+export type FimEnd = 'stop' | 'length';
+
 /** A model that fills in the middle. */
 export interface FimModel {
   /** Stable over restarts; what settings remember. */
@@ -34,5 +37,5 @@ export interface FimModel {
    * @throws ModelError whatever goes wrong with the model or the way to it
    * @throws Cancelled within 200 ms of the signal
    */
-  stream(request: FimRequest, signal: AbortSignal): AsyncIterable<string>;
+  stream(request: FimRequest, signal: AbortSignal): AsyncGenerator<string, FimEnd>;
 }

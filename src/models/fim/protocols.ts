@@ -1,5 +1,5 @@
 import { ModelError } from '../../core/model.js';
-import type { FimRequest } from './fim.js';
+import type { FimEnd, FimRequest } from './fim.js';
 import { asComments, renderPrompt, stopsOf } from './prompt.js';
 import type { FimTemplate } from './templates.js';
 
@@ -17,13 +17,18 @@ export interface Asked {
   takesSuffix: boolean;
 }
 
+/** What one event of an answer adds; `end` with the last one. */
+export interface Said {
+  text: string;
+  end?: FimEnd;
+}
+
 export interface Protocol {
   name: ProtocolName;
   /** The last part of its address. */
   path: string;
   body(asked: Asked): object;
-  /** What one event of the answer adds. */
-  read: (event: unknown) => { text: string; end: boolean };
+  read: (event: unknown) => Said;
 }
 
 /** A value somewhere in JSON of unknown shape. */
@@ -35,6 +40,12 @@ function at(value: unknown, ...path: (string | number)[]): unknown {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** A piece, and why it is the last where a reason is given, in the server's words. */
+const said = (piece: unknown, why: unknown): Said => ({
+  text: text(piece),
+  ...(typeof why === 'string' && { end: why === 'length' || why === 'limit' ? 'length' : 'stop' }),
+});
 
 /** @throws ModelError when the event is a failure in the midst of an answer, as proxies send them */
 function unfailed(event: unknown): unknown {
@@ -63,7 +74,7 @@ const openai: Protocol = {
   }),
   read(event) {
     const choice = at(unfailed(event), 'choices', 0);
-    return { text: text(at(choice, 'text')), end: typeof at(choice, 'finish_reason') === 'string' };
+    return said(at(choice, 'text'), at(choice, 'finish_reason'));
   },
 };
 
@@ -86,7 +97,12 @@ const llamacpp: Protocol = {
       stream: true,
     };
   },
-  read: (event) => ({ text: text(at(unfailed(event), 'content')), end: at(event, 'stop') === true }),
+  read: (event) =>
+    said(
+      at(unfailed(event), 'content'),
+      // Older servers say `stopped_limit`, newer ones `stop_type`.
+      at(event, 'stop') === true && (at(event, 'stopped_limit') === true ? 'limit' : (at(event, 'stop_type') ?? 'eos')),
+    ),
 };
 
 /** Ollama: raw where the model's family has a place for other files, else as its own template says. */
@@ -105,7 +121,8 @@ const ollama: Protocol = {
     },
     stream: true,
   }),
-  read: (event) => ({ text: text(at(unfailed(event), 'response')), end: at(event, 'done') === true }),
+  read: (event) =>
+    said(at(unfailed(event), 'response'), at(event, 'done') === true && (at(event, 'done_reason') ?? 'stop')),
 };
 
 /** Mistral's: the server adds the marks; other files precede the prefix as the models were trained. */
@@ -127,8 +144,7 @@ const mistral: Protocol = {
   }),
   read(event) {
     const choice = at(unfailed(event), 'choices', 0);
-    const said = at(choice, 'delta', 'content') ?? at(choice, 'message', 'content');
-    return { text: text(said), end: typeof at(choice, 'finish_reason') === 'string' };
+    return said(at(choice, 'delta', 'content') ?? at(choice, 'message', 'content'), at(choice, 'finish_reason'));
   },
 };
 

@@ -1,21 +1,34 @@
+import type { FimEnd } from './fim.js';
+
 /**
  * The stream up to the first of `stops`, for servers that do not honour them. What may be the beginning of one is held
  * back until it is known.
  */
-export async function* untilStop(stream: AsyncIterable<string>, stops: readonly string[]): AsyncGenerator<string> {
+export async function* untilStop(
+  stream: AsyncGenerator<string, FimEnd>,
+  stops: readonly string[],
+): AsyncGenerator<string, FimEnd> {
   let held = '';
-  for await (const piece of stream) {
-    held += piece;
-    const end = Math.min(...stops.map((stop) => indexIn(held, stop)));
-    if (end < held.length) {
-      if (end > 0) yield held.slice(0, end);
-      return;
+  try {
+    for (;;) {
+      const { done, value } = await stream.next();
+      if (done) {
+        if (held !== '') yield held;
+        return value;
+      }
+      held += value;
+      const end = Math.min(...stops.map((stop) => indexIn(held, stop)));
+      if (end < held.length) {
+        if (end > 0) yield held.slice(0, end);
+        return 'stop';
+      }
+      const safe = held.length - longestBeginning(held, stops);
+      if (safe > 0) yield held.slice(0, safe);
+      held = held.slice(safe);
     }
-    const safe = held.length - longestBeginning(held, stops);
-    if (safe > 0) yield held.slice(0, safe);
-    held = held.slice(safe);
+  } finally {
+    await stream.return('stop');
   }
-  if (held !== '') yield held;
 }
 
 function indexIn(text: string, stop: string): number {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { extract, messagesFor } from '../../../../src/models/fim/chat.js';
+import type { FimEnd } from '../../../../src/models/fim/fim.js';
 
 async function extracted(...pieces: string[]): Promise<string> {
-  const stream = (async function* () {
+  const stream = (async function* (): AsyncGenerator<string, FimEnd> {
     yield* pieces;
+    return 'stop';
   })();
   let text = '';
   for await (const piece of extract(stream)) text += piece;
