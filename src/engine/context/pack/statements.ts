@@ -15,7 +15,7 @@ const LONGEST_STATEMENT = 30;
 
 /** A line that goes on with the block above it at the same depth. */
 const ARM =
-  /^\s*(?:[)\]}]|(?:\{|then|do)\s*$|(?:else|elif|elsif|elseif|except|finally|catch|rescue|ensure|end|done|fi|esac)\b(?!\s*[=.(:\[]\s*\S))/;
+  /^\s*(?:[)\]}]|(?:\{|then|do)\s*$|(?:else|elif|elsif|elseif|except|finally|catch|rescue|ensure|end|done|fi|esac)\b(?!\s*[=.(:[]\s*\S))/;
 /** Goes on with the statement above it, where it is indented deeper. */
 const GOES_ON = /^\s*(?:\??\.[\p{L}_]|&&|\|\||\|>|[+?:|] |=(?!=)|and\s|or\s|=>|->)/u;
 /** Ends with something missing. */
