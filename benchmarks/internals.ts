@@ -1,5 +1,20 @@
 /** What the benchmarks measure from inside; bundled to dist/bench.mjs. */
-export { Engine } from '../src/engine/engine.js';
+import type { Cursor } from '../src/core/completion.js';
+import { Engine } from '../src/engine/engine.js';
+import { isPlaced } from '../src/engine/context/candidate.js';
+
+export { Engine };
+/** Every piece that was found for a cursor, with its features and whether it would show the symbol, before the budget. */
+export async function contextCandidates(engine: Engine, cursor: Cursor) {
+  const { merged } = await engine['session'].contexts.candidates(cursor);
+  return merged.map(({ target, path, startLine, endLine, features }) => ({
+    path,
+    startLine,
+    endLine,
+    features: Object.fromEntries(features),
+    text: isPlaced(target) ? null : target.file.lines().slice(startLine - 1, endLine).join('\n'),
+  }));
+}
 export { terms } from '../src/core/terms.js';
 export { Syntax } from '../src/engine/syntax/syntax.js';
 export { languageOf } from '../src/engine/workspace/languages.js';

@@ -17,6 +17,7 @@ const NAMES = [
   'mined',
   'fit',
   'answerable',
+  'context',
   'table',
 ];
 const [name, ...rest] = process.argv.slice(2);

@@ -12,7 +12,24 @@ export interface BatchQuery {
  * @throws UserError that names the first line that is not so
  */
 export function parseBatch(text: string): BatchQuery[] {
-  const queries: BatchQuery[] = [];
+  return jsonLines(text, ({ id, query, k }, problem) => {
+    if (typeof id !== 'string' && typeof id !== 'number') throw problem('has no "id"');
+    if (typeof query !== 'string' || query.trim() === '') throw problem('has no "query"');
+    if (k !== undefined && !(Number.isInteger(k) && (k as number) > 0)) throw problem('has a "k" that is no number');
+    return k === undefined ? { id, query } : { id, query, k: k as number };
+  });
+}
+
+/**
+ * Reads JSON Lines, each an object that `read` takes apart; blank lines are skipped.
+ * @param read is given the object, and makes the error that names its line
+ * @throws UserError that names the first line that is no object
+ */
+export function jsonLines<T>(
+  text: string,
+  read: (value: Record<string, unknown>, problem: (what: string) => UserError) => T,
+): T[] {
+  const out: T[] = [];
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const problem = (what: string): UserError => new UserError(`Line ${i + 1} of the batch ${what}.`, 'bad-argument');
@@ -23,11 +40,7 @@ export function parseBatch(text: string): BatchQuery[] {
       throw problem('is not JSON');
     }
     if (typeof value !== 'object' || value === null) throw problem('is not an object');
-    const { id, query, k } = value as Record<string, unknown>;
-    if (typeof id !== 'string' && typeof id !== 'number') throw problem('has no "id"');
-    if (typeof query !== 'string' || query.trim() === '') throw problem('has no "query"');
-    if (k !== undefined && !(Number.isInteger(k) && (k as number) > 0)) throw problem('has a "k" that is no number');
-    queries.push(k === undefined ? { id, query } : { id, query, k: k as number });
+    out.push(read(value as Record<string, unknown>, problem));
   }
-  return queries;
+  return out;
 }

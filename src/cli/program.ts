@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { AskOptions } from './commands/ask.js';
+import type { ContextCommandOptions } from './commands/context.js';
 import type { DoctorOptions } from './commands/doctor.js';
 import type { EmbedOptions } from './commands/embed.js';
 import type { IndexOptions } from './commands/index.js';
 import type { LearnCommandOptions } from './commands/learn.js';
+import type { McpCommandOptions } from './commands/mcp.js';
 import type { SearchOptions } from './commands/search.js';
 import type { CliContext, CommonOptions } from './context.js';
 
@@ -11,6 +13,14 @@ import type { CliContext, CommonOptions } from './context.js';
 function positive(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n) || n < 1 || n > 1000) throw new InvalidArgumentError('A number from 1 to 1000 is expected.');
+  return n;
+}
+
+/** A line, a column or a number of tokens. */
+function count(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1 || n > 10_000_000)
+    throw new InvalidArgumentError('A number from 1 on is expected.');
   return n;
 }
 
@@ -75,6 +85,22 @@ export function program(context: CliContext, version: string): Command {
       (await import('./commands/ask.js')).askCommand(context, dir, words, self.optsWithGlobals<AskOptions>()),
     );
 
+  /** A command about a place that somebody writes at, or a batch of them. */
+  const atCursor = (name: string, summary: string): Command =>
+    command(name, summary)
+      .argument('[dir]', 'the repository', '.')
+      .option('--file <path>', 'file, relative to the folder')
+      .option('--line <number>', 'line, from 1 on', count)
+      .option('--column <number>', 'column, from 1 on', count)
+      .option('--batch <file>', 'places from a file, one JSON object {"id","file","line","column","text"?} a line')
+      .option('--no-refresh', 'use the index as it is');
+
+  atCursor('context', 'what a completion at a place would be given')
+    .option('--budget <tokens>', 'tokens of all evidence together (default 1024)', count)
+    .action(async (dir: string, _own: unknown, self: Command) =>
+      (await import('./commands/context.js')).context(context, dir, self.optsWithGlobals<ContextCommandOptions>()),
+    );
+
   command('embed', 'embed a folder with the optional model that --embedding names, and wait for it')
     .argument('[dir]', 'the repository', '.')
     .option('--download', 'download the model when it is not on this machine')
@@ -97,6 +123,13 @@ export function program(context: CliContext, version: string): Command {
     .argument('[dir]', 'the repository', '.')
     .action(async (dir: string, _own: unknown, self: Command) =>
       (await import('./commands/learn.js')).forget(context, dir, self.optsWithGlobals<CommonOptions>()),
+    );
+
+  command('mcp', 'serve a folder to agents: the Model Context Protocol over standard input and output')
+    .argument('[dir]', 'the repository', '.')
+    .option('--no-refresh', 'use the index as it is: another process keeps it up to date')
+    .action(async (dir: string, _own: unknown, self: Command) =>
+      (await import('./commands/mcp.js')).mcp(context, version, dir, self.optsWithGlobals<McpCommandOptions>()),
     );
 
   command('doctor', 'report on the index of a folder: counts, skipped files and why, versions')

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../core/errors.js';
 import type { EngineApi } from '../../core/engineApi.js';
@@ -7,6 +7,7 @@ import type { Hit } from '../../core/search.js';
 import type { SearchTrace } from '../../core/searchTrace.js';
 import { differences, parseTrace } from '../../engine/retrieval/explain/replay.js';
 import { parseBatch } from '../batch.js';
+import { readGiven } from '../given.js';
 import type { CliContext, CommonOptions } from '../context.js';
 import { duration, hitLine } from '../render.js';
 import { refresh, withEngine } from '../session.js';
@@ -104,15 +105,5 @@ async function searchBatch(
     const result = await engine.search(query, { limit: k ?? options.limit }, context.signal);
     const ms = Math.round((performance.now() - started) * 1000) / 1000;
     await context.terminal.json({ id, hits: result.hits.map(hitJson), noGoodMatch: result.noGoodMatch, ms });
-  }
-}
-
-async function readGiven(context: CliContext, shown: string, flag: string): Promise<string> {
-  try {
-    return await readFile(resolve(context.cwd, shown), 'utf8');
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const problem = missing ? 'There is no file' : 'This file cannot be read:';
-    throw new UserError(`${problem} "${printable(shown)}" (${flag}).`, 'bad-argument');
   }
 }

@@ -6,7 +6,7 @@ const IDENTIFIER = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*/gu;
 /** Lines around the cursor whose names are compared. */
 const REACH = 14;
 /** A longer piece is shown by the part of it that fits best, lines. */
-const MOST_LINES = 36;
+const MOST_LINES = 24;
 
 /** Names of the buffer near the cursor, without those that only its own line has, so that a keystroke changes nothing. */
 export function namesAround({ mentions }: Situation, reach = REACH): Set<string> {

@@ -224,7 +224,9 @@ function expected(before: readonly Token[], isMember: boolean): Expected {
   const previous = before.at(-1)?.text ?? '';
   if (isInImport(before)) return 'import';
   if (TYPE_WORDS.has(previous)) return 'type';
+  // A function's result; a mapped type's keys.
   if (previous === '->') return 'type';
+  if (previous === 'in' && before.at(-3)?.text === '[') return 'type';
   const open = openBracket(before);
   const bracket = open && before[open.at]!.text;
   const beforeBracket = open && (before[open.at - 1]?.text ?? '');

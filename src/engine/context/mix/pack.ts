@@ -16,6 +16,8 @@ const LENGTH_POWER = 0.5;
 const PIECE_COST = 16;
 /** Share of the budget that one piece may take when there are others. */
 const LARGEST_SHARE = 0.4;
+/** Share of its names that a run of lines may have in common with one that is there already. */
+const MOST_ALIKE = 0.6;
 /** What is not worth a place even where there is room. */
 const LEAST_VALUE = 0.01;
 
@@ -33,10 +35,16 @@ export function pack(pieces: readonly Merged[], budget: number, count: CountToke
     .map((one) => ({ ...one, worth: one.piece.value / (one.tokens + PIECE_COST) ** LENGTH_POWER }))
     .sort((a, b) => b.worth - a.worth || b.piece.value - a.piece.value);
   const packed: { piece: Merged; forms: readonly Form[]; at: number; tokens: number }[] = [];
+  const shown: ReadonlySet<string>[] = [];
   let left = budget;
   for (const { piece, forms, tokens } of sized) {
     if (tokens > left || (tokens > budget * LARGEST_SHARE && packed.length > 0)) continue;
     if (packed.some((other) => covers(other, piece, forms[0]!))) continue;
+    if (forms[0]!.name === 'lines') {
+      const names = namesOf(forms[0]!.text);
+      if (shown.some((other) => alike(names, other) > MOST_ALIKE)) continue;
+      shown.push(names);
+    }
     packed.push({ piece, forms, at: 0, tokens });
     left -= tokens;
     if (left < 8) break;
@@ -57,6 +65,14 @@ function formsFor({ target, startLine, endLine }: Merged): readonly Form[] {
   if (isPlaced(target)) return formsOf(target.file, target.definition);
   const text = dedent(target.file.lines().slice(startLine - 1, endLine));
   return [{ name: 'lines', startLine, endLine, text }];
+}
+
+const namesOf = (text: string): Set<string> => new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+
+function alike(names: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  let common = 0;
+  for (const name of names) if (others.has(name)) common++;
+  return common / Math.max(1, names.size);
 }
 
 /** Most of the lines are there already. */

@@ -1,41 +1,7 @@
+import fitted from './weights.json' with { type: 'json' };
+
 /**
  * What each kind of evidence weighs, as a logistic model of "what is written next is named in this piece". Fitted by
- * `benchmarks/context.mjs --fit` on cursors mined from repositories of many languages.
+ * `node benchmarks/run.mjs context --fit` on cursors mined from repositories of many languages.
  */
-export const bias = -4;
-export const weights: Readonly<Record<string, number>> = {
-  'imports.name': 1,
-  'imports.unused': 3,
-  'imports.later': 2,
-  'imports.near': 1,
-  'imports.callee': 4,
-  'imports.receiver': 4,
-  'imports.member': 3,
-  'mentions.later': 2,
-  'mentions.near': 1,
-  'mentions.callee': 3,
-  'calls.place': 1,
-  'parents.type': 2,
-  'parents.member': 3,
-  'siblings.member': 2,
-  'siblings.type': 1,
-  'siblings.name': 1.5,
-  'companions.used': 3,
-  'companions.defined': 1,
-  'continuations.name': 4,
-  'continuations.place': 3,
-  'similar.piece': 3,
-  'tests.subject': 1,
-  'tests.place': 1,
-  'names.file': 2,
-  'recent.edited': 1,
-  'recent.visited': 0.5,
-  'fit.lines': 0,
-  'fit.type': 1,
-  'fit.notType': -2,
-  'fit.notValue': -2,
-  'fit.begun': 3,
-  'fit.notBegun': -2,
-  'fit.usedBefore': -0.5,
-  'fit.test': -1,
-};
+export const { bias, ...weights }: { bias: number } & Readonly<Record<string, number>> = fitted;

@@ -1,0 +1,177 @@
+// Is what a completion needs in its context? Cursors where a name of another file is used; with and without imports.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { contextCandidates, Engine } from '../dist/bench.mjs';
+import { withoutImports } from './lib/imports.mjs';
+import { fitLogistic } from './lib/logistic.mjs';
+import { firstUses } from './lib/mine/firstUse.mjs';
+import { keep, table } from './lib/results.mjs';
+import { interval, mean, quantile, round } from './lib/stats.mjs';
+import { scratch } from './lib/trees.mjs';
+
+const WEIGHTS = new URL('../src/engine/context/mix/weights.json', import.meta.url);
+const BUDGETS = [512, 1024, 2048];
+const RETRIEVERS = ['imports', 'mentions', 'calls', 'parents', 'siblings', 'companions', 'continuations', 'similar', 'tests', 'names'];
+const VARIANTS = ['imports', 'no imports'];
+const corpora = process.env.CORPORA ?? join(homedir(), '.cache', 'quarry-bench');
+
+export async function run(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      data: { type: 'string', default: process.env.QUARRY_BENCH_DATA ?? '' },
+      mined: { type: 'string', default: '' },
+      tasks: { type: 'string', default: '60' },
+      seed: { type: 'string', default: '1' },
+      ablation: { type: 'boolean', default: false },
+      fit: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      misses: { type: 'boolean', default: false },
+      sample: { type: 'string', default: '1' },
+    },
+  });
+  const suites = values.mined
+    ? minedTrees(values.mined, values)
+    : suite(join(values.data, 'completion'), Number(values.sample));
+  if (values.fit) return fit(suites, values);
+  const rows = [];
+  const storage = scratch('context');
+  for (const { name, root, tasks } of suites) {
+    const engine = await Engine.open(root, { storage });
+    await engine.index();
+    const all = await tasks(engine);
+    for (const variant of VARIANTS) {
+      const cursors = all.map((task) => cursorOf(root, task, variant));
+      for (const budget of values.ablation ? [1024] : BUDGETS)
+        rows.push(...(await judged(engine, all, cursors, { budget }, { name, variant, stage: 'all' }, values.misses)));
+      for (const without of values.ablation ? RETRIEVERS : [])
+        rows.push(...(await judged(engine, all, cursors, { budget: 1024, without: [without] }, { name, variant, stage: without })));
+    }
+    await engine.close();
+    console.error(`${name}: ${all.length} cursors`);
+  }
+  const result = values.ablation ? { ablation: ablationRows(rows) } : { rows: figures(rows) };
+  if (!values.mined && values.sample === '1') keep(values.ablation ? 'context-ablation' : 'context', result);
+  console.log(contextTable(result));
+}
+
+/** The public suite's cursors; `DIR/completion/{repositories.json,first-use.jsonl}`. */
+function suite(folder, every) {
+  const all = readFileSync(join(folder, 'first-use.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  return JSON.parse(readFileSync(join(folder, 'repositories.json'), 'utf8')).map(({ name, benchmark_root = '' }) => ({
+    name,
+    root: join(corpora, name, benchmark_root),
+    tasks: () => all.filter(({ repo }, i) => repo === name && i % every === 0),
+  }));
+}
+
+/** Cursors mined from other trees: `all`, or names with commas. */
+function minedTrees(which, { tasks, seed }) {
+  const names = which === 'all' ? readdirSync(corpora).sort() : which.split(',');
+  return names
+    .map((name) => ({ name, root: join(corpora, name) }))
+    .filter(({ root }) => existsSync(root))
+    .map(({ name, root }) => ({
+      name,
+      root,
+      tasks: async (engine) => firstUses((await engine.health()).indexPath, Number(tasks), Number(seed)),
+    }));
+}
+
+/** The buffer as it was before the rest of the line was written. */
+function cursorOf(root, { file, line, column }, variant) {
+  const lines = readFileSync(join(root, file), 'utf8').split('\n');
+  lines[line - 1] = lines[line - 1].slice(0, column - 1);
+  const cursor = { path: file, line, column, text: lines.join('\n') };
+  return variant === 'imports' ? cursor : { ...cursor, ...withoutImports(cursor) };
+}
+
+async function judged(engine, tasks, cursors, options, labels, tell = false) {
+  const rows = [];
+  for (const [i, task] of tasks.entries()) {
+    const { evidence, tokens, ms } = await engine.context(cursors[i], options);
+    const definition = Number(evidence.some((piece) => shows(piece, task.definition)));
+    const identifier = Number(evidence.some(({ text }) => text.includes(task.symbol)));
+    if (tell && !definition && options.budget === 1024)
+      console.error(`${labels.variant}: ${labels.name} ${task.file}:${task.line} ^${task.symbol}`);
+    rows.push({ ...labels, budget: options.budget, definition, identifier, tokens, ms, pieces: evidence.length });
+  }
+  return rows;
+}
+
+const shows = ({ path, startLine, endLine }, place) =>
+  path === place.path && startLine <= place.line && place.line <= endLine;
+
+function figures(rows) {
+  return VARIANTS.flatMap((variant) =>
+    BUDGETS.map((budget) => {
+      const some = rows.filter((row) => row.variant === variant && row.budget === budget);
+      const of = (key) => some.map((row) => row[key]);
+      const [low, high] = interval(of('definition'), 2_000);
+      return {
+        variant,
+        budget,
+        cursors: some.length,
+        definition: round(mean(of('definition')), 3),
+        interval: `${round(low, 3)}–${round(high, 3)}`,
+        identifier: round(mean(of('identifier')), 3),
+        tokens: Math.round(mean(of('tokens'))),
+        pieces: round(mean(of('pieces'))),
+        'ms p50': round(quantile(of('ms'), 0.5)),
+        'ms p95': round(quantile(of('ms'), 0.95)),
+      };
+    }),
+  );
+}
+
+/** What each retriever is worth: paired differences of the rates, with all the others on. */
+function ablationRows(rows) {
+  const key = (row, stage) => rows.filter((other) => other.variant === row && other.stage === stage);
+  return RETRIEVERS.map((without) => {
+    const cells = { without };
+    for (const variant of VARIANTS) {
+      const all = key(variant, 'all');
+      const less = key(variant, without);
+      for (const rate of ['definition', 'identifier']) {
+        const differences = all.map((row, i) => less[i][rate] - row[rate]);
+        const [low, high] = interval(differences, 2_000);
+        cells[`${variant}: ${rate}`] = `${round(mean(differences), 3)} (${round(low, 3)} to ${round(high, 3)})`;
+      }
+    }
+    return cells;
+  });
+}
+
+/** Fits the mix: is the definition, or for lines the name, in a piece? Cross-validated over the trees. */
+async function fit(suites, { write }) {
+  const samples = [];
+  const storage = scratch('context-fit');
+  for (const { name, root, tasks } of suites) {
+    const engine = await Engine.open(root, { storage });
+    await engine.index();
+    const all = await tasks(engine);
+    for (const task of all) {
+      for (const variant of VARIANTS) {
+        const pieces = await contextCandidates(engine, cursorOf(root, task, variant));
+        samples.push({
+          tree: name,
+          pieces: pieces.map((piece) => ({
+            features: piece.features,
+            right: piece.text === null ? shows(piece, task.definition) : piece.text.includes(task.symbol),
+          })),
+        });
+      }
+    }
+    await engine.close();
+    const found = samples.filter((s) => s.tree === name && s.pieces.some(({ right }) => right)).length;
+    console.error(`${name}: ${all.length} cursors, found in ${found} of ${2 * all.length}`);
+  }
+  const shipped = JSON.parse(readFileSync(WEIGHTS, 'utf8'));
+  const { weights, loss } = fitLogistic(samples, shipped);
+  console.log(JSON.stringify({ loss, weights }, null, 2));
+  if (write) writeFileSync(WEIGHTS, `${JSON.stringify(weights, null, 2)}\n`);
+}
+
+export const contextTable = ({ rows, ablation }) => table(rows ?? ablation);
