@@ -1,0 +1,71 @@
+import type { CompletionContext, ContextOptions, Cursor } from '../core/completion.js';
+import type { FimEvidence } from '../models/fim/fim.js';
+import type { Clock } from './clock.js';
+import type { Place } from './place.js';
+
+/** The part of the engine that completions ask. */
+export interface ContextSource {
+  context(cursor: Cursor, options?: ContextOptions, signal?: AbortSignal): Promise<CompletionContext>;
+}
+
+/** Longest wait for context where none was prepared, milliseconds. */
+const PATIENCE_MS = 400;
+/** A prepared context serves this near, lines, and this long, milliseconds. */
+const NEAR_LINES = 2;
+const FRESH_MS = 15_000;
+
+interface Prepared {
+  document: string;
+  line: number;
+  at: number;
+  evidence: FimEvidence[];
+}
+
+/** Evidence for prompts, prepared where the cursor rests, so that a key does not wait for it. */
+export class EvidenceKeeper {
+  private prepared: Prepared | null = null;
+
+  constructor(
+    private readonly clock: Clock,
+    /** Budget, and what the user pinned and banned. */
+    private readonly options: () => ContextOptions,
+  ) {}
+
+  /** Gathers for this place. @throws what the source throws */
+  async prepare(place: Place, source: ContextSource, signal: AbortSignal): Promise<FimEvidence[]> {
+    const { evidence } = await source.context(cursorOf(place), this.options(), signal);
+    const pieces = evidence.map(({ path, text }) => ({ path, text }));
+    this.prepared = { document: place.document, line: place.line, at: this.clock.now(), evidence: pieces };
+    return pieces;
+  }
+
+  /** What was prepared near this place, or is gathered quickly; else what there is, or nothing. @throws Cancelled */
+  async near(place: Place, source: ContextSource, signal: AbortSignal): Promise<FimEvidence[]> {
+    const own = this.prepared?.document === place.document ? this.prepared : null;
+    const fresh = own && Math.abs(own.line - place.line) <= NEAR_LINES && this.clock.now() - own.at < FRESH_MS;
+    if (fresh) return own.evidence;
+    const timeUp = new AbortController();
+    const gathered = this.prepare(place, source, signal).catch(() => null);
+    const waited = this.clock.sleep(PATIENCE_MS, AbortSignal.any([signal, timeUp.signal])).then(
+      () => null,
+      () => null,
+    );
+    const evidence = await Promise.race([gathered, waited]);
+    timeUp.abort();
+    return evidence ?? own?.evidence ?? [];
+  }
+
+  /** What was pinned or banned has changed. */
+  forget(): void {
+    this.prepared = null;
+  }
+}
+
+/** A place as the engine is told it. */
+export const cursorOf = ({ path, line, column, text, language }: Place): Cursor => ({
+  path,
+  line,
+  column,
+  text,
+  language,
+});
