@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { Cancelled, UserError } from '../core/errors.js';
+import { ModelError } from '../core/model.js';
 
 /** How the process ends: exit status (0 done, 1 the user can mend it, 2 our fault, 130 cancelled) and what is said. */
 export interface Ending {
@@ -19,7 +20,7 @@ const systemErrors: Record<string, string> = {
 /** What to tell the user about a failure: one line, never a stack. */
 export function endingOf(error: unknown): Ending {
   if (error instanceof CommanderError) return endingOfUsage(error);
-  if (error instanceof UserError) return { status: 1, sentence: oneLine(error.message) };
+  if (error instanceof UserError || error instanceof ModelError) return { status: 1, sentence: oneLine(error.message) };
   if (error instanceof Cancelled || (error instanceof Error && error.name === 'AbortError')) return { status: 130 };
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   // The reader has gone, as in `quarry search … | head`: it has what it wanted.

@@ -12,16 +12,39 @@ interface Look {
  * `code`, **strong**, links, backslash escapes). Not a general Markdown renderer.
  */
 export function renderMarkdown(markdown: string, look: Look): string {
-  const out: string[] = [];
-  let fence: string | null = null;
-  for (const line of markdown.split('\n')) {
-    const mark = /^(`{3,})/.exec(line)?.[1];
-    if (fence === null && mark) fence = mark;
-    else if (fence !== null && line === fence) fence = null;
-    else if (fence !== null) out.push(look.paint('dim', `  │ ${printable(line.replaceAll('\t', '  '))}`));
-    else out.push(block(line, look));
+  const lines = new MarkdownLines(look);
+  return [...lines.add(markdown), ...lines.end()].join('\n');
+}
+
+/** The same for a text that comes in pieces: a line is rendered when it is complete. */
+export class MarkdownLines {
+  private fence: string | null = null;
+  private rest = '';
+
+  constructor(private readonly look: Look) {}
+
+  /** @returns the lines that this piece completed */
+  add(text: string): string[] {
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop()!;
+    return lines.flatMap((line) => this.line(line));
   }
-  return out.join('\n');
+
+  /** @returns what was left without an end of line */
+  end(): string[] {
+    const last = this.line(this.rest);
+    this.rest = '';
+    return last;
+  }
+
+  private line(line: string): string[] {
+    const mark = /^(`{3,})/.exec(line)?.[1];
+    if (this.fence === null && mark) this.fence = mark;
+    else if (this.fence !== null && line === this.fence) this.fence = null;
+    else if (this.fence !== null) return [this.look.paint('dim', `  │ ${printable(line.replaceAll('\t', '  '))}`)];
+    else return [block(line, this.look)];
+    return [];
+  }
 }
 
 function block(line: string, look: Look): string {
@@ -33,15 +56,17 @@ function block(line: string, look: Look): string {
   return item ? `  • ${inline(item[1]!, look)}` : inline(line, look);
 }
 
-const INLINE = /(`+)(.+?)\1(?!`)|\*\*(.+?)\*\*|\*([^*]+)\*|\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)|\\([!-/:-@[-`{-~])/g;
+const INLINE =
+  /(`+)(.+?)\1(?!`)|~~(.+?)~~|\*\*(.+?)\*\*|\*([^*]+)\*|\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)|\\([!-/:-@[-`{-~])/g;
 
 function inline(text: string, look: Look): string {
   let out = '';
   let at = 0;
   for (const found of text.matchAll(INLINE)) {
     out += printable(text.slice(at, found.index));
-    const [all, , code, strong, emphasis, label, target, escaped] = found;
+    const [all, , code, struck, strong, emphasis, label, target, escaped] = found;
     if (code !== undefined) out += look.paint('bold', printable(code.replace(/^ (.*) $/, '$1')));
+    else if (struck !== undefined) out += look.paint('strikethrough', inline(struck, look));
     else if (strong !== undefined) out += look.paint('bold', inline(strong, look));
     else if (emphasis !== undefined) out += look.paint('italic', inline(emphasis, look));
     else if (target !== undefined)

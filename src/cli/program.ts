@@ -24,6 +24,14 @@ function count(text: string): number {
   return n;
 }
 
+/** One of some words. */
+const oneOf =
+  (...words: string[]) =>
+  (text: string): string => {
+    if (words.includes(text)) return text;
+    throw new InvalidArgumentError(`One of ${words.join(', ')} is expected.`);
+  };
+
 const FILTER_HELP = `
 Filters, anywhere in the query; of several values of one any will do, and all filters must pass:
   lang:go            files in a language, as it is called or by its extension (ts, py, c++, sh)
@@ -35,6 +43,15 @@ Filters, anywhere in the query; of several values of one any will do, and all fi
   -word -"two words" leave out results that have the word, also as a part of an identifier
   "exact text"       text as it stands
 Filters alone list what passes. A pasted stack trace leads to its frames.`;
+
+const MODEL_HELP = `
+Models:
+  http://localhost:11434/v1#qwen2.5-coder   behind an OpenAI-compatible endpoint (Ollama, llama.cpp, vLLM, LM Studio, hosted);
+                                            without #… where the server has just one
+  local:organisation/name                   run here, downloaded with --download
+The key of an endpoint is read from QUARRY_MODEL_KEY, further certificates from the file QUARRY_CERTIFICATES; where a server
+does not tell the size of its context, QUARRY_MODEL_CONTEXT (tokens) does.
+A question may begin with /explain, /find, /fix, /test, /docs or /review.`;
 
 /** The command line as users see it; what each command does lives in its own file, loaded when it is called. */
 export function program(context: CliContext, version: string): Command {
@@ -79,8 +96,11 @@ export function program(context: CliContext, version: string): Command {
     .argument('[dir]', 'the repository', '.')
     .argument('[question...]', 'the question')
     .option('-k, --limit <number>', 'at most this many definitions', positive)
-    .option('--model <url>', 'language model to write the answer; "none" quotes the repository itself', 'none')
+    .option('--model <model>', 'who writes the answer, see below; "none" quotes the repository itself', 'none')
+    .option('--length <length>', 'short, normal or long, where a model writes', oneOf('short', 'normal', 'long'))
+    .option('--download', 'download a local model when it is not on this machine')
     .option('--no-refresh', 'use the index as it is')
+    .addHelpText('after', MODEL_HELP)
     .action(async (dir: string, words: string[], _own: unknown, self: Command) =>
       (await import('./commands/ask.js')).askCommand(context, dir, words, self.optsWithGlobals<AskOptions>()),
     );
