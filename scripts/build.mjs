@@ -5,6 +5,7 @@
 // dist/extension.cjs            the extension host's entry point
 // dist/engine.mjs, worker.mjs   the engine process and its indexing worker
 // dist/deep.mjs, onnx/          the thread of an optional model, with transformers.js, and its WebAssembly runtime
+// dist/generator.mjs            the thread of an optional chat model, with the same
 // dist/cli.mjs                  the command line
 // dist/bench.mjs                what the benchmarks measure from inside
 // dist/webview/                 the chat panel's script and style, and the icon font
@@ -98,7 +99,13 @@ const BUNDLES = [
     plugins: [textOnly],
     minify: true,
     sourcemap: false,
-    entryPoints: { 'dist/deep': 'src/engine/embedding/deep/worker.ts' },
+    // transformers.js once for both.
+    splitting: true,
+    chunkNames: 'dist/transformers-[hash]',
+    entryPoints: {
+      'dist/deep': 'src/engine/embedding/deep/worker.ts',
+      'dist/generator': 'src/models/local/worker.ts',
+    },
   },
   {
     ...shared,

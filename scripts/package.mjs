@@ -10,7 +10,7 @@ const VSIX = join(root, 'quarry.vsix');
 
 const REQUIRED = [
   ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'bin/quarry.mjs'],
-  ...['extension.cjs', 'engine.mjs', 'worker.mjs', 'deep.mjs', 'cli.mjs'].map((name) => `dist/${name}`),
+  ...['extension.cjs', 'engine.mjs', 'worker.mjs', 'deep.mjs', 'generator.mjs', 'cli.mjs'].map((name) => `dist/${name}`),
   ...['chat.js', 'chat.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/webview/${name}`),
   ...['web-tree-sitter', ...Object.keys(grammarFiles)].map((name) => `dist/grammars/${name}.wasm`),
   'dist/model/static.bin',

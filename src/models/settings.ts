@@ -15,6 +15,8 @@ export interface ModelSettings {
   offline: boolean;
   /** Models that may be downloaded: the user was told host and size, and agreed. */
   agreedModels: string[];
+  /** False: WebAssembly, although a native ONNX runtime may be there, whose crash would take the process with it. */
+  native: boolean;
 }
 
 export const noModelSettings: ModelSettings = {
@@ -25,4 +27,5 @@ export const noModelSettings: ModelSettings = {
   mirror: HUB,
   offline: false,
   agreedModels: [],
+  native: true,
 };

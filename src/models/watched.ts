@@ -1,4 +1,4 @@
-import { Cancelled } from '../../core/errors.js';
+import { Cancelled } from '../core/errors.js';
 
 /** Nothing came for so long, milliseconds. */
 export class Silence extends Error {

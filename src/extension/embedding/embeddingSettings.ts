@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type DeepSettings, HUB } from '../../core/deep.js';
+import { type DeepSettings, HUB, type NetworkSettings } from '../../core/deep.js';
 
 /** Keys in the secret store and in the extension's own state. */
 const API_KEY = 'quarry.embedding.key';
@@ -24,7 +24,6 @@ export class EmbeddingSettings {
 
   /** For one workspace folder. In a workspace that is not trusted, VS Code leaves its own values out (package.json). */
   of(folder: vscode.WorkspaceFolder): DeepSettings {
-    const http = vscode.workspace.getConfiguration('http');
     const model = read(folder, 'embedding.model', '');
     const mirror = read<string>(folder, 'embedding.mirror', '') || HUB;
     const rerank = {
@@ -41,14 +40,10 @@ export class EmbeddingSettings {
       rerank,
       mirror,
       offline: read(folder, 'embedding.offline', false),
-      agreedModels: [model, rerank.model].filter((name) => this.agreed().includes(agreement(name, mirror))),
+      agreedModels: this.agreedModels(mirror).filter((name) => name === model || name === rerank.model),
       sha256: '',
       apiKey: this.key,
-      network: {
-        proxy: http.get('proxy', ''),
-        strictTls: http.get('proxyStrictSSL', true),
-        certificates: read(folder, 'network.certificates', ''),
-      },
+      network: networkSettings(folder),
     };
   }
 
@@ -56,6 +51,12 @@ export class EmbeddingSettings {
   async agree(model: string, mirror: string): Promise<void> {
     const all = new Set([...this.agreed(), agreement(model, mirror)]);
     await this.context.globalState.update(AGREED, [...all]);
+  }
+
+  /** Models that the user agreed to download from a host. */
+  agreedModels(mirror: string): string[] {
+    const end = agreement('', mirror);
+    return this.agreed().flatMap((each) => (each.endsWith(end) ? [each.slice(0, -end.length)] : []));
   }
 
   /** An empty key is forgotten. */
@@ -67,6 +68,16 @@ export class EmbeddingSettings {
   private agreed(): string[] {
     return this.context.globalState.get<string[]>(AGREED, []);
   }
+}
+
+/** The proxy and whom to trust, as VS Code's own settings and ours say. */
+export function networkSettings(folder?: vscode.WorkspaceFolder): NetworkSettings {
+  const http = vscode.workspace.getConfiguration('http');
+  return {
+    proxy: http.get('proxy', ''),
+    strictTls: http.get('proxyStrictSSL', true),
+    certificates: read(folder, 'network.certificates', ''),
+  };
 }
 
 const agreement = (model: string, mirror: string): string => `${model} from ${mirror}`;

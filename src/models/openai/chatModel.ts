@@ -8,7 +8,7 @@ import { factsOf, type Facts } from './facts.js';
 import { failureOf, slow } from './failures.js';
 import type { Server } from './server.js';
 import { counterOf, type TokenCounter } from './tokens.js';
-import { Silence, watched } from './watched.js';
+import { Silence, watched } from '../watched.js';
 import { AnswerReader, bodyOf } from './wire.js';
 
 /** How long a server is waited for, milliseconds. */

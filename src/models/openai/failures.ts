@@ -2,6 +2,7 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { Cancelled } from '../../core/errors.js';
 import { ModelError, type ModelProblem } from '../../core/model.js';
 import { ModelFailure, reasonOf } from '../../engine/embedding/deep/failure.js';
+import { contextFull } from '../words.js';
 
 /** Of a server's own message, at most; they can be pages. */
 const MESSAGE_CHARACTERS = 200;
@@ -101,13 +102,6 @@ function midway(error: APIError, { host, model }: Asked): ModelError {
     /rate.?limit|overloaded/i.test(`${error.code ?? ''} ${messageOf(error)}`) ? 'rate-limited' : 'malformed',
   );
 }
-
-/** @param host empty: not a server's */
-export const contextFull = (host: string, model: string): ModelError =>
-  new ModelError(
-    `The question with its evidence is longer than “${model}”${host && ` of ${host}`} can take: remove pieces, or choose a model with a longer context.`,
-    'context-full',
-  );
 
 const isFull = (error: APIError): boolean => CONTEXT_FULL.test(`${error.code ?? ''} ${messageOf(error)}`);
 

@@ -65,7 +65,7 @@ export class Server {
   /** What the server offers. @throws ModelError; Cancelled */
   async models(signal?: AbortSignal): Promise<ServedModel[]> {
     try {
-      const { data } = (await this.client.models.list({ signal, timeout: FACTS_MS })) as { data?: Listed[] };
+      const { data } = await this.client.get<{ data?: Listed[] }>('/models', { signal, timeout: FACTS_MS });
       if (!Array.isArray(data)) throw new SyntaxError('it sent no list of models');
       return data.map((entry) => ({ id: entry.id, software: entry.owned_by ?? '', ...contextIn(entry) }));
     } catch (error) {
@@ -98,7 +98,7 @@ export class Server {
 
   private throughNetwork(network: NetworkSettings): Fetch {
     try {
-      return fetchThrough(network);
+      return fetchThrough(network, this.destination.reach === 'machine');
     } catch (error) {
       throw failureOf(error, this.asked(''));
     }

@@ -132,12 +132,17 @@ describe('a model behind an endpoint', () => {
     expect(open.seen[0]!.headers.authorization).toBeUndefined();
   });
 
-  it('goes through a proxy', async () => {
+  it('goes through a proxy, but not to a server of this machine', async () => {
     const proxy = await proxyServer();
     closing.push(() => proxy[Symbol.asyncDispose]());
     const server = await serving('Yes.');
-    await all(await openAt(server.url, { network: { proxy: proxy.url } }));
-    expect(proxy.through.join()).toContain(new URL(server.url).host);
+    const network = { proxy: proxy.url };
+    await all(await openAt(server.url, { network }));
+    expect(proxy.through).toEqual([]);
+    // Reaches the same server, by an address that does not say so.
+    const elsewhere = server.url.replace('127.0.0.1', '0.0.0.0');
+    await all(await openAt(elsewhere, { network }));
+    expect(proxy.through.join()).toContain(new URL(elsewhere).host);
   });
 
   it('trusts a certificate of the user’s own authority, and says what to set where it does not', async () => {

@@ -26,11 +26,21 @@ interface Manifest {
 }
 
 const MANIFEST = 'quarry-model.json';
-/** `weights` is the first of these that is there. */
-const WEIGHTS = ['onnx/model_quantized.onnx', 'onnx/model.onnx', 'model.onnx'];
 const REQUIRED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
-/** How sentence-transformers writes down pooling and prefixes. */
-const OPTIONAL = ['1_Pooling/config.json', 'config_sentence_transformers.json'];
+
+/** Which files a kind of model has besides its configuration and its tokenizer. */
+export interface FileNames {
+  /** The ONNX file is the first of these that is there. */
+  weights: readonly string[];
+  /** Taken where they are there. */
+  optional: readonly string[];
+}
+
+const EMBEDDER: FileNames = {
+  weights: ['onnx/model_quantized.onnx', 'onnx/model.onnx', 'model.onnx'],
+  // How sentence-transformers writes down pooling and prefixes.
+  optional: ['1_Pooling/config.json', 'config_sentence_transformers.json'],
+};
 
 /** A model that lies on the disk, whole and as it should be. */
 export interface ModelFiles {
@@ -42,7 +52,9 @@ export interface ModelFiles {
 }
 
 export interface Download {
-  settings: DeepSettings;
+  settings: Pick<DeepSettings, 'mirror' | 'offline' | 'agreedModels' | 'network'>;
+  /** By default an embedder's or a reranker's. */
+  names?: FileNames;
   /** Folder for models, one folder each. */
   storage: string;
   model: string;
@@ -60,13 +72,14 @@ export interface Download {
  */
 export async function modelFiles(wanted: Download): Promise<ModelFiles> {
   const { model, storage, settings } = wanted;
-  if (isAbsolute(model)) return sideLoaded(model, wanted.sha256);
+  const names = namesOf(wanted);
+  if (isAbsolute(model)) return sideLoaded(model, names, wanted.sha256);
   if (!/^[\w.-]+\/[\w.-]+$/.test(model) || model.includes('..')) {
     throw new ModelFailure(`“${model}” is neither a model of the hub (org/name) nor an absolute folder.`, 'choice');
   }
   const folder = join(storage, ...model.split('/'));
   const manifest = readManifest(folder);
-  if (manifest) return verified(folder, manifest, wanted.sha256);
+  if (manifest) return verified(folder, manifest, names, wanted.sha256);
   const { host } = new URL(settings.mirror);
   if (settings.offline)
     throw new ModelFailure(`The model ${model} is not on this machine, and downloads are off.`, 'choice');
@@ -83,7 +96,8 @@ export async function modelFiles(wanted: Download): Promise<ModelFiles> {
 
 async function download(wanted: Download, folder: string): Promise<ModelFiles> {
   const { model, settings, signal, onProgress } = wanted;
-  const source = `${settings.mirror.replace(/\/$/, '')}/${model}/resolve/main`;
+  const source = sourceOf(wanted);
+  const names = namesOf(wanted);
   const get = fetchThrough(settings.network);
   const manifest: Manifest = { model, source, files: {} };
   const take = async (name: string, progress?: (share: number) => void): Promise<boolean> => {
@@ -95,10 +109,9 @@ async function download(wanted: Download, folder: string): Promise<ModelFiles> {
     if (!(await take(name)))
       throw new ModelFailure(`${source} has no ${name}: not a model that Quarry can run.`, 'choice');
   }
-  for (const name of OPTIONAL) await take(name);
-  const preset = presetOf(model);
+  for (const name of names.optional) await take(name);
   let weights: string | undefined;
-  for (const name of preset ? [preset.weights] : WEIGHTS) {
+  for (const name of names.weights) {
     if (await take(name, onProgress)) {
       weights = name;
       break;
@@ -158,8 +171,46 @@ async function save(
   }
 }
 
-async function verified(folder: string, { model, files }: Manifest, expected: string): Promise<ModelFiles> {
-  const found = weightsOf(folder);
+/**
+ * What downloading a model would take, bytes; asks its host, downloads nothing.
+ * @throws ModelFailure choice (it has no ONNX weights), unreachable
+ */
+export async function sizeOf(wanted: Download): Promise<number> {
+  const source = sourceOf(wanted);
+  const { host } = new URL(source);
+  const head = async (name: string): Promise<number | null> => {
+    try {
+      const response = await fetchThrough(wanted.settings.network)(`${source}/${name}`, { method: 'HEAD' });
+      if (response.status === 404) return null;
+      if (!response.ok) throw new Error(`it answers ${response.status}`);
+      return Number(response.headers.get('content-length'));
+    } catch (error) {
+      throw new ModelFailure(`${host} does not say how large the model is: ${reasonOf(error)}.`, 'unreachable');
+    }
+  };
+  for (const name of namesOf(wanted).weights) {
+    const bytes = await head(name);
+    if (bytes !== null) return bytes + ((await head(`${name}_data`)) ?? 0);
+  }
+  throw new ModelFailure(`${source} has no ONNX weights: not a model that Quarry can run.`, 'choice');
+}
+
+const sourceOf = ({ settings, model }: Download): string =>
+  `${settings.mirror.replace(/\/$/, '')}/${model}/resolve/main`;
+
+/** Of a preset, exactly the weights that it names. */
+function namesOf({ names = EMBEDDER, model }: Download): FileNames {
+  const preset = presetOf(model);
+  return preset ? { ...names, weights: [preset.weights] } : names;
+}
+
+async function verified(
+  folder: string,
+  { model, files }: Manifest,
+  names: FileNames,
+  expected: string,
+): Promise<ModelFiles> {
+  const found = names.weights.find((name) => files[name]);
   for (const [name, { sha256 }] of Object.entries(files)) {
     const is = await hashOf(join(folder, name)).catch(() => null);
     if (is === sha256 && (name !== found || !expected || expected === sha256)) continue;
@@ -169,8 +220,8 @@ async function verified(folder: string, { model, files }: Manifest, expected: st
   return { folder, weights: found!, sha256: files[found!]!.sha256 };
 }
 
-async function sideLoaded(folder: string, expected: string): Promise<ModelFiles> {
-  const weights = weightsOf(folder);
+async function sideLoaded(folder: string, names: FileNames, expected: string): Promise<ModelFiles> {
+  const weights = names.weights.find((name) => existsSync(join(folder, name)));
   const missing = REQUIRED.find((name) => !existsSync(join(folder, name)));
   if (missing || !weights) {
     throw new ModelFailure(
@@ -184,8 +235,6 @@ async function sideLoaded(folder: string, expected: string): Promise<ModelFiles>
   }
   return { folder, weights, sha256 };
 }
-
-const weightsOf = (folder: string): string | undefined => WEIGHTS.find((name) => existsSync(join(folder, name)));
 
 function readManifest(folder: string): Manifest | null {
   const file = join(folder, MANIFEST);

@@ -9,12 +9,14 @@ export type Fetch = typeof globalThis.fetch;
 
 /**
  * `fetch` through the user's proxy and with the user's certificate authorities.
+ * @param direct past every proxy, as for a server of this machine
  * @throws ModelFailure `choice` when the file of authorities cannot be read
  */
-export function fetchThrough({ proxy, strictTls, certificates }: NetworkSettings): Fetch {
+export function fetchThrough({ proxy, strictTls, certificates }: NetworkSettings, direct = false): Fetch {
   const options = { rejectUnauthorized: strictTls, ca: authorities(certificates) };
   const dispatcher: Dispatcher = new EnvHttpProxyAgent({
     ...(proxy && { httpProxy: proxy, httpsProxy: proxy }),
+    ...(direct && { noProxy: '*' }),
     connect: options,
     requestTls: options,
     proxyTls: options,
