@@ -50,13 +50,19 @@ export class EmbeddingCommands {
     }
   }
 
-  /** Opens the list of all that was sent to endpoints. */
-  async showSent(): Promise<void> {
-    const logs = (await Promise.all(this.repositories.all.map(({ engine }) => engine.health())))
-      .flatMap(({ deep }) => deep.sent?.log ?? [])
-      .filter((file) => existsSync(file));
+  /**
+   * Opens the lists of all that was sent to models.
+   * @param others besides those of the open folders' embedders
+   */
+  async showSent(others: readonly string[] = []): Promise<void> {
+    const logs = [
+      ...others,
+      ...(await Promise.all(this.repositories.all.map(({ engine }) => engine.health()))).flatMap(
+        ({ deep }) => deep.sent?.log ?? [],
+      ),
+    ].filter((file) => existsSync(file));
     if (logs.length === 0) {
-      void vscode.window.showInformationMessage('Quarry: nothing was sent from the open folders.');
+      void vscode.window.showInformationMessage('Quarry: nothing was sent.');
       return;
     }
     for (const file of logs) await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
