@@ -8,9 +8,11 @@ import { EmbeddingSettings } from './embedding/embeddingSettings.js';
 import { WhyDocument } from './explain/whyDocument.js';
 import { HealthCommands } from './health/healthCommands.js';
 import { LearningCommands } from './learning/learningCommands.js';
+import { McpServers } from './mcp/mcpServers.js';
 import { Repositories } from './repositories/repositories.js';
 import { SearchCommand } from './search/searchCommand.js';
 import { StatusBar } from './status/statusBar.js';
+import { LanguageModelTools } from './tools/languageModelTools.js';
 
 let repositories: Repositories | undefined;
 
@@ -42,6 +44,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     why,
     new StatusBar(repositories),
     new Buffers(repositories),
+    new LanguageModelTools(repositories),
+    new McpServers(context, repositories),
     vscode.window.registerWebviewViewProvider(CHAT_VIEW, chat),
     command('search', (query?: string) => search.run(typeof query === 'string' ? query : undefined)),
     command('search.openToSide', () => search.openToSide()),

@@ -40,6 +40,8 @@ export class Repository implements vscode.Disposable {
   readonly engine: EngineClient;
   readonly folder: vscode.WorkspaceFolder;
   readonly name: string;
+  /** The folder that holds its index, and others'. */
+  readonly storage: string;
   private readonly changes = new vscode.EventEmitter<void>();
   /** Fires when {@link state} changed. */
   readonly onDidChange = this.changes.event;
@@ -57,6 +59,7 @@ export class Repository implements vscode.Disposable {
     this.folder = folder;
     this.name = name;
     this.log = log;
+    this.storage = options.storage;
     this.engine = new EngineClient({
       ...options,
       root: folder.uri.fsPath,

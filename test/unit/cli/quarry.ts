@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Stream } from 'node:stream';
 
 const bin = join(import.meta.dirname, '..', '..', '..', 'bin', 'quarry.mjs');
 
@@ -51,7 +52,7 @@ export function ended(child: ChildProcess): Promise<number | null> {
 }
 
 /** Resolves when the stream has said something that matches. */
-export function said(stream: NodeJS.ReadableStream | null, pattern: RegExp): Promise<string> {
+export function said(stream: Pick<Stream, 'on'> | null, pattern: RegExp): Promise<string> {
   let text = '';
   return new Promise((resolve) => {
     stream?.on('data', (chunk: Buffer) => {

@@ -4,9 +4,9 @@ import { hit } from './hits.js';
 
 describe('what the cursor is in', () => {
   const outline = [
-    hit({ symbol: 'Basket', kind: 'class', startLine: 1, endLine: 20 }),
-    hit({ symbol: 'items', kind: 'field', startLine: 2, endLine: 2 }),
-    hit({ symbol: 'put', kind: 'method', startLine: 4, endLine: 8 }),
+    hit({ path: 'src/basket.ts', symbol: 'Basket', kind: 'class', startLine: 1, endLine: 20 }),
+    hit({ path: 'src/basket.ts', symbol: 'items', kind: 'field', startLine: 2, endLine: 2 }),
+    hit({ path: 'src/basket.ts', symbol: 'put', kind: 'method', startLine: 4, endLine: 8 }),
   ];
 
   it('is the smallest definition around it', () => {
