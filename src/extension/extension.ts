@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { apiOf, type QuarryApi } from './api.js';
-import { CHAT_VIEW, ChatView } from './chatView/chatView.js';
+import { EditorActions } from './actions/editorActions.js';
+import { ApplyCode } from './apply/applyCode.js';
+import { Attachments } from './attachments/attachments.js';
+import { Chat } from './chatView/chat.js';
 import { Buffers } from './editor/buffers.js';
 import { Places } from './editor/places.js';
 import { EmbeddingCommands } from './embedding/embeddingCommands.js';
@@ -8,6 +11,7 @@ import { EmbeddingSettings } from './embedding/embeddingSettings.js';
 import { WhyDocument } from './explain/whyDocument.js';
 import { HealthCommands } from './health/healthCommands.js';
 import { LearningCommands } from './learning/learningCommands.js';
+import { Models } from './models/models.js';
 import { McpServers } from './mcp/mcpServers.js';
 import { Repositories } from './repositories/repositories.js';
 import { SearchCommand } from './search/searchCommand.js';
@@ -22,23 +26,27 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
   const embedding = await EmbeddingSettings.create(context);
   repositories = new Repositories(context, log, embedding);
   const places = new Places();
-  const chat = new ChatView(context, repositories, places);
+  const models = new Models(context, embedding);
+  const attachments = new Attachments(repositories);
+  const apply = new ApplyCode(repositories);
+  const chat = new Chat(context, { repositories, places, models, attachments, apply });
   const why = new WhyDocument(repositories);
   const search = new SearchCommand(
     repositories,
     places,
-    (question) => chat.show(question),
+    (question) => chat.ask({ question }),
     (query, hit) => why.show(query, hit),
     context.workspaceState,
   );
   const health = new HealthCommands(repositories);
   const learning = new LearningCommands(repositories);
-  const models = new EmbeddingCommands(repositories, embedding);
+  const embeddings = new EmbeddingCommands(repositories, embedding);
   const command = (id: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`quarry.${id}`, run);
   context.subscriptions.push(
     log,
     places,
+    models,
     search,
     health,
     why,
@@ -46,18 +54,24 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     new Buffers(repositories),
     new LanguageModelTools(repositories),
     new McpServers(context, repositories),
-    vscode.window.registerWebviewViewProvider(CHAT_VIEW, chat),
+    chat,
+    apply,
+    new EditorActions(repositories, attachments, chat),
     command('search', (query?: string) => search.run(typeof query === 'string' ? query : undefined)),
     command('search.openToSide', () => search.openToSide()),
     command('search.completeFilter', () => search.completeFilter()),
-    command('ask', (question?: string) => chat.show(typeof question === 'string' ? question : undefined)),
+    command('ask', (question?: string) => chat.ask({ question: typeof question === 'string' ? question : undefined })),
     command('newConversation', () => chat.startNew()),
+    command('openChatInEditor', () => chat.openInEditor()),
+    command('history', () => chat.history()),
+    command('exportConversation', () => chat.exportMarkdown()),
     command('showHealth', () => health.show()),
     command('rebuildIndex', (options?: { confirmed?: boolean }) => health.rebuild(options?.confirmed)),
     command('explainFile', (uri?: vscode.Uri) => health.explain(uri instanceof vscode.Uri ? uri : undefined)),
-    command('chooseModel', () => models.choose()),
-    command('toggleEmbedding', () => models.toggle()),
-    command('showSent', () => models.showSent()),
+    command('chooseModel', () => embeddings.choose()),
+    command('chooseChatModel', () => models.choose()),
+    command('toggleEmbedding', () => embeddings.toggle()),
+    command('showSent', () => embeddings.showSent([models.sentLog.file])),
     command('calibrate', () => learning.calibrate()),
     command('adapt', () => learning.adapt()),
     command('forget', () => learning.forget()),

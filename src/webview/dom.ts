@@ -1,11 +1,15 @@
-/** An element with properties and children. */
+type Properties<E> = Partial<
+  Pick<E, { [K in keyof E]: E[K] extends (...args: never) => unknown ? never : K }[keyof E]>
+>;
+
+/** An element with properties and children; null and '' are no children. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
-  properties: Partial<Pick<HTMLElementTagNameMap[K], 'className' | 'title' | 'id'>> & Record<string, unknown> = {},
-  ...children: (Node | string)[]
+  properties: Properties<HTMLElementTagNameMap[K]> = {},
+  ...children: (Node | string | null)[]
 ): HTMLElementTagNameMap[K] {
   const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
+  for (const child of children) if (child !== null && child !== '') element.append(child);
   return element;
 }
 
@@ -16,9 +20,28 @@ export function icon(name: string, className = ''): HTMLElement {
   return element;
 }
 
+/** A button with just an icon; `label` is its tooltip and its name. */
+export function iconButton(name: string, label: string, run: () => void): HTMLButtonElement {
+  const element = el('button', { className: 'icon', type: 'button', title: label, ariaLabel: label }, icon(name));
+  element.addEventListener('click', run);
+  return element;
+}
+
+/** A button that is on or off. */
+export function toggleButton(name: string, label: string, on: boolean, run: () => void): HTMLButtonElement {
+  const element = iconButton(name, label, run);
+  element.ariaPressed = String(on);
+  return element;
+}
+
+/** Text for screen readers only. */
+export const spoken = (text: string): HTMLElement => el('span', { className: 'spoken' }, text);
+
 /** The element with this id, which the page is known to have. */
 export function byId<E extends HTMLElement>(id: string, kind: new () => E): E {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new Error(`the page has no ${kind.name} “${id}”`);
   return element;
 }
+
+export const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;

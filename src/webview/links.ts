@@ -1,12 +1,7 @@
-/** Lines of a file in the repository, as a citation names them. */
-export interface LinkedPlace {
-  path: string;
-  startLine: number;
-  endLine: number;
-}
+import type { Place } from '../core/ask.js';
 
 /** `src/a%20b.ts#L3-L9` → its place; null for everything that is no relative path with lines. */
-export function placeOfLink(href: string): LinkedPlace | null {
+export function placeOfLink(href: string): Place | null {
   const match = /^([^#?]+)#L(\d+)(?:-L(\d+))?$/.exec(href);
   // A scheme or an absolute path is no place in the repository.
   if (!match || /^([a-z][a-z0-9+.-]*:|\/)/i.test(href)) return null;
@@ -16,7 +11,28 @@ export function placeOfLink(href: string): LinkedPlace | null {
   } catch {
     return null;
   }
-  if (path.split('/').includes('..')) return null;
-  const startLine = Number(match[2]);
-  return { path, startLine, endLine: Math.max(startLine, Number(match[3] ?? startLine)) };
+  return placeAt(path, Number(match[2]), Number(match[3] ?? match[2]));
+}
+
+/** `src/a.ts:3-9`, as a code block's heading or a citation names it; null for everything else. */
+export function placeOfText(text: string): Place | null {
+  const match = /^([^\s:#?]+):(\d+)(?:-(\d+))?$/.exec(text.trim());
+  return match && !match[1]!.startsWith('/')
+    ? placeAt(match[1]!, Number(match[2]), Number(match[3] ?? match[2]))
+    : null;
+}
+
+function placeAt(path: string, startLine: number, endLine: number): Place | null {
+  return path.split('/').includes('..') ? null : { path, startLine, endLine: Math.max(startLine, endLine) };
+}
+
+/** `src/a.ts:3-9`. */
+export const placeText = (place: Place): string => `${place.path}:${linesText(place)}`;
+
+export const linesText = ({ startLine, endLine }: Omit<Place, 'path'>): string =>
+  startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`;
+
+/** An address on the web, to which VS Code goes after asking; null for every other scheme. */
+export function webAddress(href: string): string | null {
+  return /^https?:\/\/\S+$/i.test(href) ? href : null;
 }

@@ -1,60 +1,210 @@
-import { renderAnswer } from './answer.js';
-import { el, icon } from './dom.js';
-import type { Turn } from './messages.js';
+import { cardList } from './cards.js';
+import { counted, el, icon, iconButton, toggleButton } from './dom.js';
+import { dress } from './dress.js';
+import { evidenceList } from './evidence.js';
+import { post } from './host.js';
+import { GrowingMarkdown, renderMarkdown } from './markdown.js';
+import { tableView } from './tableView.js';
+import type { Asked, Rating, Turn, TurnHead } from './turn.js';
 
+/** What a turn can ask of the page. */
 export interface TurnActions {
-  copy(id: number): void;
-  ask(question: string): void;
+  /** The question is to be changed and asked again. */
+  edit(id: number, asked: Asked): void;
 }
 
-/** A question with its answer, or with why there is none. */
-export function renderTurn(turn: Turn, actions: TurnActions): HTMLElement {
-  const heading = el('h2', { className: 'question', id: `question-${turn.id}` }, turn.question);
-  const view = el('section', { className: `turn ${turn.state}` }, heading);
-  view.dataset['id'] = String(turn.id);
-  view.setAttribute('aria-labelledby', heading.id);
-  view.setAttribute('aria-busy', String(turn.state === 'running'));
-  view.append(...body(turn, actions));
-  return view;
+/** One question with its answer. The head is there from the start; the body when {@link TurnView.show} brings it. */
+export class TurnView {
+  readonly element: HTMLElement;
+  private readonly body = el('div', { className: 'body' });
+  private growing: GrowingMarkdown | null = null;
+  /** What a person opened or closed by hand stays so when the turn changes. */
+  private readonly byHand = new Map<string, boolean>();
+  turn: Turn | null = null;
+
+  constructor(
+    public head: TurnHead,
+    private readonly actions: TurnActions,
+  ) {
+    this.element = el('article', { className: 'turn pending', tabIndex: -1 });
+    this.element.dataset['id'] = String(head.id);
+    this.element.setAttribute('aria-labelledby', `question-${head.id}`);
+    this.element.append(this.header(), this.body);
+  }
+
+  /** Brings the turn as it is now. */
+  show(turn: Turn): void {
+    const rated = turn.state === 'done' && this.turn?.state === 'done' && this.turn.at === turn.at;
+    this.turn = turn;
+    if (rated) return this.body.querySelector(':scope > footer')?.replaceWith(footer(turn) ?? '');
+    this.head = turn;
+    this.element.className = `turn ${turn.state}`;
+    this.element.ariaBusy = String(turn.state === 'running');
+    this.element.firstElementChild?.replaceWith(this.header());
+    this.growing = null;
+    this.body.replaceChildren(...this.content(turn).filter((part) => part !== null));
+  }
+
+  /** A running answer goes on. */
+  more(text: string): void {
+    if (!this.turn) return;
+    this.turn = { ...this.turn, text: this.turn.text + text };
+    if (this.growing) this.growing.append(text);
+    else this.show(this.turn);
+  }
+
+  private header(): HTMLElement {
+    const { id, question, command, state } = this.head;
+    const heading = el('h2', { className: 'question', id: `question-${id}` });
+    if (command) heading.append(el('span', { className: 'command' }, `/${command}`), ' ');
+    heading.append(question);
+    const header = el('header', { className: 'asked' }, heading);
+    if (state !== 'running') {
+      header.append(
+        el(
+          'div',
+          { className: 'actions' },
+          iconButton('edit', 'Edit and Ask Again', () => this.actions.edit(id, this.turn ?? this.head)),
+          iconButton('refresh', 'Ask Again', () => post({ type: 'again', id })),
+          iconButton('git-branch', 'Branch from Here', () => post({ type: 'branch', id })),
+        ),
+      );
+    }
+    const attached = this.turn?.attached ?? [];
+    if (attached.length > 0) {
+      header.append(
+        el('p', { className: 'with' }, icon('attach'), ` ${attached.map(({ label }) => label).join(', ')}`),
+      );
+    }
+    return header;
+  }
+
+  private content(turn: Turn): (HTMLElement | null)[] {
+    return [
+      this.steps(turn),
+      turn.pieces.length > 0 && turn.sent ? this.kept('evidence', evidenceList(turn)) : null,
+      this.answer(turn),
+      turn.table ? tableView(turn.table) : null,
+      turn.sent || turn.notFound ? null : cardList(turn),
+      flags(turn),
+      ending(turn),
+      turn.state === 'running' ? null : footer(turn),
+    ];
+  }
+
+  private answer(turn: Turn): HTMLElement | null {
+    if (turn.state === 'running') {
+      if (turn.text === '') return null;
+      this.growing = new GrowingMarkdown((fragment, text) => dress(fragment, text), turn.text);
+      return this.growing.element;
+    }
+    if (turn.text === '') return null;
+    const rendered = renderMarkdown(turn.text);
+    dress(rendered, turn.text, turn.citations);
+    const answer = el('div', { className: turn.notFound ? 'answer not-found' : 'answer' });
+    if (turn.notFound) answer.append(icon('search-stop', 'not-found-icon'));
+    answer.append(turn.notFound ? el('div', {}, rendered) : rendered);
+    return answer;
+  }
+
+  private steps(turn: Turn): HTMLElement | null {
+    const { steps, state, ms } = turn;
+    const last = steps.at(-1);
+    if (state === 'running') {
+      const now = el('span', {}, last ? `${last.title} …` : 'Searching the repository …');
+      const line = el('p', { className: 'note work' }, icon('loading', 'codicon-modifier-spin'), now);
+      return steps.length > 1 ? this.kept('steps', stepList(el('summary', {}, ...line.childNodes), turn)) : line;
+    }
+    if (steps.length === 0) return null;
+    const took = ms < 10_000 ? `${ms.toLocaleString('en')} ms` : `${Math.round(ms / 1000)} s`;
+    return this.kept('steps', stepList(el('summary', {}, `${counted(steps.length, 'step')} · ${took}`), turn));
+  }
+
+  /** Opened and closed as the person left it. */
+  private kept(name: string, details: HTMLElement): HTMLElement {
+    if (!(details instanceof HTMLDetailsElement)) return details;
+    details.open = this.byHand.get(name) ?? details.open;
+    details.querySelector('summary')?.addEventListener('click', () => this.byHand.set(name, !details.open));
+    return details;
+  }
 }
 
-function body(turn: Turn, actions: TurnActions): Node[] {
-  const again = button('refresh', 'Ask again', () => actions.ask(turn.question));
-  if (turn.state === 'running') {
-    return [el('p', { className: 'note' }, icon('loading', 'codicon-modifier-spin'), ' Searching the repository …')];
-  }
-  if (turn.state === 'stopped') return [el('p', { className: 'note' }, icon('circle-slash'), ' Stopped. '), again];
-  if (turn.state === 'failed') {
-    return [el('p', { className: 'note error' }, icon('error'), ` ${turn.problem ?? 'It failed.'} `), again];
-  }
-  const { answer } = turn;
-  if (!answer) return [];
-  const text = el('div', { className: answer.notFound ? 'answer not-found' : 'answer' });
-  if (answer.notFound) text.append(icon('search-stop', 'not-found-icon'));
-  text.append(el('div', {}, renderAnswer(answer.answer, answer.kinds)));
-  const steps = el(
-    'details',
-    { className: 'steps' },
-    el('summary', {}, `How this was found · ${answer.ms} ms`),
-    el('ol', {}, ...answer.steps.map((step) => el('li', {}, step))),
+function stepList(summary: HTMLElement, { steps }: Turn): HTMLElement {
+  const items = steps.map(({ title, detail, state }) =>
+    el('li', { className: state }, title, detail ? el('span', { className: 'faint' }, ` · ${detail}`) : null),
   );
-  const copy = button('copy', 'Copy as Markdown', () => actions.copy(turn.id));
-  return [text, el('footer', {}, steps, copy)];
+  return el('details', { className: 'steps' }, summary, el('ol', {}, ...items));
 }
 
-function button(name: string, label: string, run: () => void): HTMLButtonElement {
-  const element = el('button', { className: 'icon', type: 'button', title: label }, icon(name));
-  element.setAttribute('aria-label', label);
-  element.addEventListener('click', run);
-  return element;
+const FLAG_ICONS = {
+  'unknown-name': 'question',
+  'unknown-import': 'question',
+  contradiction: 'git-compare',
+  injection: 'shield',
+  'no-citation': 'unverified',
+} as const;
+
+function flags({ flags: all }: Turn): HTMLElement | null {
+  if (all.length === 0) return null;
+  const items = all.map(({ kind, sentence }) =>
+    el('li', { className: 'flag' }, icon(FLAG_ICONS[kind]), el('span', {}, sentence)),
+  );
+  return el('div', { className: 'flags' }, el('h3', {}, 'To be checked'), el('ul', {}, ...items));
 }
 
-/** What is read aloud when a turn changes. */
-export function announcement(turn: Turn): string {
-  if (turn.state === 'running') return 'Searching the repository';
-  if (turn.state === 'stopped') return 'Stopped';
-  if (turn.state === 'failed') return turn.problem ?? 'It failed';
-  const cards = turn.answer?.kinds.length ?? 0;
-  const opening = turn.answer?.answer.split('\n')[0]!.replace(/[`*\\]|\]\([^)]*\)|\[/g, '') ?? '';
-  return cards > 1 ? `${opening} ${cards} parts.` : opening;
+function ending({ state, problem, id }: Turn): HTMLElement | null {
+  if (state !== 'failed' && state !== 'stopped') return null;
+  const again = el(
+    'button',
+    { type: 'button', className: 'secondary' },
+    state === 'failed' ? 'Try Again' : 'Ask Again',
+  );
+  again.addEventListener('click', () => post({ type: 'again', id }));
+  const said = state === 'failed' ? (problem ?? 'It failed.') : 'Stopped.';
+  const note = el(
+    'p',
+    { className: `note ${state}` },
+    icon(state === 'failed' ? 'error' : 'circle-slash'),
+    el('span', {}, said),
+  );
+  return el('div', { className: 'ending' }, note, again);
+}
+
+function footer({ id, rating, sent, model, text, cards }: Turn): HTMLElement | null {
+  if (text === '' && cards.length === 0 && !sent) return null;
+  const rate = (wanted: Rating): void => post({ type: 'rate', id, rating: rating === wanted ? null : wanted });
+  const made = el('span', { className: 'made' }, model ?? (sent ? sent.model : 'From the evidence alone'));
+  const bar = el(
+    'footer',
+    {},
+    iconButton('copy', 'Copy as Markdown', () => post({ type: 'copyTurn', id })),
+    toggleButton('thumbsup', 'Good Answer', rating === 'up', () => rate('up')),
+    toggleButton('thumbsdown', 'Bad Answer', rating === 'down', () => rate('down')),
+    made,
+  );
+  if (sent) {
+    const what = el(
+      'button',
+      { type: 'button', className: 'link' },
+      `What was sent (${counted(sent.tokens, 'token')})`,
+    );
+    what.addEventListener('click', () => post({ type: 'showSent', id }));
+    bar.append(what);
+  }
+  return bar;
+}
+
+/** What is read aloud when a turn begins or ends; not while it is written. */
+export function announcement({ state, problem, text, cards, citations, flags: all }: Turn): string {
+  if (state === 'running') return 'Searching the repository';
+  if (state === 'stopped') return 'Stopped';
+  if (state === 'failed') return problem ?? 'It failed';
+  const opening = renderMarkdown(text).textContent.trim().split('\n')[0] ?? '';
+  const bad = citations.filter(({ verified }) => !verified).length;
+  const more = [
+    cards.length > 1 ? counted(cards.length, 'part') : '',
+    bad > 0 ? `${counted(bad, 'citation')} not verified` : '',
+    all.length > 0 ? `${counted(all.length, 'thing')} to be checked` : '',
+  ];
+  return [opening, ...more.filter(Boolean)].join('. ');
 }

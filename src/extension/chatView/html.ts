@@ -22,14 +22,22 @@ export function chatPage(webview: vscode.Webview, assets: vscode.Uri): string {
     <title>Quarry Chat</title>
   </head>
   <body>
-    <main id="conversation" aria-label="Conversation" tabindex="-1"></main>
+    <main id="conversation" role="feed" aria-label="Conversation"></main>
     <div id="announcer" role="status" aria-live="polite"></div>
-    <form id="composer">
+    <form id="composer" aria-label="Question">
+      <ul id="suggestions" role="listbox" aria-label="Suggestions" hidden></ul>
+      <div id="editing" hidden></div>
+      <ul id="chips" aria-label="Attached" hidden></ul>
       <textarea id="question" rows="1" aria-label="Ask about this repository" placeholder="Ask about this repository"
-        aria-describedby="keys" spellcheck="false"></textarea>
-      <span id="keys" hidden>Enter asks, Shift+Enter starts a new line, Escape stops</span>
-      <button id="send" type="submit" class="icon" title="Ask (Enter)" aria-label="Ask"><i class="codicon codicon-send"></i></button>
-      <button id="stop" type="button" class="icon" title="Stop (Escape)" aria-label="Stop" hidden><i class="codicon codicon-debug-stop"></i></button>
+        aria-describedby="keys" aria-autocomplete="list" aria-controls="suggestions" spellcheck="false"></textarea>
+      <span id="keys" hidden>Enter asks, Shift+Enter starts a new line, Escape stops, the up arrow brings earlier questions.
+        A slash at the beginning lists commands, @ files, # symbols.</span>
+      <div id="bar">
+        <button id="attach" type="button" class="icon" title="Attach…" aria-label="Attach"><i class="codicon codicon-attach" aria-hidden="true"></i></button>
+        <button id="model" type="button"></button>
+        <button id="send" type="submit" class="icon" title="Ask (Enter)" aria-label="Ask"><i class="codicon codicon-send" aria-hidden="true"></i></button>
+        <button id="stop" type="button" class="icon" title="Stop (Escape)" aria-label="Stop" hidden><i class="codicon codicon-debug-stop" aria-hidden="true"></i></button>
+      </div>
     </form>
     <script nonce="${nonce}" src="${asset('chat.js')}"></script>
   </body>

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AskRequest } from '../../core/ask.js';
 import { defaultIndexSettings, type IndexSettings } from '../../core/settings.js';
 import { ignorePatterns } from './excludes.js';
 
@@ -16,6 +17,10 @@ export function indexSettings(folder: vscode.WorkspaceFolder): IndexSettings {
 
 /** How many results the search shows. */
 export const searchLimit = (): number => vscode.workspace.getConfiguration('quarry').get('search.limit', 30);
+
+/** How long answers are. */
+export const answerLength = (): AskRequest['length'] =>
+  vscode.workspace.getConfiguration('quarry').get('chat.length', 'normal');
 
 /** Whether a change of settings asks for another index of this folder. */
 export function affectsIndex(event: vscode.ConfigurationChangeEvent, folder: vscode.WorkspaceFolder): boolean {

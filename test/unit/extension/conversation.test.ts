@@ -1,91 +1,179 @@
-import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/core/answer.js';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.js';
 import { Conversation } from '../../../src/extension/chatView/conversation.js';
-import type { Turn } from '../../../src/webview/messages.js';
-import { hit } from './hits.js';
-import { memory } from './memory.js';
+import { Journal } from '../../../src/extension/chatView/journal.js';
+import type { ConversationRecord } from '../../../src/extension/chatView/records.js';
+import { answer, Heard, states, stuckAfter, told, written, type Script } from './answers.js';
 
-const answer = (text: string): Answer => ({
-  answer: text,
-  citations: [],
-  notFound: false,
-  evidence: [{ hit: hit({ path: 'a.ts', kind: 'class' }), excerpt: 'secret source', usedBy: [], tests: [] }],
-  steps: ['searched'],
-  ms: 3,
-});
-
-function start(answerTo: (question: string, signal: AbortSignal) => Promise<Answer>, kept = memory()) {
-  const told: Turn[] = [];
-  return { conversation: new Conversation(answerTo, kept, (turn) => told.push(turn)), told, kept };
-}
-
-const forever = (_question: string, signal: AbortSignal): Promise<Answer> =>
-  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+const done: Script = ({ question }) => told([{ type: 'done', answer: answer(`About ${question}`) }]);
 
 describe('a conversation', () => {
-  it('shows the question at once and then the answer', async () => {
-    const { conversation, told } = start(async (question) => answer(`About ${question}`));
-    await conversation.ask('  stores  ');
-    expect(told.map(({ state }) => state)).toEqual(['running', 'done']);
-    expect(conversation.all).toEqual([
-      {
-        id: 1,
-        question: 'stores',
-        state: 'done',
-        answer: { answer: 'About stores', notFound: false, steps: ['searched'], ms: 3, kinds: ['class'] },
-      },
-    ]);
+  let folder: string;
+  let journal: Journal<ConversationRecord>;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'quarry-conversation-'));
+    journal = new Journal(join(folder, 'one.jsonl'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const head = { version: 1, id: 'one', at: 0 } as const;
+  function start(script: Script) {
+    const heard = new Heard();
+    return { heard, conversation: new Conversation(head, journal, script, heard) };
+  }
+  const reopened = async (): Promise<Conversation> =>
+    new Conversation(head, journal, done, new Heard(), (await journal.read()).records);
+
+  it('shows the question at once, then the answer', async () => {
+    const { conversation, heard } = start(done);
+    await conversation.ask({ question: '  stores  ' });
+    expect(heard.turns.map(({ state }) => state)).toEqual(['running', 'done']);
+    expect(conversation.all).toMatchObject([{ id: 1, question: 'stores', state: 'done', text: 'About stores' }]);
+  });
+
+  it('keeps what was found apart from what was said about it', async () => {
+    const { conversation } = start(done);
+    await conversation.ask({ question: 'x' });
+    const [turn] = conversation.all;
+    expect(turn!.text).not.toContain('###');
+    expect(turn!.cards).toMatchObject([{ symbol: 'Basket', excerpt: 'class Basket' }]);
+  });
+
+  it('tells steps and evidence as they come, and text in pieces', async () => {
+    const { conversation, heard } = start(() => told(written(['The ', 'basket.'])));
+    await conversation.ask({ question: 'x' });
+    expect(heard.texts.join('')).toBe('The basket.');
+    expect(heard.turns.some(({ state, pieces }) => state === 'running' && pieces.length === 1)).toBe(true);
+    expect(conversation.all[0]).toMatchObject({ model: 'm', steps: [{ id: 1, state: 'done' }], sent: { tokens: 42 } });
+  });
+
+  it('keeps the exact prompt in the file, not in the turn', async () => {
+    const { conversation } = start(() => told(written(['Yes.'])));
+    await conversation.ask({ question: 'x' });
+    expect(JSON.stringify(conversation.all)).not.toContain('"text":"class Basket"');
+    expect(await (await reopened()).detail(1)).toMatchObject({
+      pieces: [{ text: 'class Basket' }],
+      sent: { model: 'm' },
+    });
   });
 
   it('is there again after a restart; what was under way then has stopped', async () => {
-    const { conversation, kept } = start(async (q) =>
-      q === 'second' ? forever(q, new AbortController().signal) : answer(q),
+    const { conversation, heard } = start((asked) =>
+      asked.question === 'second' ? stuckAfter([]) : done(asked, [], new AbortController().signal),
     );
-    await conversation.ask('first');
-    void conversation.ask('second');
-    const again = start(forever, kept).conversation;
-    expect(again.all.map(({ question, state }) => [question, state])).toEqual([
+    await conversation.ask({ question: 'first' });
+    const running = heard.until(({ question }) => question === 'second');
+    void conversation.ask({ question: 'second' });
+    await running;
+    expect(states(await reopened())).toEqual([
       ['first', 'done'],
       ['second', 'stopped'],
     ]);
   });
 
-  it('can be stopped', async () => {
-    const { conversation } = start(forever);
-    const asking = conversation.ask('x');
+  it('stops at once, even if the answerer does not listen, and keeps what was said', async () => {
+    const said = written(['The basket ']).slice(0, -1);
+    const { conversation, heard } = start(() => stuckAfter(said));
+    const evidence = heard.until(({ sent }) => sent !== undefined);
+    const asking = conversation.ask({ question: 'x' });
+    await evidence;
     conversation.stop();
     await asking;
-    expect(conversation.all[0]).toMatchObject({ state: 'stopped' });
+    expect(conversation.all[0]).toMatchObject({ state: 'stopped', pieces: [{ id: 1 }] });
+  });
+
+  it('says why it failed, with the evidence still shown, and can be asked again in its place', async () => {
+    let fails = true;
+    const { conversation } = start(async function* () {
+      yield* told(written(['It ']).slice(0, -1));
+      if (fails) throw new UserError('The model does not answer.', 'busy');
+      yield* told(written(['It holds.']).slice(-1));
+    });
+    await conversation.ask({ question: 'x' });
+    expect(conversation.all[0]).toMatchObject({
+      state: 'failed',
+      problem: 'The model does not answer.',
+      pieces: [{ path: 'a.ts' }],
+      text: 'It ',
+    });
+    fails = false;
+    await conversation.again(1);
+    expect(conversation.all).toMatchObject([{ id: 1, state: 'done', text: 'It holds.' }]);
+  });
+
+  it('an answer that ends without its end is a failure', async () => {
+    const { conversation } = start(() => told(written(['It ']).slice(0, -1)));
+    await conversation.ask({ question: 'x' });
+    expect(conversation.all[0]).toMatchObject({ state: 'failed', problem: 'The answer broke off.' });
   });
 
   it('a new question stops the one before', async () => {
-    const { conversation } = start((q, signal) => (q === 'slow' ? forever(q, signal) : Promise.resolve(answer(q))));
-    const slow = conversation.ask('slow');
-    await conversation.ask('quick');
+    const { conversation } = start((asked) =>
+      asked.question === 'slow' ? stuckAfter([]) : done(asked, [], new AbortController().signal),
+    );
+    const slow = conversation.ask({ question: 'slow' });
+    await conversation.ask({ question: 'quick' });
     await slow;
-    expect(conversation.all.map(({ state }) => state)).toEqual(['stopped', 'done']);
+    expect(states(conversation)).toEqual([
+      ['slow', 'stopped'],
+      ['quick', 'done'],
+    ]);
   });
 
-  it('says why it failed', async () => {
-    const { conversation } = start(() => Promise.reject(new UserError('The disk is full.', 'disk-full')));
-    await conversation.ask('x');
-    expect(conversation.all[0]).toMatchObject({ state: 'failed', problem: 'The disk is full.' });
+  it('asked again while it runs, only the newer answer stands', async () => {
+    let first = true;
+    const { conversation } = start((asked) => {
+      const slow = first;
+      first = false;
+      return slow ? stuckAfter([]) : done(asked, [], new AbortController().signal);
+    });
+    const slow = conversation.ask({ question: 'x' });
+    await conversation.again(1, { question: 'y' });
+    await slow;
+    expect(states(conversation)).toEqual([['y', 'done']]);
   });
 
-  it('an answer that comes after clearing is not shown', async () => {
-    let finish: (a: Answer) => void = () => undefined;
-    const { conversation } = start(() => new Promise((resolve) => (finish = resolve)));
-    const asking = conversation.ask('x');
-    conversation.clear();
-    finish(answer('late'));
-    await asking;
-    expect(conversation.all).toEqual([]);
+  it('tells the answerer what was said before, and what the user changed about the evidence', async () => {
+    const asks: unknown[] = [];
+    const { conversation } = start((asked, history, signal) => {
+      asks.push({ ...asked, history });
+      return done(asked, history, signal);
+    });
+    const place = { path: 'a.ts', startLine: 1, endLine: 3 };
+    await conversation.ask({ question: 'first', command: 'explain' });
+    await conversation.ask({ question: 'second' });
+    await conversation.again(1, { removed: [place] });
+    expect(asks).toMatchObject([
+      { question: 'first', command: 'explain', history: [] },
+      { question: 'second', history: [{ question: 'first', answer: 'About first' }] },
+      { question: 'first', command: 'explain', removed: [place], history: [] },
+    ]);
   });
 
-  it('ignores an empty question', async () => {
-    const { conversation, told } = start(forever);
-    await conversation.ask('  ');
-    expect(told).toEqual([]);
+  it('remembers what the user thought of an answer', async () => {
+    const { conversation } = start(done);
+    await conversation.ask({ question: 'x' });
+    conversation.rate(1, 'up');
+    expect((await reopened()).all[0]).toMatchObject({ rating: 'up' });
+    conversation.rate(1, null);
+    expect((await reopened()).all[0]!.rating).toBeUndefined();
+  });
+
+  it('writes nothing before the first question, and ignores an empty one', async () => {
+    const { conversation, heard } = start(done);
+    await conversation.ask({ question: '  ' });
+    expect(heard.turns).toEqual([]);
+    expect(() => readFileSync(journal.file)).toThrow();
+  });
+
+  it('says when it cannot be kept, and goes on', async () => {
+    journal = new Journal('/dev/null/no/such.jsonl');
+    const { conversation, heard } = start(done);
+    await conversation.ask({ question: 'x' });
+    await expect.poll(() => heard.reasons[0]).toMatch(/ENOTDIR/);
+    expect(conversation.all[0]).toMatchObject({ state: 'done' });
   });
 });

@@ -1,0 +1,79 @@
+import type { Answer, EvidenceCard } from '../../core/answer.js';
+import type { AskEvent, EvidencePiece, Exchange } from '../../core/ask.js';
+import type { Asked, ShownCard, ShownPiece, Turn } from '../../webview/turn.js';
+
+/** A turn that has just been asked. */
+export function newTurn(id: number, asked: Asked, at: number): Turn {
+  return {
+    id,
+    ...asked,
+    at,
+    state: 'running',
+    steps: [],
+    cards: [],
+    pieces: [],
+    text: '',
+    citations: [],
+    flags: [],
+    notFound: false,
+    ms: 0,
+  };
+}
+
+/** The turn after the next event of its answer. */
+export function advance(turn: Turn, event: AskEvent): Turn {
+  switch (event.type) {
+    case 'step': {
+      const { step } = event;
+      const at = turn.steps.findIndex(({ id }) => id === step.id);
+      return { ...turn, steps: at < 0 ? [...turn.steps, step] : turn.steps.with(at, step) };
+    }
+    case 'evidence':
+      return { ...turn, pieces: event.pieces.map(shownPiece), cards: event.cards.map(shownCard) };
+    case 'sent': {
+      const { model, destination, tokens } = event.sent;
+      return { ...turn, sent: { model, destination, tokens } };
+    }
+    case 'text':
+      // Without a model nothing is sent, and the text is the cards once more.
+      return turn.sent ? { ...turn, text: turn.text + event.text } : turn;
+    case 'done':
+      return finish(turn, event.answer);
+  }
+}
+
+/** What to ask to ask it again. */
+export function askedOf({ question, command, attached, pinned, removed }: Turn): Asked {
+  return { question, command, attached, pinned, removed };
+}
+
+export const exchangeOf = ({ question, text }: Turn): Exchange => ({ question, answer: text });
+
+function finish(turn: Turn, answer: Answer): Turn {
+  const { citations, notFound, model, ms, table, flags = [], evidence } = answer;
+  return {
+    ...turn,
+    state: 'done',
+    text: model === undefined ? leadOf(answer.answer, evidence.length) : answer.answer,
+    cards: evidence.map(shownCard),
+    steps: turn.steps.map((step) => ({ ...step, state: 'done' })),
+    ...{ citations, notFound, model, ms, table, flags },
+  };
+}
+
+/** Without a model each thing found is a section of the answer's Markdown; the panel has a card for it instead. */
+function leadOf(markdown: string, cards: number): string {
+  const first = cards > 0 ? markdown.search(/^### /m) : -1;
+  return first < 0 ? markdown : markdown.slice(0, first).trimEnd();
+}
+
+function shownCard({ hit, excerpt, usedBy, tests }: EvidenceCard): ShownCard {
+  const { path, startLine, endLine, symbol, container, kind, language, signature, doc } = hit;
+  const place = { path, startLine, endLine };
+  const named = { symbol, container, kind, signature, doc };
+  return { ...place, ...named, language, excerpt, usedBy, tests, why: hit.why.summary };
+}
+
+function shownPiece({ text: _text, hash: _hash, ...piece }: EvidencePiece): ShownPiece {
+  return piece;
+}

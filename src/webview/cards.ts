@@ -1,0 +1,94 @@
+import type { Usage } from '../core/answer.js';
+import { readQuestion } from '../answer/question.js';
+import { setHighlighted, shownCode } from './codeBlock.js';
+import { counted, el, icon } from './dom.js';
+import { symbolIcon } from './icons.js';
+import { placeLink } from './places.js';
+import type { ShownCard, Turn } from './turn.js';
+
+/** Cards of which the code is shown at once. */
+const OPEN_CARDS = 1;
+/** Where there are no more cards than these, all are open. */
+const FEW_CARDS = 2;
+
+/** What was found, a card each: the first one open, the others a line or two until they are looked at. */
+export function cardList({ cards, question }: Turn): HTMLElement {
+  const { focus } = readQuestion(question);
+  const open = cards.length <= FEW_CARDS ? FEW_CARDS : OPEN_CARDS;
+  const list = el('div', { className: 'cards' });
+  list.append(...cards.map((card, i) => cardView(card, i < open, i === 0 ? focus : null)));
+  return list;
+}
+
+function cardView(card: ShownCard, open: boolean, focus: string | null): HTMLElement {
+  const view = el('article', { className: 'card', ariaLabel: nameOf(card) });
+  const body = el('div', { className: 'card-body', hidden: !open });
+  let filled = false;
+  const fill = (): void => {
+    if (!filled) body.append(...bodyOf(card, focus));
+    filled = true;
+  };
+  if (open) fill();
+  const toggle = el('button', { type: 'button', className: 'card-head', ariaExpanded: String(open) });
+  toggle.append(
+    icon(card.symbol ? symbolIcon(card.kind) : 'file', 'kind-icon'),
+    el('span', { className: 'name' }, nameOf(card)),
+    el('span', { className: 'kind' }, card.symbol && card.kind !== 'text' ? card.kind : ''),
+    icon('chevron-right', 'chevron'),
+  );
+  toggle.addEventListener('click', () => {
+    fill();
+    body.hidden = !body.hidden;
+    toggle.ariaExpanded = String(!body.hidden);
+    view.classList.toggle('open', !body.hidden);
+  });
+  view.classList.toggle('open', open);
+  const where = el('div', { className: 'where' }, placeLink(card));
+  if (card.why) where.append(el('span', { className: 'why', title: card.why }, card.why));
+  view.append(el('h3', {}, toggle), where, ...about(card), body);
+  return view;
+}
+
+/** What it is in a line or two, without opening the card: what its author says, else its signature. */
+function about({ doc, signature, language }: ShownCard): HTMLElement[] {
+  if (doc) return [el('p', { className: 'doc' }, ...prose(doc))];
+  const line = signature.replace(/\s+/g, ' ').trim();
+  if (!line) return [];
+  const code = el('code', { className: 'signature', title: line });
+  setHighlighted(code, line, language);
+  return [code];
+}
+
+function bodyOf(card: ShownCard, focus: string | null): HTMLElement[] {
+  const { excerpt, language, usedBy, tests } = card;
+  const code = shownCode(excerpt, language, `Code of ${nameOf(card)}`);
+  const uses = usageList('Used in', 'No use was found outside it and its tests.', usedBy, focus === 'uses');
+  const tested = usageList('Tested in', 'No test names it.', tests, focus === 'tests');
+  const lists = [uses, tested].filter((list) => list !== null);
+  return focus === 'uses' || focus === 'tests' ? [...lists, code] : [code, ...lists];
+}
+
+/** Places that use a name, folded unless asked for; null where there are none and none were asked for. */
+function usageList(title: string, none: string, usages: readonly Usage[], asked: boolean): HTMLElement | null {
+  if (usages.length === 0) return asked ? el('p', { className: 'note' }, none) : null;
+  const files = new Set(usages.map(({ path }) => path)).size;
+  const items = usages.map(({ path, line, text }) =>
+    el('li', {}, placeLink({ path, startLine: line, endLine: line }), el('code', { title: text }, text)),
+  );
+  const where =
+    files === 1 ? counted(usages.length, 'place') : `${counted(usages.length, 'place')}, ${counted(files, 'file')}`;
+  const summary = el('summary', {}, el('strong', {}, title), ` ${where}`);
+  return el('details', { className: 'usages', open: asked }, summary, el('ul', {}, ...items));
+}
+
+function nameOf({ container, symbol, path }: ShownCard): string {
+  return symbol ? (container ? `${container}.${symbol}` : symbol) : path.split('/').at(-1)!;
+}
+
+/** A comment's text with its `code` as code; nothing else in it is markup. */
+function prose(text: string): (Node | string)[] {
+  return text
+    .replace(/\s+/g, ' ')
+    .split(/(`[^`]+`)/)
+    .map((part) => (/^`.+`$/.test(part) ? el('code', {}, part.slice(1, -1)) : part));
+}

@@ -1,0 +1,118 @@
+import type { Place } from '../core/ask.js';
+import { shownCode } from './codeBlock.js';
+import { counted, el, icon, iconButton, toggleButton } from './dom.js';
+import { post } from './host.js';
+import { placeText } from './links.js';
+import { placeLink } from './places.js';
+import type { ShownPiece, Turn } from './turn.js';
+
+/** Texts of pieces that were asked for, by turn and piece: who is to get them. */
+const waiting = new Map<string, (text: string) => void>();
+const keyOf = (turn: number, piece: number): string => `${turn}/${piece}`;
+
+/** The text of a piece has come. */
+export function pieceArrived(turn: number, piece: number, text: string): void {
+  waiting.get(keyOf(turn, piece))?.(text);
+  waiting.delete(keyOf(turn, piece));
+}
+
+/** What a model was given: each piece with its place and tokens, to be looked at, pinned, or left out next time. */
+export function evidenceList(turn: Turn): HTMLElement {
+  const { pieces, state } = turn;
+  const change = new Change(turn);
+  const tokens = pieces.reduce((sum, piece) => sum + piece.tokens, 0);
+  const summary = el('summary', {}, `${counted(pieces.length, 'piece')} of evidence`);
+  if (tokens > 0) summary.append(el('span', { className: 'faint' }, ` · ${counted(tokens, 'token')}`));
+  // Until there is something better to look at, and where there will be nothing better.
+  const open = turn.text === '' || state === 'failed';
+  const list = el('ul', {}, ...pieces.map((piece) => pieceView(turn.id, piece, change)));
+  return el('details', { className: 'evidence', open }, summary, list, change.button);
+}
+
+/** What is to be otherwise when the question is asked again. */
+class Change {
+  private readonly pinned: Map<string, Place>;
+  private readonly removed: Map<string, Place>;
+  readonly button: HTMLButtonElement;
+
+  constructor({ id, pinned = [], removed = [] }: Turn) {
+    const byText = (places: readonly Place[]): Map<string, Place> =>
+      new Map(places.map((place) => [placeText(place), place]));
+    this.pinned = byText(pinned);
+    this.removed = byText(removed);
+    this.button = el('button', { type: 'button', className: 'primary', hidden: true }, 'Ask again with these changes');
+    this.button.addEventListener('click', () =>
+      post({ type: 'again', id, pinned: [...this.pinned.values()], removed: [...this.removed.values()] }),
+    );
+  }
+
+  pins = (place: Place): boolean => this.pinned.has(placeText(place));
+  removes = (place: Place): boolean => this.removed.has(placeText(place));
+
+  toggle(which: 'pinned' | 'removed', { path, startLine, endLine }: Place): void {
+    const place = { path, startLine, endLine };
+    const key = placeText(place);
+    const had = this[which].delete(key);
+    this.pinned.delete(key);
+    this.removed.delete(key);
+    if (!had) this[which].set(key, place);
+    this.button.hidden = false;
+  }
+}
+
+function pieceView(turn: number, piece: ShownPiece, change: Change): HTMLElement {
+  const code = el('div', { className: 'piece-code', hidden: true });
+  const look = iconButton('chevron-right', `Show what was sent of ${placeText(piece)}`, () => {
+    code.hidden = !code.hidden;
+    look.ariaExpanded = String(!code.hidden);
+    if (code.childElementCount > 0) return;
+    waiting.set(keyOf(turn, piece.id), (text) =>
+      code.replaceChildren(shownCode(text, languageOf(piece.path), `What was sent of ${piece.path}`)),
+    );
+    post({ type: 'piece', id: turn, piece: piece.id });
+  });
+  look.classList.add('chevron');
+  look.ariaExpanded = 'false';
+  const pin = toggleButton('pin', 'Keep in the Evidence', change.pins(piece), () => toggle('pinned'));
+  const leave = toggleButton('trash', 'Leave Out Next Time', change.removes(piece), () => toggle('removed'));
+  const row = el(
+    'div',
+    { className: 'piece' },
+    look,
+    placeLink(piece),
+    el('span', { className: 'why', title: piece.why }, piece.why),
+    el('span', { className: 'faint tokens', title: 'Tokens' }, piece.tokens > 0 ? String(piece.tokens) : ''),
+    pin,
+    leave,
+  );
+  const show = (): void => {
+    pin.ariaPressed = String(change.pins(piece));
+    leave.ariaPressed = String(change.removes(piece));
+    row.classList.toggle('left-out', change.removes(piece));
+  };
+  const toggle = (which: 'pinned' | 'removed'): void => {
+    change.toggle(which, piece);
+    show();
+  };
+  show();
+  const item = el('li', {}, row);
+  if (piece.suspicious) {
+    item.append(
+      el('p', { className: 'flag' }, icon('shield'), ` Reads like an instruction; it was fenced: ${piece.suspicious}`),
+    );
+  }
+  item.append(code);
+  return item;
+}
+
+const LANGUAGES: Record<string, string> = {
+  ...{ ts: 'typescript', mts: 'typescript', cts: 'typescript', tsx: 'tsx', js: 'javascript', mjs: 'javascript' },
+  ...{ cjs: 'javascript', jsx: 'javascript', py: 'python', rs: 'rust', rb: 'ruby', kt: 'kotlin', cs: 'csharp' },
+  ...{ h: 'c', hpp: 'cpp', cc: 'cpp', sh: 'bash', md: 'markdown', yml: 'yaml', ex: 'elixir', hs: 'haskell' },
+};
+
+/** The language of a file by its name; the ending itself where it is one. */
+export function languageOf(path: string): string {
+  const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  return LANGUAGES[ending] ?? ending;
+}
