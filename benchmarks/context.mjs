@@ -13,7 +13,18 @@ import { scratch } from './lib/trees.mjs';
 
 const WEIGHTS = new URL('../src/engine/context/mix/weights.json', import.meta.url);
 const BUDGETS = [512, 1024, 2048];
-const RETRIEVERS = ['imports', 'mentions', 'calls', 'parents', 'siblings', 'companions', 'continuations', 'similar', 'tests', 'names'];
+const RETRIEVERS = [
+  'imports',
+  'mentions',
+  'calls',
+  'parents',
+  'siblings',
+  'companions',
+  'continuations',
+  'similar',
+  'tests',
+  'names',
+];
 const VARIANTS = ['imports', 'no imports'];
 const corpora = process.env.CORPORA ?? join(homedir(), '.cache', 'quarry-bench');
 
@@ -47,7 +58,15 @@ export async function run(args) {
       for (const budget of values.ablation ? [1024] : BUDGETS)
         rows.push(...(await judged(engine, all, cursors, { budget }, { name, variant, stage: 'all' }, values.misses)));
       for (const without of values.ablation ? RETRIEVERS : [])
-        rows.push(...(await judged(engine, all, cursors, { budget: 1024, without: [without] }, { name, variant, stage: without })));
+        rows.push(
+          ...(await judged(
+            engine,
+            all,
+            cursors,
+            { budget: 1024, without: [without] },
+            { name, variant, stage: without },
+          )),
+        );
     }
     await engine.close();
     console.error(`${name}: ${all.length} cursors`);
@@ -59,7 +78,10 @@ export async function run(args) {
 
 /** The public suite's cursors; `DIR/completion/{repositories.json,first-use.jsonl}`. */
 function suite(folder, every) {
-  const all = readFileSync(join(folder, 'first-use.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const all = readFileSync(join(folder, 'first-use.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   return JSON.parse(readFileSync(join(folder, 'repositories.json'), 'utf8')).map(({ name, benchmark_root = '' }) => ({
     name,
     root: join(corpora, name, benchmark_root),

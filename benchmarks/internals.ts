@@ -12,9 +12,20 @@ export async function contextCandidates(engine: Engine, cursor: Cursor) {
     startLine,
     endLine,
     features: Object.fromEntries(features),
-    text: isPlaced(target) ? null : target.file.lines().slice(startLine - 1, endLine).join('\n'),
+    text: isPlaced(target)
+      ? null
+      : target.file
+          .lines()
+          .slice(startLine - 1, endLine)
+          .join('\n'),
   }));
 }
 export { terms } from '../src/core/terms.js';
 export { Syntax } from '../src/engine/syntax/syntax.js';
 export { languageOf } from '../src/engine/workspace/languages.js';
+export { ask } from '../src/answer/ask.js';
+export { askStream } from '../src/answer/askStream.js';
+export { suspicionIn } from '../src/answer/prompt/injection.js';
+export { openModel } from '../src/models/open.js';
+export { noModelSettings } from '../src/models/settings.js';
+export { OpenAiServer, faults } from '../test/harness/openaiServer.js';

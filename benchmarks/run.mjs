@@ -18,6 +18,7 @@ const NAMES = [
   'fit',
   'answerable',
   'context',
+  'answers',
   'table',
 ];
 const [name, ...rest] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 /** Words that begin a line which imports. */
-export const BEGINS_IMPORT = /^\s*(?:import\b|from\s+\S+\s+import\b|export\s+(?:\*|\{[^}]*$|\{.*\}\s*from)|use\s+\S|using\s+[\w.]+\s*;|#include\b|require(?:_relative)?\b|(?:const|let|var)\s+[^=]*=\s*require\s*\()/;
+export const BEGINS_IMPORT =
+  /^\s*(?:import\b|from\s+\S+\s+import\b|export\s+(?:\*|\{[^}]*$|\{.*\}\s*from)|use\s+\S|using\s+[\w.]+\s*;|#include\b|require(?:_relative)?\b|(?:const|let|var)\s+[^=]*=\s*require\s*\()/;
 /** What may not be taken for an import: `import(…)`, and what defines something. */
 const IS_CODE = /^\s*import\s*\(/;
 
@@ -17,7 +18,7 @@ export function withoutImports({ text, line }) {
       continue;
     }
     const first = i;
-    for (let depth = open(lines[i]); depth > 0 && i + 1 < Math.min(lines.length, line - 1); ) depth += open(lines[++i]);
+    for (let depth = open(lines[i]); depth > 0 && i + 1 < Math.min(lines.length, line - 1);) depth += open(lines[++i]);
     at -= i - first + 1;
   }
   return { text: kept.join('\n'), line: at };

@@ -3,7 +3,8 @@ import { inflateRawSync } from 'node:zlib';
 import { BEGINS_IMPORT } from '../imports.mjs';
 import { random, sample } from '../stats.mjs';
 
-const KINDS = "('class', 'interface', 'trait', 'struct', 'enum', 'type', 'module', 'function', 'constant', 'variable', 'macro')";
+const KINDS =
+  "('class', 'interface', 'trait', 'struct', 'enum', 'type', 'module', 'function', 'constant', 'variable', 'macro')";
 const COMMENT = /^\s*(?:\/\/|#|\*|\/\*|--|"""|''')/;
 const NAME = /(?<![\p{L}\p{N}_$.])[\p{L}_$][\p{L}\p{N}_$]*/gu;
 
@@ -35,8 +36,7 @@ export function firstUses(indexPath, n, seed) {
     const uses = usesIn(inflateRawSync(packed).toString('utf8'), path, language, unique);
     const wanted = uses.filter(({ first }) => first === (tasks.length % 2 === 0));
     if (wanted.length === 0) continue;
-    const { first: _first, ...task } = wanted[Math.floor(next() * wanted.length)];
-    tasks.push(task);
+    tasks.push(wanted[Math.floor(next() * wanted.length)]);
     if (tasks.length === n) break;
   }
   return tasks;

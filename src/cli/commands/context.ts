@@ -43,7 +43,14 @@ const budgeted = (budget: number | undefined): { budget?: number } => (budget ==
 const contextJson = ({ prefix, suffix, evidence, tokens, ms }: CompletionContext): object => ({
   prefix,
   suffix,
-  evidence: evidence.map(({ path, startLine, endLine, text, why, tokens: of }) => ({ path, startLine, endLine, text, why, tokens: of })),
+  evidence: evidence.map(({ path, startLine, endLine, text, why, tokens: of }) => ({
+    path,
+    startLine,
+    endLine,
+    text,
+    why,
+    tokens: of,
+  })),
   tokens,
   ms,
 });
@@ -52,7 +59,12 @@ async function print(cli: CliContext, engine: EngineApi, { evidence, tokens, ms 
   if (evidence.length === 0) cli.terminal.note(`Nothing in ${printable(engine.root)} helps at this place.`);
   for (const piece of evidence) {
     await cli.terminal.print(cli.terminal.paint('cyan', printable(headOf(piece))));
-    await cli.terminal.print(`${piece.text.split('\n').map((line) => `    ${printable(line)}`).join('\n')}\n`);
+    await cli.terminal.print(
+      `${piece.text
+        .split('\n')
+        .map((line) => `    ${printable(line)}`)
+        .join('\n')}\n`,
+    );
   }
   cli.terminal.note(`${evidence.length} pieces, ${tokens} tokens, ${duration(ms)}`);
 }

@@ -79,19 +79,28 @@ export class CompletionContexts {
     const { budget = BUDGET, pinned = [], banned = [] } = options;
     const pins = pinnedPieces(this.repository, pinned, budget, count);
     const taken = pins.reduce((sum, { tokens }) => sum + tokens, 0);
-    const free = merged.filter((piece) => !isBanned(piece, banned) && !pins.some((pin) => pin.path === piece.path && pin.startLine <= piece.startLine && piece.endLine <= pin.endLine));
+    const free = merged.filter(
+      (piece) =>
+        !isBanned(piece, banned) &&
+        !pins.some(
+          (pin) => pin.path === piece.path && pin.startLine <= piece.startLine && piece.endLine <= pin.endLine,
+        ),
+    );
     const packed = inPromptOrder(pack(free, budget - taken, count));
-    const evidence = [...pins, ...packed.map(({ piece, form, tokens }): ContextPiece => ({
-      path: piece.path,
-      startLine: form.startLine,
-      endLine: form.endLine,
-      text: form.text,
-      why: piece.why,
-      retrievers: [...piece.retrievers],
-      form: form.name,
-      score: Math.round(piece.value * 1e4) / 1e4,
-      tokens,
-    }))];
+    const evidence = [
+      ...pins,
+      ...packed.map(({ piece, form, tokens }): ContextPiece => ({
+        path: piece.path,
+        startLine: form.startLine,
+        endLine: form.endLine,
+        text: form.text,
+        why: piece.why,
+        retrievers: [...piece.retrievers],
+        form: form.name,
+        score: Math.round(piece.value * 1e4) / 1e4,
+        tokens,
+      })),
+    ];
     return {
       prefix: situation.text.slice(0, situation.offset),
       suffix: situation.text.slice(situation.offset),

@@ -70,7 +70,9 @@ function skeletonForm(file: RepositoryFile, definition: Definition): Form | unde
   const out = [dedent(lines.slice(startLine - 1, Math.min(members[0]!.startLine - 1, startLine + 2)))];
   for (const member of members.slice(0, MOST_MEMBERS)) {
     const isShort = member.startLine === member.endLine;
-    const text = isShort ? (lines[member.startLine - 1] ?? '').trim().slice(0, MOST_SIGNATURE) : `${member.signature} …`;
+    const text = isShort
+      ? (lines[member.startLine - 1] ?? '').trim().slice(0, MOST_SIGNATURE)
+      : `${member.signature} …`;
     out.push(`  ${text}`);
   }
   if (members.length > MOST_MEMBERS) out.push('  …');

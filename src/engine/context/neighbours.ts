@@ -14,7 +14,7 @@ export interface Neighbours {
   /** Best first. */
   files: readonly Neighbour[];
   /** What a name tells: the rarer, the more; 0 for names that are everywhere. */
-  weight(name: string): number;
+  weight: (name: string) => number;
 }
 
 /** Names of the buffer that are looked up, nearest to the cursor first. */
@@ -56,7 +56,7 @@ export function neighboursOf(situation: Situation, repository: Repository): Neig
     .map(({ file, sum, named }) => {
       const { uses } = file.outline();
       const size = uses.call.length + uses.type.length;
-      return { file, likeness: (sum / total) / Math.sqrt(1 + size / 40) + NAME_SHARE * named };
+      return { file, likeness: sum / total / Math.sqrt(1 + size / 40) + NAME_SHARE * named };
     })
     .sort((a, b) => b.likeness - a.likeness || byPath(a, b))
     .slice(0, MOST_FILES);
@@ -78,7 +78,17 @@ function tellingNames({ mentions, imported }: Situation): string[] {
   const far = 1_000;
   const near = [...mentions]
     .filter(([name, m]) => name.length > 2 && !(m.here && m.count === 1))
-    .sort(([a, m], [b, n]) => Math.min(m.before || far, m.after) - Math.min(n.before || far, n.after) || (a < b ? -1 : 1))
+    .sort(
+      ([a, m], [b, n]) => Math.min(m.before || far, m.after) - Math.min(n.before || far, n.after) || (a < b ? -1 : 1),
+    )
     .map(([name]) => name);
-  return [...new Set([...near.slice(0, MOST_NAMES), ...imported.map(({ name }) => name).filter(Boolean).slice(0, 40)])];
+  return [
+    ...new Set([
+      ...near.slice(0, MOST_NAMES),
+      ...imported
+        .map(({ name }) => name)
+        .filter(Boolean)
+        .slice(0, 40),
+    ]),
+  ];
 }

@@ -25,7 +25,11 @@ export interface Fit {
  * The piece of a file that has most of the names (containment, weighted by rarity); undefined when none has any.
  * @param weight what a name tells
  */
-export function bestPiece(file: RepositoryFile, names: ReadonlySet<string>, weight: (name: string) => number): Fit | undefined {
+export function bestPiece(
+  file: RepositoryFile,
+  names: ReadonlySet<string>,
+  weight: (name: string) => number,
+): Fit | undefined {
   const lines = file.lines();
   let total = 0;
   for (const name of names) total += weight(name);
@@ -58,7 +62,12 @@ function overlapOf(
 }
 
 /** The window with most of the names; of several the first. */
-function trimmed(lines: readonly string[], fit: Fit, names: ReadonlySet<string>, weight: (name: string) => number): Fit {
+function trimmed(
+  lines: readonly string[],
+  fit: Fit,
+  names: ReadonlySet<string>,
+  weight: (name: string) => number,
+): Fit {
   let best = { startLine: fit.startLine, sum: -1 };
   for (let start = fit.startLine; start + MOST_LINES - 1 <= fit.endLine; start += 6) {
     const sum = overlapOf(lines, start, start + MOST_LINES - 1, names, weight);

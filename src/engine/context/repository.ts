@@ -8,6 +8,7 @@ import { LruCache } from '../retrieval/lru.js';
 import { type StoredOutline, storedOutline } from '../store/record.js';
 import type { ChunkEntry, RetrievalReader } from '../store/retrievalReader.js';
 import { classOf, languageOf } from '../workspace/languages.js';
+import { aliasesOf } from './cursor/imported.js';
 import { WorkspacePackages } from './packages.js';
 
 /** Where the context reads: the index, through one connection. */
@@ -22,10 +23,9 @@ export interface RepositorySource {
   version(): number;
 }
 
-export type Definition = Pick<
-  SymbolDef,
-  'name' | 'kind' | 'container' | 'startLine' | 'endLine' | 'signature'
-> & { exported: boolean };
+export type Definition = Pick<SymbolDef, 'name' | 'kind' | 'container' | 'startLine' | 'endLine' | 'signature'> & {
+  exported: boolean;
+};
 
 /** A file as the index, or an editor that has not saved it, says it is. Everything is read when it is asked for. */
 export interface RepositoryFile {
@@ -98,7 +98,8 @@ export class Repository {
     this.own = own;
     this.overlays = overlays;
     const version = this.source.version();
-    if (this.snapshot?.version !== version || !this.snapshot.number.has(own)) this.snapshot = this.load(version, own, language);
+    if (this.snapshot?.version !== version || !this.snapshot.number.has(own))
+      this.snapshot = this.load(version, own, language);
   }
 
   private load(version: number, own: string, language: LanguageId): Snapshot {
@@ -157,7 +158,10 @@ export class Repository {
     if (!loaded.byStem) {
       loaded.byStem = new Map();
       for (const { path } of loaded.files) {
-        const key = posix.basename(path).replace(/(?<=.)\.[^.]+$/, '').toLowerCase();
+        const key = posix
+          .basename(path)
+          .replace(/(?<=.)\.[^.]+$/, '')
+          .toLowerCase();
         const list = loaded.byStem.get(key);
         if (list) list.push(path);
         else loaded.byStem.set(key, [path]);
@@ -242,10 +246,13 @@ export class Repository {
       if (seen.has(file.path)) continue;
       seen.add(file.path);
       const { imports } = file.outline();
-      const naming = imports.filter(({ names }) => names.includes(name));
-      const rest = imports.filter(({ names }) => names.length === 0 || names.includes('*'));
-      for (const ref of [...naming, ...rest]) {
-        const found = this.resolveIn(this.modules(file.path, file.language, ref), name, hops - 1, seen);
+      const naming = imports.filter(({ names }) => names.includes(name)).map((ref) => ({ ref, as: name }));
+      const renamed = naming.length > 0 ? [] : renamedTo(file, name);
+      const rest = imports
+        .filter(({ names }) => names.length === 0 || names.includes('*'))
+        .map((ref) => ({ ref, as: name }));
+      for (const { ref, as } of [...naming, ...renamed, ...rest]) {
+        const found = this.resolveIn(this.modules(file.path, file.language, ref), as, hops - 1, seen);
         if (found.length > 0) return found;
       }
     }
@@ -289,6 +296,15 @@ export class Repository {
   }
 }
 
+/** What a file passes on under another name: `export { a as b } from './x'`. */
+function renamedTo(file: RepositoryFile, name: string): { ref: ImportRef; as: string }[] {
+  if (!file.text().includes(name)) return [];
+  return file.outline().imports.flatMap((ref) => {
+    const as = aliasesOf(file.lines(), ref, file.language).find(([, local]) => local === name)?.[0];
+    return as === undefined ? [] : [{ ref, as }];
+  });
+}
+
 /** Definitions of a file that can be imported by this name. */
 function topLevel(file: RepositoryFile, name: string): Definition[] {
   const all = file.definitions().filter((d) => d.name === name);
@@ -322,6 +338,7 @@ export function unsavedFile(path: string, text: string, outline: Outline): Repos
     outline: () => storedOutline(outline),
     text: () => text,
     lines: () => lines,
-    pieces: () => outline.symbols.filter(({ container }) => container === '').map((s) => ({ ...s, kind: 'definition' })),
+    pieces: () =>
+      outline.symbols.filter(({ container }) => container === '').map((s) => ({ ...s, kind: 'definition' })),
   };
 }

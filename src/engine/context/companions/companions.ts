@@ -33,7 +33,12 @@ export const companions = (neighbours: () => Neighbours): Retriever => ({
     const out = best.flatMap(([name, { share, by, files: n }]): Candidate[] => {
       const placed = definitionsOf(situation, repository, name, by);
       const why = `used by ${n} ${n === 1 ? 'file' : 'files'} like this one`;
-      return placed.map((target) => ({ target, signal: 'companions.used', strength: Math.sqrt(share) / placed.length, why }));
+      return placed.map((target) => ({
+        target,
+        signal: 'companions.used',
+        strength: Math.sqrt(share) / placed.length,
+        why,
+      }));
     });
     for (const { file, likeness } of files) {
       if (file.role !== 'source') continue;
@@ -56,7 +61,12 @@ function namesUsed(file: RepositoryFile): Set<string> {
 }
 
 /** What a name means in a file that uses it; where that does not say, what it may mean here. */
-export function definitionsOf(situation: Situation, repository: Repository, name: string, user: RepositoryFile): Placed[] {
+export function definitionsOf(
+  situation: Situation,
+  repository: Repository,
+  name: string,
+  user: RepositoryFile,
+): Placed[] {
   const ref = user.outline().imports.find(({ names }) => names.includes(name));
   const resolved = ref ? repository.resolve(user.path, user.language, ref, name) : [];
   if (resolved.length > 0) return resolved.slice(0, 2);

@@ -54,16 +54,28 @@ export const continuations = (neighbours: () => Neighbours): Retriever => ({
         if (situation.defined.has(name)) return [];
         const placed = definitionsOf(situation, repository, name, first.file);
         const why = `follows ${written} in ${first.file.path}`;
-        return placed.map((target): Candidate => ({ target, signal: 'continuations.name', strength: share / placed.length, why }));
+        return placed.map((target): Candidate => ({
+          target,
+          signal: 'continuations.name',
+          strength: share / placed.length,
+          why,
+        }));
       });
-    const places = found.toSorted((a, b) => b.weight - a.weight || (a.file.path < b.file.path ? -1 : 1) || a.line - b.line);
+    const places = found.toSorted(
+      (a, b) => b.weight - a.weight || (a.file.path < b.file.path ? -1 : 1) || a.line - b.line,
+    );
     for (const { file, line, weight } of places.slice(0, MOST_PLACES)) {
       const target = {
         file,
         startLine: Math.max(1, line - LINES_BEFORE),
         endLine: Math.min(file.lines().length, line + LINES_AFTER),
       };
-      out.push({ target, signal: 'continuations.place', strength: Math.min(1, weight / total), why: `goes on after ${written}` });
+      out.push({
+        target,
+        signal: 'continuations.place',
+        strength: Math.min(1, weight / total),
+        why: `goes on after ${written}`,
+      });
     }
     return out;
   },
@@ -83,9 +95,14 @@ function search(
   partial: string,
 ): Found[] {
   const likeness = new Map(files.map((one) => [one.file, one.likeness]));
-  const names = context.filter((t) => t.kind === 'name').slice(-2).map(({ text }) => text.replace(/[$@]/g, ''));
+  const names = context
+    .filter((t) => t.kind === 'name')
+    .slice(-2)
+    .map(({ text }) => text.replace(/[$@]/g, ''));
   const phrase = names.filter(Boolean).join(' ');
-  const among = new Set([...files.map(({ file }) => file), ...(phrase ? repository.holding(phrase) : [])].slice(0, MOST_FILES));
+  const among = new Set(
+    [...files.map(({ file }) => file), ...(phrase ? repository.holding(phrase) : [])].slice(0, MOST_FILES),
+  );
   const pattern = new RegExp(
     `(?<![\\p{L}\\p{N}_$])${tail.map(({ text }) => escape(text)).join('\\s*')}\\s*(${escape(partial)}[\\p{L}\\p{N}_$]*)`,
     'gu',
@@ -97,7 +114,8 @@ function search(
     for (const match of text.matchAll(pattern)) {
       const name = match[1]!;
       if (!/^[\p{L}_$]/u.test(name) || isKeyword(name)) continue;
-      const common = tail.length + commonBefore(context.slice(0, context.length - tail.length), text, match.index, file);
+      const common =
+        tail.length + commonBefore(context.slice(0, context.length - tail.length), text, match.index, file);
       const line = lineAt(text, match.index + match[0].length);
       found.push({ name, file, line, weight: BASE ** common * (0.2 + (likeness.get(file) ?? 0)) });
       if (found.length >= MOST_MATCHES) return found;

@@ -22,7 +22,7 @@ export function importedNames(text: string, imports: readonly ImportRef[], langu
   if (imports.length === 0) return [];
   const lines = text.split('\n');
   return imports.flatMap((ref) => {
-    const aliases = aliasesIn(statementAt(lines, ref.line), language);
+    const aliases = new Map(aliasesOf(lines, ref, language));
     const names = ref.names
       .filter((name) => name !== '*' && name !== '_')
       .map((name): ImportedName => ({ name, local: aliases.get(name) ?? lastPart(name), ref }));
@@ -32,19 +32,22 @@ export function importedNames(text: string, imports: readonly ImportRef[], langu
   });
 }
 
-/** From a line to where its brackets are closed. */
-function statementAt(lines: readonly string[], line: number): string {
+/** The line, 1-based, in which the brackets are closed that are opened from `line` on. */
+export function statementEnd(lines: readonly string[], line: number): number {
   let depth = 0;
-  let at = line - 1;
-  const last = Math.min(lines.length, at + MOST_LINES);
-  const out: string[] = [];
-  for (; at < last; at++) {
-    const one = lines[at]!;
-    out.push(one);
-    for (const c of one) if ('({['.includes(c)) depth++; else if (')}]'.includes(c)) depth--;
-    if (depth <= 0) break;
+  for (let at = line - 1; at < Math.min(lines.length, line - 1 + MOST_LINES); at++) {
+    for (const c of lines[at]!) {
+      if ('({['.includes(c)) depth++;
+      else if (')}]'.includes(c)) depth--;
+    }
+    if (depth <= 0) return at + 1;
   }
-  return out.join('\n');
+  return line;
+}
+
+/** What an import, or a re-export, calls by another name: pairs of the name and what it is called. */
+export function aliasesOf(lines: readonly string[], ref: ImportRef, language: LanguageId): [string, string][] {
+  return [...aliasesIn(lines.slice(ref.line - 1, statementEnd(lines, ref.line)).join('\n'), language)];
 }
 
 /** `a as b`, `* as b`, `{ a: b } = require(…)`, Go's `b "a"`, C#'s `b = a.b`. */

@@ -45,7 +45,8 @@ export function lex(text: string, language: LanguageId, from = 0, to = text.leng
   for (const match of part.matchAll(pattern(language))) {
     const [whole, comment, string, name, number] = match;
     if (comment !== undefined) continue;
-    const kind = string !== undefined ? 'string' : name !== undefined ? 'name' : number !== undefined ? 'number' : 'mark';
+    const kind =
+      string !== undefined ? 'string' : name !== undefined ? 'name' : number !== undefined ? 'number' : 'mark';
     tokens.push({ kind, text: whole, start: from + match.index });
   }
   return tokens;

@@ -11,6 +11,11 @@ const TIME_LIMIT_MS = 400;
 /** UTF-16 units beyond which a buffer is not parsed while somebody types. */
 const LONGEST = 600_000;
 
+/** UTF-16 units that are typed between two parses; more, or several lines, is a paste, and is parsed at once. */
+const MOST_TYPED = 120;
+/** Lines from the beginning of an import in which it may go on. */
+const IMPORT_LINES = 2;
+
 interface Kept {
   text: string;
   language: LanguageId;
@@ -45,12 +50,11 @@ export class Outlines {
   async now(path: string, text: string, language: LanguageId): Promise<Outline> {
     const known = this.kept.get(path);
     if (!known || known.language !== language) return this.parsed(path, text, language);
-    return known.text === text ? known.outline : moved(known.outline, known.text, text);
-  }
-
-  /** The same for a buffer that the cursor is not in: what was typed since it was parsed counts. */
-  forget(path: string): void {
-    this.kept.delete(path);
+    if (known.text === text) return known.outline;
+    const edit = editBetween(known.text, text);
+    return isTyping(known, text, edit)
+      ? moved(known.outline, known.text, text, edit)
+      : this.parsed(path, text, language);
   }
 
   async close(): Promise<void> {
@@ -58,8 +62,14 @@ export class Outlines {
   }
 }
 
-/** Shifts what lies behind the one place where two texts differ, and stretches what lies around it. */
-export function moved(outline: Outline, before: string, after: string): Outline {
+/** The one place where two texts differ: `[start, end)` of the first is `[start, newEnd)` of the second. */
+interface Edit {
+  start: number;
+  end: number;
+  newEnd: number;
+}
+
+function editBetween(before: string, after: string): Edit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
@@ -69,22 +79,40 @@ export function moved(outline: Outline, before: string, after: string): Outline 
     before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
   )
     tail++;
-  const end = before.length - tail;
+  return { start, end: before.length - tail, newEnd: after.length - tail };
+}
+
+/** Small enough for the outline to be moved along, and not where the imports are. */
+function isTyping({ text, outline }: Kept, after: string, { start, end, newEnd }: Edit): boolean {
+  if (end - start > MOST_TYPED || newEnd - start > MOST_TYPED) return false;
+  if (linesIn(text, start, end) > 1 || linesIn(after, start, newEnd) > 1) return false;
+  const line = linesIn(text, 0, start) + 1;
+  const last = line + linesIn(text, start, end);
+  return !outline.imports.some((ref) => ref.line <= last && line <= ref.line + IMPORT_LINES);
+}
+
+/** Shifts what lies behind the place where two texts differ, and stretches what lies around it. */
+export function moved(
+  outline: Outline,
+  before: string,
+  after: string,
+  edit: Edit = editBetween(before, after),
+): Outline {
+  const { start, end, newEnd } = edit;
   const by = after.length - before.length;
   const firstLine = linesIn(before, 0, start) + 1;
   const lastLine = firstLine + linesIn(before, start, end);
-  const linesBy = linesIn(after, start, after.length - tail) - (lastLine - firstLine);
-  const line = (at: number): number => (at > lastLine ? at + linesBy : Math.min(at, Math.max(firstLine, lastLine + linesBy)));
-  const symbols = outline.symbols.map(
-    (symbol): SymbolDef => ({
-      ...symbol,
-      start: symbol.start >= end ? symbol.start + by : symbol.start,
-      end: symbol.end >= end ? symbol.end + by : symbol.end,
-      startLine: symbol.start >= end ? symbol.startLine + linesBy : symbol.startLine,
-      endLine: symbol.end >= end ? symbol.endLine + linesBy : line(symbol.endLine),
-      leadLine: symbol.start >= end ? symbol.leadLine + linesBy : symbol.leadLine,
-    }),
-  );
+  const linesBy = linesIn(after, start, newEnd) - (lastLine - firstLine);
+  const line = (at: number): number =>
+    at > lastLine ? at + linesBy : Math.min(at, Math.max(firstLine, lastLine + linesBy));
+  const symbols = outline.symbols.map((symbol): SymbolDef => ({
+    ...symbol,
+    start: symbol.start >= end ? symbol.start + by : symbol.start,
+    end: symbol.end >= end ? symbol.end + by : symbol.end,
+    startLine: symbol.start >= end ? symbol.startLine + linesBy : symbol.startLine,
+    endLine: symbol.end >= end ? symbol.endLine + linesBy : line(symbol.endLine),
+    leadLine: symbol.start >= end ? symbol.leadLine + linesBy : symbol.leadLine,
+  }));
   return {
     ...outline,
     symbols,

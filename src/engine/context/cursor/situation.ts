@@ -3,7 +3,7 @@ import type { Outline, SymbolDef } from '../../../core/outline.js';
 import type { FileClass, LanguageId } from '../../../core/source.js';
 import { Lines } from '../../syntax/lines.js';
 import { classOf } from '../../workspace/languages.js';
-import { type ImportedName, importedNames } from './imported.js';
+import { type ImportedName, importedNames, statementEnd } from './imported.js';
 import { isKeyword, lex, type Token } from './lex.js';
 
 /** What the syntax before the cursor asks for. */
@@ -56,7 +56,16 @@ const READ_AFTER = 30_000;
 const MOST_BACK = 400;
 
 const MEMBER_MARKS: ReadonlySet<string> = new Set(['.', '?.', '->', '::']);
-const TYPE_WORDS: ReadonlySet<string> = new Set(['extends', 'implements', 'as', 'is', 'keyof', 'satisfies', 'impl', 'throws']);
+const TYPE_WORDS: ReadonlySet<string> = new Set([
+  'extends',
+  'implements',
+  'as',
+  'is',
+  'keyof',
+  'satisfies',
+  'impl',
+  'throws',
+]);
 /** Before a `{`: what follows is data. */
 const BEFORE_DATA: ReadonlySet<string> = new Set(['=', '(', ',', ':', 'return', '=>', '[', '??', '||', '?']);
 
@@ -73,7 +82,9 @@ export function readSituation(cursor: Cursor, text: string, language: LanguageId
   const isPartial = last?.kind === 'name' && last.start + last.text.length === offset;
   const partial = isPartial ? last.text : '';
   if (isPartial) before.pop();
-  const scopes = outline.symbols.filter((s) => s.start < offset && (s.end > offset || (s.end === offset && s.endLine === line)));
+  const scopes = outline.symbols.filter(
+    (s) => s.start < offset && (s.end > offset || (s.end === offset && s.endLine === line)),
+  );
   const call = openCall(before);
   const receiver = receiverOf(before);
   const imported = importedNames(text, outline.imports, language);
@@ -89,7 +100,7 @@ export function readSituation(cursor: Cursor, text: string, language: LanguageId
     scopes,
     defined: new Set(outline.symbols.map(({ name }) => name)),
     imported,
-    mentions: mentionsIn(before, after, lines, line, importLines(outline, lines)),
+    mentions: mentionsIn(before, after, lines, line, importLines(outline, text)),
     before,
     partial,
     expects: expected(before, receiver !== undefined),
@@ -98,17 +109,14 @@ export function readSituation(cursor: Cursor, text: string, language: LanguageId
   };
 }
 
-/** Lines that only say what is imported, as ranges: names in them are not used there. */
-function importLines({ imports, symbols }: Outline, lines: Lines): (line: number) => boolean {
-  const starts = imports.map((ref) => ref.line).sort((a, b) => a - b);
-  const first = symbols[0]?.leadLine ?? lines.count + 1;
+/** Lines that only say what is imported: names in them are not used there. */
+function importLines({ imports }: Outline, text: string): (line: number) => boolean {
   const covered = new Set<number>();
-  starts.forEach((start, i) => {
-    const next = starts[i + 1] ?? first;
-    // Up to the next import or definition; a single import elsewhere covers itself.
-    const end = next > start && next - start <= 60 && start < first ? next - 1 : start;
-    for (let at = start; at <= end; at++) covered.add(at);
-  });
+  const lines = imports.length > 0 ? text.split('\n') : [];
+  for (const { line } of imports) {
+    const end = statementEnd(lines, line);
+    for (let at = line; at <= end; at++) covered.add(at);
+  }
   return (line) => covered.has(line);
 }
 
@@ -128,7 +136,10 @@ function mentionsIn(
       const member = MEMBER_MARKS.has(tokens[i - 1]?.text ?? '');
       let mention = mentions.get(token.text);
       if (!mention)
-        mentions.set(token.text, (mention = { count: 0, before: Infinity, after: Infinity, here: false, member: true }));
+        mentions.set(
+          token.text,
+          (mention = { count: 0, before: Infinity, after: Infinity, here: false, member: true }),
+        );
       mention.count++;
       mention.member &&= member;
       const distance = Math.abs(line - at);
@@ -208,7 +219,12 @@ function typeOf(receiver: string, before: readonly Token[], scopes: readonly Sym
     if (a?.text === ':' && b) return typeName(b.text === '*' || b.text === '&' ? c : b);
     if (a?.text === '=' && b?.text === 'new') return typeName(c);
     if (a?.text === '=' && b?.text === 'await') continue;
-    if (a?.text === '=' && b?.kind === 'name' && /^\p{Lu}/u.test(b.text) && (c?.text === '(' || c?.text === '::' || c?.text === '.'))
+    if (
+      a?.text === '=' &&
+      b?.kind === 'name' &&
+      /^\p{Lu}/u.test(b.text) &&
+      (c?.text === '(' || c?.text === '::' || c?.text === '.')
+    )
       return b.text;
     const previous = before[i - 1];
     if (previous?.kind === 'name' && /^\p{Lu}/u.test(previous.text) && !isKeyword(previous.text)) return previous.text;
@@ -266,7 +282,8 @@ function isInTypeArguments(before: readonly Token[]): boolean {
       depth--;
     } else if (text === 'type' && before[i + 2]?.text === '=') return true;
     else if (text === ':' && depth === 0) return expected(before.slice(0, i + 1), false) === 'type';
-    else if (text === ';' || text === '{' || text === '(' || text === '=') return text === '=' && before[i - 2]?.text === 'type';
+    else if (text === ';' || text === '{' || text === '(' || text === '=')
+      return text === '=' && before[i - 2]?.text === 'type';
   }
   return false;
 }

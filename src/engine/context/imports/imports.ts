@@ -39,7 +39,13 @@ function ofName(situation: Situation, repository: Repository, { name, local, ref
   const out: Candidate[] = say('imports.name', 1, line);
   if (mention.count === 0) out.push(...say('imports.unused', 1, `${line}, not used yet`));
   else if (mention.before === Infinity)
-    out.push(...say('imports.later', Math.exp(-mention.after / LATER), `${line}, used from line ${situation.line + mention.after} on`));
+    out.push(
+      ...say(
+        'imports.later',
+        Math.exp(-mention.after / LATER),
+        `${line}, used from line ${situation.line + mention.after} on`,
+      ),
+    );
   else out.push(...say('imports.near', Math.exp(-mention.before / NEAR), `${line}, used ${mention.count} times`));
   if (call?.callee === local) out.push(...say('imports.callee', 1, `the function that is called`));
   if (receiver?.name === local || receiver?.type === local)
@@ -50,14 +56,12 @@ function ofName(situation: Situation, repository: Repository, { name, local, ref
 /** What a module brings that stands before the dot; else a little of what it is mostly used for. */
 function ofModule(situation: Situation, repository: Repository, { local, ref }: ImportedName): Candidate[] {
   if (situation.receiver?.name !== local && situation.call?.receiver !== local) return [];
-  const members = repository
-    .modules(situation.path, situation.language, ref)
-    .flatMap((file) =>
-      file
-        .definitions()
-        .filter(({ exported, container }) => exported && container === '')
-        .map((definition): Placed => ({ file, definition })),
-    );
+  const members = repository.modules(situation.path, situation.language, ref).flatMap((file) =>
+    file
+      .definitions()
+      .filter(({ exported, container }) => exported && container === '')
+      .map((definition): Placed => ({ file, definition })),
+  );
   const fitting = members.filter(({ definition }) => definition.name.startsWith(situation.partial));
   const { call } = situation;
   return fitting.slice(0, MOST_MEMBERS).map((target) => {
@@ -69,14 +73,22 @@ function ofModule(situation: Situation, repository: Repository, { local, ref }: 
 
 /** Where the module is not found: definitions of that name that look as if they were in it. */
 function likely(situation: Situation, repository: Repository, name: string, module: string): Placed[] {
-  const words = new Set(module.toLowerCase().split(/[^a-z0-9]+/).filter((w) => w.length > 1));
+  const words = new Set(
+    module
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((w) => w.length > 1),
+  );
   const all = repository
     .named(name)
     .filter(({ file, definition }) => file.language === situation.language && definition.exported);
   const top = all.filter(({ definition }) => definition.container === '');
   const scored = (top.length > 0 ? top : all).map((placed) => ({
     placed,
-    score: placed.file.path.toLowerCase().split(/[^a-z0-9]+/).filter((w) => words.has(w)).length,
+    score: placed.file.path
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((w) => words.has(w)).length,
   }));
   const most = Math.max(0, ...scored.map(({ score }) => score));
   const best = scored.filter(({ score }) => score === most).map(({ placed }) => placed);

@@ -30,10 +30,21 @@ export const mentions: Retriever = {
       const [signal, strength, why]: [Candidate['signal'], number, string] =
         m.before === Infinity
           ? ['mentions.later', Math.exp(-m.after / LATER), `used from line ${situation.line + m.after} on`]
-          : ['mentions.near', Math.exp(-m.before / NEAR), `used ${m.before === 0 ? 'here' : `${m.before} lines above`}`];
+          : [
+              'mentions.near',
+              Math.exp(-m.before / NEAR),
+              `used ${m.before === 0 ? 'here' : `${m.before} lines above`}`,
+            ];
       const out: Candidate[] = placed.map((target) => ({ target, signal, strength: strength * share, why }));
       if (isCallee)
-        out.push(...placed.map((target): Candidate => ({ target, signal: 'mentions.callee', strength: share, why: 'the function that is called' })));
+        out.push(
+          ...placed.map((target): Candidate => ({
+            target,
+            signal: 'mentions.callee',
+            strength: share,
+            why: 'the function that is called',
+          })),
+        );
       return out;
     });
   },

@@ -41,12 +41,16 @@ const keyOf = (target: Target): string =>
     ? `${target.file.path}:${target.definition.startLine} ${target.definition.name}`
     : `${target.file.path}:${target.startLine}-${target.endLine}`;
 
-function judged(situation: Situation, { target, signals }: { target: Target; signals: Map<string, Candidate> }): Merged {
+function judged(
+  situation: Situation,
+  { target, signals }: { target: Target; signals: Map<string, Candidate> },
+): Merged {
   const features = featuresOf(situation, target, signals);
   let sum = bias;
   for (const [name, strength] of features) sum += (weights[name] ?? 0) * strength;
   const said = [...signals.values()].sort(
-    (a, b) => (weights[b.signal] ?? 0) * b.strength - (weights[a.signal] ?? 0) * a.strength || (a.signal < b.signal ? -1 : 1),
+    (a, b) =>
+      (weights[b.signal] ?? 0) * b.strength - (weights[a.signal] ?? 0) * a.strength || (a.signal < b.signal ? -1 : 1),
   );
   const retrievers = [...new Set(said.map(({ signal }) => signal.slice(0, signal.indexOf('.')) as ContextRetriever))];
   const why = [...new Set(said.map((one) => one.why))].slice(0, 2).join(' · ');
@@ -63,7 +67,11 @@ function judged(situation: Situation, { target, signals }: { target: Target; sig
   };
 }
 
-function featuresOf(situation: Situation, target: Target, signals: ReadonlyMap<string, Candidate>): Map<string, number> {
+function featuresOf(
+  situation: Situation,
+  target: Target,
+  signals: ReadonlyMap<string, Candidate>,
+): Map<string, number> {
   const features = new Map<string, number>();
   for (const [signal, { strength }] of signals) features.set(signal, strength);
   if (!isPlaced(target)) {
@@ -82,4 +90,5 @@ function featuresOf(situation: Situation, target: Target, signals: ReadonlyMap<s
 }
 
 export const byValue = (a: Merged, b: Merged): number =>
-  b.value - a.value || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.endLine - b.endLine);
+  b.value - a.value ||
+  (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.endLine - b.endLine);

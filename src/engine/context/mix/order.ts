@@ -12,7 +12,8 @@ const OF_THE_LINE: ReadonlySet<ContextRetriever> = new Set(['continuations', 'ca
 export function inPromptOrder(packed: readonly Packed[]): Packed[] {
   return packed.toSorted(
     (a, b) =>
-      stage(a) - stage(b) || (a.piece.path < b.piece.path ? -1 : a.piece.path > b.piece.path ? 1 : a.form.startLine - b.form.startLine),
+      stage(a) - stage(b) ||
+      (a.piece.path < b.piece.path ? -1 : a.piece.path > b.piece.path ? 1 : a.form.startLine - b.form.startLine),
   );
 }
 

@@ -84,6 +84,7 @@ function covers(
   if (piece.path !== other.path) return false;
   const shown = forms[at]!;
   const common = Math.min(shown.endLine, form.endLine) - Math.max(shown.startLine, form.startLine) + 1;
-  if (shown.name === 'signature' || shown.name === 'skeleton') return form.name !== 'lines' && form.startLine === shown.startLine;
+  if (shown.name === 'signature' || shown.name === 'skeleton')
+    return form.name !== 'lines' && form.startLine === shown.startLine;
   return common > 0.6 * (form.endLine - form.startLine + 1);
 }

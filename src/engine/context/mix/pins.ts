@@ -31,7 +31,8 @@ export function pinnedPieces(
     const file = repository.file(path);
     if (!file) continue;
     const lines = file.lines();
-    const around = line === undefined ? undefined : file.definitions().findLast((d) => d.startLine <= line && line <= d.endLine);
+    const around =
+      line === undefined ? undefined : file.definitions().findLast((d) => d.startLine <= line && line <= d.endLine);
     const first = line === undefined ? 1 : Math.max(1, line - AROUND);
     const last = Math.min(lines.length, line === undefined ? MOST_LINES : line + AROUND);
     const forms: Form[] = around

@@ -32,12 +32,22 @@ function ofParent(situation: Situation, repository: Repository): Candidate[] {
   const out: Candidate[] = [];
   for (const parent of parents) {
     for (const file of nearest(situation, repository.holding(parent))) {
-      const lines = file.outline().uses.inherit.find(([name]) => name === parent)?.slice(1) as number[] | undefined;
+      const lines = file
+        .outline()
+        .uses.inherit.find(([name]) => name === parent)
+        ?.slice(1) as number[] | undefined;
       if (!lines) continue;
       for (const sibling of heirs(file, lines)) {
         const twin = method && memberOf(file, sibling, method.name);
-        const why = twin ? `\`${method.name}\` of ${sibling.name}, which extends ${parent}, too` : `extends ${parent}, too`;
-        out.push({ target: { file, definition: twin ?? sibling }, signal: twin ? 'siblings.member' : 'siblings.type', strength: 1, why });
+        const why = twin
+          ? `\`${method.name}\` of ${sibling.name}, which extends ${parent}, too`
+          : `extends ${parent}, too`;
+        out.push({
+          target: { file, definition: twin ?? sibling },
+          signal: twin ? 'siblings.member' : 'siblings.type',
+          strength: 1,
+          why,
+        });
         if (out.length >= MOST_SIBLINGS) return out;
       }
     }
@@ -50,7 +60,8 @@ const heirs = (file: RepositoryFile, lines: readonly number[]): Definition[] =>
     .definitions()
     .filter(
       ({ kind, startLine, endLine }) =>
-        /^(?:class|struct|trait|interface|enum)$/.test(kind) && lines.some((l) => l >= startLine && l <= Math.min(endLine, startLine + 6)),
+        /^(?:class|struct|trait|interface|enum)$/.test(kind) &&
+        lines.some((l) => l >= startLine && l <= Math.min(endLine, startLine + 6)),
     );
 
 function memberOf(file: RepositoryFile, { name, container }: Definition, member: string): Definition | undefined {

@@ -30,17 +30,28 @@ export const similar = (neighbours: () => Neighbours, embed: EmbedCode): Retriev
     const from = Math.max(0, lineStart(situation) - EMBEDDED);
     const around = situation.text.slice(from, lineStart(situation));
     const near = around.trim() === '' ? [] : repository.nearest(embed(around), MOST_NEAR);
-    const among = new Set<RepositoryFile>([...files.map(({ file }) => file), ...near.filter((f) => f.language === situation.language)]);
+    const among = new Set<RepositoryFile>([
+      ...files.map(({ file }) => file),
+      ...near.filter((f) => f.language === situation.language),
+    ]);
     const shape = shapeOf(around, situation.language);
     const out: Candidate[] = [];
     for (const file of among) {
       const fit = bestPiece(file, names, weight);
       if (!fit) continue;
-      const text = file.lines().slice(fit.startLine - 1, fit.endLine).join('\n');
+      const text = file
+        .lines()
+        .slice(fit.startLine - 1, fit.endLine)
+        .join('\n');
       const alike = jaccard(shape, shapeOf(text, file.language));
       const strength = Math.min(1, (1 - SHAPE_SHARE) * fit.overlap + SHAPE_SHARE * alike);
       const why = `${Math.round(fit.overlap * 100)} % of the names here${alike > 0.3 ? ', the same shape' : ''}`;
-      out.push({ target: { file, startLine: fit.startLine, endLine: fit.endLine }, signal: 'similar.piece', strength, why });
+      out.push({
+        target: { file, startLine: fit.startLine, endLine: fit.endLine },
+        signal: 'similar.piece',
+        strength,
+        why,
+      });
     }
     return out
       .sort((a, b) => b.strength - a.strength || (a.target.file.path < b.target.file.path ? -1 : 1))

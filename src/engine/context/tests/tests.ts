@@ -35,15 +35,24 @@ function underTest(situation: Situation, repository: Repository): Candidate[] {
     .definitions()
     .filter(({ container, exported }) => container === '' && exported)
     .slice(0, MOST_DEFINITIONS)
-    .map((definition) => ({ target: { file, definition }, signal: 'tests.subject', strength: 1, why: 'what is tested here' }));
+    .map((definition) => ({
+      target: { file, definition },
+      signal: 'tests.subject',
+      strength: 1,
+      why: 'what is tested here',
+    }));
 }
 
 /** Where a test mentions the definition around the cursor. */
 function testsOf(situation: Situation, repository: Repository): Candidate[] {
   const around = situation.scopes.findLast(({ name, kind }) => name.length > 2 && kind !== 'constructor');
   if (!around) return [];
-  const file = nearest(situation.path, repository.holding(around.name).filter((f) => f.role === 'test'));
-  const line = file?.lines().findIndex((l) => new RegExp(`\\b${around.name.replace(/\$/g, '\\$')}\\b\\s*\\(`).test(l)) ?? -1;
+  const file = nearest(
+    situation.path,
+    repository.holding(around.name).filter((f) => f.role === 'test'),
+  );
+  const line =
+    file?.lines().findIndex((l) => new RegExp(`\\b${around.name.replace(/\$/g, '\\$')}\\b\\s*\\(`).test(l)) ?? -1;
   if (!file || line < 0) return [];
   const target = {
     file,
