@@ -3,6 +3,7 @@ import { apiOf, type QuarryApi } from './api.js';
 import { EditorActions } from './actions/editorActions.js';
 import { ApplyCode } from './apply/applyCode.js';
 import { Attachments } from './attachments/attachments.js';
+import { ChatParticipant } from './chatParticipant/participant.js';
 import { Chat } from './chatView/chat.js';
 import { Buffers } from './editor/buffers.js';
 import { Places } from './editor/places.js';
@@ -52,6 +53,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     why,
     new StatusBar(repositories),
     new Buffers(repositories),
+    new ChatParticipant(context, repositories, attachments),
     new LanguageModelTools(repositories),
     new McpServers(context, repositories),
     chat,
