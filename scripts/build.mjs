@@ -6,6 +6,8 @@
 // dist/engine.mjs, worker.mjs   the engine process and its indexing worker
 // dist/deep.mjs, onnx/          the thread of an optional model, with transformers.js, and its WebAssembly runtime
 // dist/generator.mjs            the thread of an optional chat model, with the same
+// dist/tokens.mjs               the tokenizer, for whoever counts tokens
+// dist/openai.cjs, undici.cjs   what the extension needs once a server was chosen
 // dist/cli.mjs                  the command line
 // dist/bench.mjs                what the benchmarks measure from inside
 // dist/webview/                 the chat panel's script and style, and the icon font
@@ -47,7 +49,26 @@ const shared = {
   sourcemap: flags.production ? false : 'linked',
 };
 
-const node = { ...shared, platform: 'node', target: 'node22', external: ['vscode'] };
+/** The tokenizer's table is larger than all the rest: one file, loaded by the one who counts (src/core/tokens.ts). */
+const tokensApart = {
+  name: 'tokens-apart',
+  setup(build) {
+    build.onResolve({ filter: /^gpt-tokenizer\// }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './tokens.mjs', external: true } : undefined,
+    );
+  },
+};
+
+const node = { ...shared, platform: 'node', target: 'node22', external: ['vscode'], plugins: [tokensApart] };
+
+/** What `import.meta.url` is in an ES module. */
+const cjs = {
+  ...node,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': 'quarryModuleUrl' },
+  banner: { js: "const quarryModuleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
 
 /** An ES module has no `require`, which bundled CommonJS dependencies call for Node's own modules. */
 const esm = {
@@ -77,26 +98,39 @@ const textOnly = {
   },
 };
 
+/** What the extension needs only once a server is chosen: a file each, so that it starts without. */
+const CLIENTS = ['openai', 'undici'];
+const clientsApart = {
+  name: 'clients-apart',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(${CLIENTS.join('|')})$`) }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    }));
+  },
+};
+
 const BUNDLES = [
   {
-    ...node,
-    format: 'cjs',
+    ...cjs,
+    plugins: [tokensApart, clientsApart],
     entryPoints: { 'dist/extension': 'src/extension/extension.ts' },
-    outExtension: { '.js': '.cjs' },
   },
+  { ...cjs, entryPoints: Object.fromEntries(CLIENTS.map((name) => [`dist/${name}`, name])) },
   {
     ...esm,
     entryPoints: {
       'dist/engine': 'src/engine/process/main.ts',
       'dist/worker': 'src/engine/indexing/worker.ts',
       'dist/cli': 'src/cli/main.ts',
+      'dist/tokens': 'gpt-tokenizer/encoding/o200k_base',
       'dist/bench': 'benchmarks/internals.ts',
     },
   },
   {
     ...esm,
     external: ['vscode', 'onnxruntime-node'],
-    plugins: [textOnly],
+    plugins: [tokensApart, textOnly],
     minify: true,
     sourcemap: false,
     // transformers.js once for both.

@@ -10,7 +10,17 @@ const VSIX = join(root, 'quarry.vsix');
 
 const REQUIRED = [
   ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'bin/quarry.mjs'],
-  ...['extension.cjs', 'engine.mjs', 'worker.mjs', 'deep.mjs', 'generator.mjs', 'cli.mjs'].map((name) => `dist/${name}`),
+  ...[
+    'extension.cjs',
+    'openai.cjs',
+    'undici.cjs',
+    'engine.mjs',
+    'worker.mjs',
+    'deep.mjs',
+    'generator.mjs',
+    'tokens.mjs',
+    'cli.mjs',
+  ].map((name) => `dist/${name}`),
   ...['chat.js', 'chat.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/webview/${name}`),
   ...['web-tree-sitter', ...Object.keys(grammarFiles)].map((name) => `dist/grammars/${name}.wasm`),
   'dist/model/static.bin',

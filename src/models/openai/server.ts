@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import { OpenAI } from 'openai';
 import type { NetworkSettings } from '../../core/deep.js';
 import { type Destination, ModelError } from '../../core/model.js';
 import { type Fetch, fetchThrough } from '../../engine/embedding/deep/network.js';

@@ -198,7 +198,9 @@ describe('getting a model', () => {
     await expect(nonsense.open()).rejects.toThrow(/neither a model of the hub/);
     await using empty = host({ model: home });
     await expect(empty.open()).rejects.toThrow(/has no config\.json: not a model that Quarry can run/);
-    await using mirror = await modelMirror((name, data) => (name.endsWith('.onnx') ? data.subarray(0, 100) : data));
+    await using mirror = await modelMirror('embedder', (name, data) =>
+      name.endsWith('.onnx') ? data.subarray(0, 100) : data,
+    );
     await using broken = host({ ...agreed, mirror: mirror.url });
     await expect(broken.open()).rejects.toThrow(/cannot be run/);
   });

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 
 const fixtures = join(import.meta.dirname, '../../fixtures');
-export const tinyModel = (name: 'embedder' | 'reranker'): string => join(fixtures, 'tiny-model', name);
+export type TinyModel = 'embedder' | 'reranker' | 'writer';
+export const tinyModel = (name: TinyModel): string => join(fixtures, 'tiny-model', name);
 export const certificate = join(fixtures, 'tls/localhost.pem');
 
 /** A real HTTP server on this machine. */
@@ -134,13 +135,18 @@ export async function proxyServer() {
 }
 
 /** Serves the files of a tiny model as the hub does: `/org/name/resolve/main/FILE`. `asked` lists the files. */
-export async function modelMirror(change: (name: string, data: Buffer) => Buffer = (_name, data) => data) {
+export async function modelMirror(
+  model: TinyModel = 'embedder',
+  change: (name: string, data: Buffer) => Buffer = (_name, data) => data,
+) {
   const asked: string[] = [];
   const served = await serve((request, response) => {
     const name = /^\/acme\/tiny\/resolve\/main\/(.+)$/.exec(request.url ?? '')?.[1] ?? '';
     asked.push(name);
     try {
-      response.end(change(name, readFileSync(join(tinyModel('embedder'), name))));
+      const data = change(name, readFileSync(join(tinyModel(model), name)));
+      response.setHeader('content-length', data.length);
+      response.end(request.method === 'HEAD' ? undefined : data);
     } catch {
       response.writeHead(404).end();
     }
