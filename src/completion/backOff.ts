@@ -12,7 +12,10 @@ export class BackOff {
   private failures = 0;
   private slow = 0;
 
-  constructor(private readonly tell: (sentence: string) => void) {}
+  constructor(
+    private readonly tell: (sentence: string) => void,
+    private readonly tellMended: () => void = () => undefined,
+  ) {}
 
   /** Whether the model may be asked. */
   allows(now: number): boolean {
@@ -20,6 +23,7 @@ export class BackOff {
   }
 
   worked(): void {
+    if (this.failures > 0) this.tellMended();
     this.failures = 0;
     this.slow = 0;
     this.until = -Infinity;

@@ -27,13 +27,16 @@ export interface CompletionsOptions {
   /** The chosen model; null: the built-in completer only. */
   model: () => FimModel | null;
   policy: () => Policy;
-  /** Tokens of evidence, pinned and banned pieces, for a document's folder. */
-  context: () => ContextOptions;
+  /** Tokens of evidence, and what the user pinned and banned there. */
+  context: (place: Place) => ContextOptions;
   /** A model's proposal has come that goes on where the shown one ends: the editor may ask again. */
   onMore: (document: string) => void;
   /** A model cannot be used for a while; said once until it works again. */
   onTrouble: (sentence: string) => void;
-  onShown: (ghost: Ghost, place: Place) => void;
+  /** A model answered after trouble. */
+  onWorks: () => void;
+  /** A proposal is on the screen; `isNew` is false for what is left of one while the user types along. */
+  onShown: (ghost: Ghost, place: Place, isNew: boolean) => void;
   /** What the user did with what was shown. */
   onOutcome: (ghost: Ghost, place: Place, outcome: Outcome) => void;
 }
@@ -70,7 +73,7 @@ export class Completions {
   private share = 1;
 
   constructor(private readonly options: CompletionsOptions) {
-    this.backOff = new BackOff(options.onTrouble);
+    this.backOff = new BackOff(options.onTrouble, options.onWorks);
     this.evidence = new EvidenceKeeper(options.clock, options.context);
   }
 
@@ -154,10 +157,11 @@ export class Completions {
     const { shown } = this;
     const typed = shown ? place.prefix.length - shown.place.prefix.length : 0;
     // The same proposal, or a longer one in its stead: seen since then.
-    if (shown && first.source === shown.ghost.source && shown.ghost.text.slice(typed) === first.text) return ghosts;
+    const isNew = !shown || first.source !== shown.ghost.source || shown.ghost.text.slice(typed) !== first.text;
+    this.options.onShown(first, place, isNew);
+    if (!isNew) return ghosts;
     this.shown = { place, ghost: first, since: this.options.clock.now() };
     this.recycled.keep(place, first);
-    this.options.onShown(first, place);
     return ghosts;
   }
 

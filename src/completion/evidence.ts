@@ -28,12 +28,12 @@ export class EvidenceKeeper {
   constructor(
     private readonly clock: Clock,
     /** Budget, and what the user pinned and banned. */
-    private readonly options: () => ContextOptions,
+    private readonly options: (place: Place) => ContextOptions,
   ) {}
 
   /** Gathers for this place. @throws what the source throws */
   async prepare(place: Place, source: ContextSource, signal: AbortSignal): Promise<FimEvidence[]> {
-    const { evidence } = await source.context(cursorOf(place), this.options(), signal);
+    const { evidence } = await source.context(cursorOf(place), this.options(place), signal);
     const pieces = evidence.map(({ path, text }) => ({ path, text }));
     this.prepared = { document: place.document, line: place.line, at: this.clock.now(), evidence: pieces };
     return pieces;
@@ -62,10 +62,10 @@ export class EvidenceKeeper {
 }
 
 /** A place as the engine is told it. */
-export const cursorOf = ({ path, line, column, text, language }: Place): Cursor => ({
+export const cursorOf = ({ path, line, column, text, language, pathSaysLanguage }: Place): Cursor => ({
   path,
   line,
   column,
   text,
-  language,
+  ...(!pathSaysLanguage && { language }),
 });

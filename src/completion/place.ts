@@ -11,6 +11,8 @@ export interface Spot {
   repository: string;
   /** One of Quarry's languages. */
   language: string;
+  /** False for a notebook's cell or an untitled file. */
+  pathSaysLanguage: boolean;
   /** The buffer; of a huge one, its head and what lies round the cursor. */
   text: string;
   /** Of the cursor in {@link text}, UTF-16 units. */

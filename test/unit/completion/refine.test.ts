@@ -45,6 +45,7 @@ function placeOf({ file, language }: Golden): Place {
     path: 'a',
     repository: 'r',
     language,
+    pathSaysLanguage: true,
     text: text.replace('│', ''),
     offset,
     indent,
