@@ -1,7 +1,7 @@
 import type { Usage } from '../core/answer.js';
 import { readQuestion } from '../answer/question.js';
 import { setHighlighted, shownCode } from './codeBlock.js';
-import { counted, el, icon } from './dom.js';
+import { counted, el, icon, prose } from './dom.js';
 import { symbolIcon } from './icons.js';
 import { placeLink } from './places.js';
 import type { ShownCard, Turn } from './turn.js';
@@ -43,9 +43,7 @@ function cardView(card: ShownCard, open: boolean, focus: string | null): HTMLEle
     view.classList.toggle('open', !body.hidden);
   });
   view.classList.toggle('open', open);
-  const where = el('div', { className: 'where' }, placeLink(card));
-  if (card.why) where.append(el('span', { className: 'why', title: card.why }, card.why));
-  view.append(el('h3', {}, toggle), where, ...about(card), body);
+  view.append(el('h3', {}, toggle), el('div', { className: 'where' }, placeLink(card)), ...about(card), body);
   return view;
 }
 
@@ -65,7 +63,8 @@ function bodyOf(card: ShownCard, focus: string | null): HTMLElement[] {
   const uses = usageList('Used in', 'No use was found outside it and its tests.', usedBy, focus === 'uses');
   const tested = usageList('Tested in', 'No test names it.', tests, focus === 'tests');
   const lists = [uses, tested].filter((list) => list !== null);
-  return focus === 'uses' || focus === 'tests' ? [...lists, code] : [code, ...lists];
+  const parts = focus === 'uses' || focus === 'tests' ? [...lists, code] : [code, ...lists];
+  return card.why ? [...parts, el('p', { className: 'why' }, `Found by: ${card.why}`)] : parts;
 }
 
 /** Places that use a name, folded unless asked for; null where there are none and none were asked for. */
@@ -83,12 +82,4 @@ function usageList(title: string, none: string, usages: readonly Usage[], asked:
 
 function nameOf({ container, symbol, path }: ShownCard): string {
   return symbol ? (container ? `${container}.${symbol}` : symbol) : path.split('/').at(-1)!;
-}
-
-/** A comment's text with its `code` as code; nothing else in it is markup. */
-function prose(text: string): (Node | string)[] {
-  return text
-    .replace(/\s+/g, ' ')
-    .split(/(`[^`]+`)/)
-    .map((part) => (/^`.+`$/.test(part) ? el('code', {}, part.slice(1, -1)) : part));
 }

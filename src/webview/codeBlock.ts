@@ -5,7 +5,7 @@ import { post } from './host.js';
 import { languageIn } from './markdown.js';
 
 /** Lines shown before `Show all`. */
-const FOLDED_LINES = 14;
+const FOLDED_LINES = 12;
 
 /** Code of the repository: to look at, and to copy. Long code is folded. */
 export function shownCode(code: string, language: string, label: string): HTMLElement {

@@ -37,6 +37,12 @@ export function toggleButton(name: string, label: string, on: boolean, run: () =
 /** Text for screen readers only. */
 export const spoken = (text: string): HTMLElement => el('span', { className: 'spoken' }, text);
 
+/** A text with its `code` as code; nothing else in it is markup. */
+export function prose(text: string): (Node | string)[] {
+  const parts = text.replace(/\s+/g, ' ').split(/(`[^`]+`)/);
+  return parts.map((part) => (/^`.+`$/.test(part) ? el('code', {}, part.slice(1, -1)) : part));
+}
+
 /** The element with this id, which the page is known to have. */
 export function byId<E extends HTMLElement>(id: string, kind: new () => E): E {
   const element = document.getElementById(id);

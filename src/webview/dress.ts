@@ -48,7 +48,10 @@ function dressStruck(struck: HTMLElement, citations: readonly Citation[]): void 
   if (!citation) return;
   // Where nothing else can tell it, the answer's text does.
   const told = struck.nextElementSibling;
-  if (told?.tagName === 'EM' && /^\(.*\)$/.test(told.textContent)) told.remove();
+  if (told?.tagName === 'EM' && /^\(.*\)$/.test(told.textContent)) {
+    if (told.previousSibling !== struck) told.previousSibling?.remove();
+    told.remove();
+  }
   struck.replaceWith(struckCitation(citation, el('span', {}, struck.textContent)));
 }
 

@@ -1,8 +1,9 @@
+import { tableToCsv, tableToMarkdown } from '../answer/structure/export.js';
 import type { Table } from '../core/answer.js';
 import { counted, el, icon, iconButton } from './dom.js';
 import { post } from './host.js';
 import { placeLink } from './places.js';
-import { cellText, sortedRows, tableCsv, tableMarkdown, type Order } from './tables.js';
+import { cellText, sortedRows, type Order } from './tables.js';
 
 /** The answer to a question about structure: sortable by each column, its places linked, ready to be taken along. */
 export function tableView(table: Table): HTMLElement {
@@ -25,15 +26,15 @@ export function tableView(table: Table): HTMLElement {
   const bar = el(
     'div',
     { className: 'table-bar' },
-    el('strong', {}, table.title),
-    el('span', { className: 'faint' }, rows),
-    iconButton('markdown', 'Copy as Markdown', () => post({ type: 'copy', text: tableMarkdown(sorted()) })),
-    iconButton('table', 'Copy as CSV', () => post({ type: 'copy', text: tableCsv(sorted()) })),
+    el('div', {}, el('strong', {}, table.title), el('span', { className: 'faint' }, rows)),
+    iconButton('markdown', 'Copy as Markdown', () => post({ type: 'copy', text: tableToMarkdown(sorted()) })),
+    iconButton('table', 'Copy as CSV', () => post({ type: 'copy', text: tableToCsv(sorted()) })),
   );
   const sorted = (): Table => ({ ...table, rows: sortedRows(table, order) });
   const grid = el('table', { ariaLabel: table.title }, el('thead', {}, el('tr', {}, ...heads)), body);
   const scroll = el('div', { className: 'table-scroll', tabIndex: 0, role: 'region', ariaLabel: table.title }, grid);
-  return el('div', { className: 'structure' }, bar, scroll);
+  const note = table.note ? el('p', { className: 'table-note' }, table.note) : null;
+  return el('div', { className: 'structure' }, bar, scroll, note);
 }
 
 function rowView(row: Table['rows'][number]): HTMLElement {

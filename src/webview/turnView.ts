@@ -1,5 +1,5 @@
 import { cardList } from './cards.js';
-import { counted, el, icon, iconButton, toggleButton } from './dom.js';
+import { counted, el, icon, iconButton, prose, toggleButton } from './dom.js';
 import { dress } from './dress.js';
 import { evidenceList } from './evidence.js';
 import { post } from './host.js';
@@ -80,12 +80,14 @@ export class TurnView {
   }
 
   private content(turn: Turn): (HTMLElement | null)[] {
+    // Pieces are what a model is given; what was found for a reader has cards. Which it is, is known at the end.
+    const given = turn.state === 'running' || turn.sent !== undefined;
     return [
       this.steps(turn),
-      turn.pieces.length > 0 && turn.sent ? this.kept('evidence', evidenceList(turn)) : null,
+      turn.pieces.length > 0 && given ? this.kept('evidence', evidenceList(turn)) : null,
       this.answer(turn),
       turn.table ? tableView(turn.table) : null,
-      turn.sent || turn.notFound ? null : cardList(turn),
+      given || turn.notFound ? null : cardList(turn),
       flags(turn),
       ending(turn),
       turn.state === 'running' ? null : footer(turn),
@@ -116,7 +118,7 @@ export class TurnView {
       return steps.length > 1 ? this.kept('steps', stepList(el('summary', {}, ...line.childNodes), turn)) : line;
     }
     if (steps.length === 0) return null;
-    const took = ms < 10_000 ? `${ms.toLocaleString('en')} ms` : `${Math.round(ms / 1000)} s`;
+    const took = ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
     return this.kept('steps', stepList(el('summary', {}, `${counted(steps.length, 'step')} · ${took}`), turn));
   }
 
@@ -147,7 +149,7 @@ const FLAG_ICONS = {
 function flags({ flags: all }: Turn): HTMLElement | null {
   if (all.length === 0) return null;
   const items = all.map(({ kind, sentence }) =>
-    el('li', { className: 'flag' }, icon(FLAG_ICONS[kind]), el('span', {}, sentence)),
+    el('li', { className: 'flag' }, icon(FLAG_ICONS[kind]), el('span', {}, ...prose(sentence))),
   );
   return el('div', { className: 'flags' }, el('h3', {}, 'To be checked'), el('ul', {}, ...items));
 }

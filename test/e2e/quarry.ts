@@ -29,6 +29,12 @@ export async function openChat(workbench: Workbench): Promise<FrameLocator> {
   return chat;
 }
 
+/** Asks in the chat. */
+export async function ask(chat: FrameLocator, question: string): Promise<void> {
+  await chat.locator('#question').fill(question);
+  await chat.locator('#question').press('Enter');
+}
+
 /** Collects what the page and its frames complain about: violated policies, errors in scripts. */
 export function complaints(page: Page): string[] {
   const found: string[] = [];

@@ -1,5 +1,5 @@
-import { citationLink } from '../../answer/markdown.js';
-import { codeSpan, escapeText, fenced } from '../../answer/markdown.js';
+import { citationLink, codeSpan, escapeText, fenced } from '../../answer/markdown.js';
+import { tableToMarkdown } from '../../answer/structure/export.js';
 import type { ShownCard, Turn } from '../../webview/turn.js';
 import { titleOf } from './records.js';
 
@@ -21,11 +21,12 @@ function turnMarkdown(turn: Turn): string {
     .join('\n\n');
 }
 
-/** A turn's answer as Markdown: what was said, then each thing found. */
+/** A turn's answer as Markdown: what was said, then what was found. */
 export function answerMarkdown(turn: Turn): string {
   const cards = turn.model === undefined ? turn.cards.map(cardMarkdown) : [];
   const flags = turn.flags.map(({ sentence }) => `- ${escapeText(sentence)}`);
-  return [turn.text, ...cards, flags.length > 0 && `**To be checked**\n\n${flags.join('\n')}`]
+  const table = turn.table && turn.model === undefined && tableToMarkdown(turn.table);
+  return [turn.text, table, ...cards, flags.length > 0 && `**To be checked**\n\n${flags.join('\n')}`]
     .filter(Boolean)
     .join('\n\n');
 }

@@ -1,3 +1,4 @@
+import { tableToMarkdown } from '../../answer/structure/export.js';
 import type { Answer, EvidenceCard } from '../../core/answer.js';
 import type { AskEvent, EvidencePiece, Exchange } from '../../core/ask.js';
 import type { Asked, ShownCard, ShownPiece, Turn } from '../../webview/turn.js';
@@ -54,17 +55,21 @@ function finish(turn: Turn, answer: Answer): Turn {
   return {
     ...turn,
     state: 'done',
-    text: model === undefined ? leadOf(answer.answer, evidence.length) : answer.answer,
+    text: model === undefined ? leadOf(answer) : answer.answer,
     cards: evidence.map(shownCard),
     steps: turn.steps.map((step) => ({ ...step, state: 'done' })),
     ...{ citations, notFound, model, ms, table, flags },
   };
 }
 
-/** Without a model each thing found is a section of the answer's Markdown; the panel has a card for it instead. */
-function leadOf(markdown: string, cards: number): string {
-  const first = cards > 0 ? markdown.search(/^### /m) : -1;
-  return first < 0 ? markdown : markdown.slice(0, first).trimEnd();
+/**
+ * Without a model the answer's Markdown has a section for each thing found, or a table, for which the panel has a form
+ * of its own. What remains is what is said about them.
+ */
+function leadOf({ answer, evidence, table }: Answer): string {
+  if (table) return answer.replace(tableToMarkdown(table), '').trim();
+  const first = evidence.length > 0 ? answer.search(/^### /m) : -1;
+  return first < 0 ? answer : answer.slice(0, first).trimEnd();
 }
 
 function shownCard({ hit, excerpt, usedBy, tests }: EvidenceCard): ShownCard {
