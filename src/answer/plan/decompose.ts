@@ -99,3 +99,9 @@ export function namesIn(text: string): string[] {
   const names = [...text.matchAll(CODE_NAME)].map((match) => (match[1] ?? match[2]!).replace(/\(.*\)$/, ''));
   return [...new Set(names)].filter((name) => /[\p{L}_$]/u.test(name));
 }
+
+/** Names that every code base of a language has. */
+const EVERYWHERE = /^(?:__\w+__|(?:self|cls|this|os|sys|re|json|console|process|std|fmt)\b.*|(?:test|tmp|foo|bar)_?\d*)$/;
+
+/** Could a name be this repository's own, and say that a question is about it? */
+export const isOfRepository = (name: string): boolean => !EVERYWHERE.test(name);

@@ -7,7 +7,7 @@ import type { Hit } from '../../core/search.js';
 import type { Question } from '../question.js';
 import { readStructure } from '../structure/readStructure.js';
 import { checkedCards, nearest, plainCards, usesOnly } from './cards.js';
-import { decompose, type Plan } from './decompose.js';
+import { decompose, isOfRepository, type Plan } from './decompose.js';
 import { followUp } from './followUp.js';
 import { modelQueries } from './modelQueries.js';
 import { counted, Steps } from './steps.js';
@@ -76,7 +76,8 @@ export async function gatherEvidence(
   const all = more.length > 0 ? await gather([...plan.queries, ...more].slice(0, MOST_SEARCHES)) : first;
   if (more.length > 0) tellSearches(steps, all, plan.queries.length);
   const wholeIsGood = all.searches.some(({ text, noGoodMatch }) => text === request.question.trim() && !noGoodMatch);
-  const noGoodMatch = !isGood(all) && !wholeIsGood;
+  const existing = await namesThatExist(engine, plan);
+  const noGoodMatch = existing === 'most' ? false : existing === 'few' || (!isGood(all) && !wholeIsGood);
   if (signal?.aborted) throw new Cancelled();
 
   const evidence: Evidence = {
@@ -95,6 +96,20 @@ export async function gatherEvidence(
   await addCards(engine, evidence, cardHits(all), steps, limit, signal);
   tell({ type: 'evidence', pieces: evidence.pieces, cards: evidence.cards });
   return evidence;
+}
+
+/** The least share of the names in a question that must exist for it to be about this repository. */
+const KNOWN_SHARE = 0.5;
+
+/**
+ * Whether the names that a question is about exist here: a question about `FooBar` is answered where there is one,
+ * however little its other words match, and not where there is none, however well they do. Null: it names nothing.
+ */
+async function namesThatExist(engine: SearchApi, { names }: Plan): Promise<'most' | 'few' | null> {
+  const own = names.filter(isOfRepository);
+  const known = own.length > 0 ? await engine.known?.({ names: own, paths: [] }) : undefined;
+  if (!known) return null;
+  return known.inCode.length / own.length >= KNOWN_SHARE ? 'most' : 'few';
 }
 
 const cardHits = ({ hits }: Gathered): Hit[] => hits.slice(0, CARDS_FROM);

@@ -254,7 +254,7 @@ const SHORT_WORDS = 6;
 const LONG_WORDS = 20;
 
 /** 0 for a few words, 1 for a description. */
-function lengthOf(query: Query): number {
+export function lengthOf(query: Query): number {
   const words = query.text.match(/\p{L}{3,}/gu)?.length ?? 0;
   return Math.max(0, Math.min(1, (words - SHORT_WORDS) / LONG_WORDS));
 }

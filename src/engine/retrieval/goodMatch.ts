@@ -1,6 +1,6 @@
 import type { Query } from '../../core/search.js';
 import type { ContentDoc } from './catalogue.js';
-import { type FeatureName, FEATURES } from './features.js';
+import { type FeatureName, FEATURES, lengthOf } from './features.js';
 import type { LexicalScores } from './lexical/bm25f.js';
 import { type Ranked, weights } from './rank.js';
 
@@ -18,8 +18,17 @@ const LENT: ReadonlySet<FeatureName> = new Set<FeatureName>(['deepBest', 'deepTo
 const scoreOf = ({ features }: Ranked): number =>
   FEATURES.reduce((sum, name) => (LENT.has(name) ? sum : sum + weights[name] * features[name]), 0);
 
+/**
+ * What a description may lack besides: long questions are full of words that no code has. Fitted on questions of twenty
+ * words and more, against their own repository and another one: 38 % of the former were called unanswered, now 7 %.
+ */
+const LONG_ALLOWANCE = 2.4;
+
 /** From this evidence on the best file is called an answer, not only the nearest thing there is; calibration moves it. */
 export const LEAST_EVIDENCE = MODEL.threshold;
+
+/** The same for one query, by how long it is. */
+export const leastEvidence = (query: Query): number => LEAST_EVIDENCE - LONG_ALLOWANCE * lengthOf(query);
 
 /** How much speaks for the best file being an answer; Infinity when it is certain. */
 export function evidenceOf(query: Query, lexical: LexicalScores, best: Ranked, doc: ContentDoc): number {
