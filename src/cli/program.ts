@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { AskOptions } from './commands/ask.js';
+import type { CompleteCommandOptions } from './commands/complete.js';
 import type { ContextCommandOptions } from './commands/context.js';
 import type { DoctorOptions } from './commands/doctor.js';
 import type { EmbedOptions } from './commands/embed.js';
@@ -120,6 +121,11 @@ export function program(context: CliContext, version: string): Command {
     .action(async (dir: string, _own: unknown, self: Command) =>
       (await import('./commands/context.js')).context(context, dir, self.optsWithGlobals<ContextCommandOptions>()),
     );
+
+  atCursor('complete', 'what the built-in completer would write at a place').action(
+    async (dir: string, _own: unknown, self: Command) =>
+      (await import('./commands/complete.js')).complete(context, dir, self.optsWithGlobals<CompleteCommandOptions>()),
+  );
 
   command('embed', 'embed a folder with the optional model that --embedding names, and wait for it')
     .argument('[dir]', 'the repository', '.')

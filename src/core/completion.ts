@@ -76,6 +76,13 @@ export interface CompletionContext {
   ms: number;
 }
 
+export interface CompleteOptions {
+  /** Least confidence that is shown, 0 to 1; absent: whatever gains more than it costs. */
+  confidence?: number;
+  /** Whether a proposal may go on after the end of the cursor's line. */
+  multiline?: boolean;
+}
+
 /** A proposed continuation, or why there is none; the JSON of `quarry complete`. */
 export type Proposal =
   | {

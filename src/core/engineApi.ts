@@ -1,6 +1,13 @@
 import type { Table, Usage } from './answer.js';
 import type { Changes, ChangeSet, Suggestion } from './attach.js';
-import type { CompletionContext, ContextOptions, Cursor, Visit } from './completion.js';
+import type {
+  CompleteOptions,
+  CompletionContext,
+  ContextOptions,
+  Cursor,
+  Proposal,
+  Visit,
+} from './completion.js';
 import type { DeepAction, DeepStatus } from './deep.js';
 import type { Gathered, GatherRequest } from './gather.js';
 import type { Known, KnownRequest } from './known.js';
@@ -45,8 +52,19 @@ export interface EngineApi {
    * @throws UserError bad-argument (no such file, and no text given); Cancelled
    */
   context(cursor: Cursor, options?: ContextOptions, signal?: AbortSignal): Promise<CompletionContext>;
-  /** Reads the buffer and its neighbours ahead, when the cursor rests or a file is opened: the next context is cheap. */
+  /**
+   * Reads the buffer, its neighbours and the tokens of its language ahead, when the cursor rests or a file is opened: the
+   * next context and completion are cheap. Loading tokens takes seconds in a large repository.
+   */
   prepare(cursor: Cursor): Promise<void>;
+  /**
+   * What the built-in completer would write at a cursor, from the repository alone. Never waits for what `prepare`
+   * loads. Nothing of the cursor's own file but its buffer is used.
+   * @throws UserError bad-argument (no such file, and no text given); Cancelled
+   */
+  complete(cursor: Cursor, options?: CompleteOptions, signal?: AbortSignal): Promise<Proposal>;
+  /** What the user did with a proposal that was shown with this confidence: it is corrected, on this machine only. */
+  completionJudged(path: string, confidence: number, accepted: boolean): Promise<void>;
   /** The user looked at these lines, or changed them: what is recent counts in a context. */
   visited(visit: Visit): Promise<void>;
   /** Why is this file (not) indexed? Answers for any path, known or not. */

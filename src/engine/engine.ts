@@ -5,7 +5,14 @@ import type { Table, Usage } from '../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../core/attach.js';
 import { type DeepAction, type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
-import type { CompletionContext, ContextOptions, Cursor, Visit } from '../core/completion.js';
+import type {
+  CompleteOptions,
+  CompletionContext,
+  ContextOptions,
+  Cursor,
+  Proposal,
+  Visit,
+} from '../core/completion.js';
 import { Cancelled, UserError } from '../core/errors.js';
 import type { Gathered, GatherRequest } from '../core/gather.js';
 import type { Known, KnownRequest } from '../core/known.js';
@@ -17,6 +24,8 @@ import type { FileStatus } from '../core/source.js';
 import type { StructureQuery } from '../core/structure.js';
 import { gather } from './context/pack/gather.js';
 import { CompletionContexts } from './context/completionContext.js';
+import { Completer } from './completer/completer.js';
+import { completerSource } from './completer/source.js';
 import { bundled, bundledEmbedder } from './embedding/bundled.js';
 import { Indexer, type Result } from './indexing/indexer.js';
 import { Learning } from './learning/learning.js';
@@ -89,6 +98,7 @@ interface Session {
   deep: DeepTier;
   learning: Learning;
   contexts: CompletionContexts;
+  completer: Completer;
 }
 
 /** One folder and its index: all that the rest of the product may ask for, in this process. */
@@ -236,7 +246,19 @@ export class Engine implements EngineApi {
 
   async prepare(cursor: Cursor): Promise<void> {
     await this.reopenIfReplaced();
-    await this.translated(() => this.session.contexts.prepare(cursor));
+    const { contexts, completer } = this.session;
+    await this.translated(() => Promise.all([contexts.prepare(cursor), completer.prepare(cursor)]));
+  }
+
+  async complete(cursor: Cursor, options?: CompleteOptions, signal?: AbortSignal): Promise<Proposal> {
+    await this.reopenIfReplaced();
+    const text = cursor.text ?? (await this.readLines(cursor.path, 1, Infinity));
+    if (text === null) throw new UserError(`There is no file ${cursor.path}, and no text was given.`, 'bad-argument');
+    return this.translated(() => this.session.completer.complete({ ...cursor, text }, options, signal));
+  }
+
+  async completionJudged(_path: string, confidence: number, accepted: boolean): Promise<void> {
+    if (!this.session.database.readOnly) this.session.completer.judged(confidence, accepted);
   }
 
   visited(visit: Visit): Promise<void> {
@@ -441,7 +463,8 @@ export class Engine implements EngineApi {
     const learning = new Learning(root, retrieval, store, bundledEmbedder, learned);
     const read = (path: string): Promise<string | null> => this.readLines(path, 1, Infinity);
     const contexts = new CompletionContexts({ source: store, root, resources, buffers: this.buffers, read });
-    return { database, store, indexer, deep: tier, retrieval, learning, contexts };
+    const completer = new Completer(completerSource(store), this.buffers, learned);
+    return { database, store, indexer, deep: tier, retrieval, learning, contexts, completer };
   }
 
   private noticeRecovery(): void {

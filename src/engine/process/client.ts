@@ -16,6 +16,8 @@ import {
   contextRequest,
   prepareRequest,
   visitedRequest,
+  completeRequest,
+  completionJudgedRequest,
   deepNotification,
   deepRequest,
   embedRequest,
@@ -124,6 +126,12 @@ export class EngineClient implements EngineApi {
     this.question(contextRequest, { cursor, options }, signal);
 
   prepare: EngineApi['prepare'] = (cursor) => this.question(prepareRequest, { cursor });
+
+  complete: EngineApi['complete'] = (cursor, options, signal) =>
+    this.question(completeRequest, { cursor, options }, signal);
+
+  completionJudged: EngineApi['completionJudged'] = (path, confidence, accepted) =>
+    this.question(completionJudgedRequest, { path, confidence, accepted });
 
   visited: EngineApi['visited'] = (visit) => this.question(visitedRequest, { visit });
 

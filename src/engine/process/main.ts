@@ -20,6 +20,8 @@ import {
   contextRequest,
   prepareRequest,
   visitedRequest,
+  completeRequest,
+  completionJudgedRequest,
   deepNotification,
   deepRequest,
   embedRequest,
@@ -163,6 +165,10 @@ serve(readLinesRequest, ({ path, startLine, endLine }) => opened().readLines(pat
 serve(knownRequest, (request) => opened().known(request));
 serve(contextRequest, ({ cursor, options }, signal) => opened().context(cursor, options, signal));
 serve(prepareRequest, ({ cursor }) => opened().prepare(cursor));
+serve(completeRequest, ({ cursor, options }, signal) => opened().complete(cursor, options, signal));
+serve(completionJudgedRequest, ({ path, confidence, accepted }) =>
+  opened().completionJudged(path, confidence, accepted),
+);
 serve(visitedRequest, ({ visit }) => opened().visited(visit));
 serve(explainFileRequest, ({ path }) => opened().explainFile(path));
 /** Learning with its progress told to whoever asked for it. */

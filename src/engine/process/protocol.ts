@@ -1,7 +1,14 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
 import type { Table, Usage } from '../../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../../core/attach.js';
-import type { CompletionContext, ContextOptions, Cursor, Visit } from '../../core/completion.js';
+import type {
+  CompleteOptions,
+  CompletionContext,
+  ContextOptions,
+  Cursor,
+  Proposal,
+  Visit,
+} from '../../core/completion.js';
 import type { DeepAction, DeepSettings, DeepStatus } from '../../core/deep.js';
 import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
@@ -72,6 +79,14 @@ export const contextRequest = new RequestType<{ cursor: Cursor; options?: Contex
   'context',
 );
 export const prepareRequest = new RequestType<{ cursor: Cursor }, void, WireError>('prepare');
+export const completeRequest = new RequestType<{ cursor: Cursor; options?: CompleteOptions }, Proposal, WireError>(
+  'complete',
+);
+export const completionJudgedRequest = new RequestType<
+  { path: string; confidence: number; accepted: boolean },
+  void,
+  WireError
+>('completionJudged');
 export const visitedRequest = new RequestType<{ visit: Visit }, void, WireError>('visited');
 export const explainFileRequest = new RequestType<{ path: string }, FileStatus, WireError>('explainFile');
 export const healthRequest = new RequestType<object, Health, WireError>('health');

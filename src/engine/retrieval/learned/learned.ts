@@ -22,6 +22,14 @@ export interface Learned {
   calibration?: Calibration;
   adaptation?: StoredAdaptation;
   opened: readonly Opened[];
+  completions?: Habit;
+}
+
+/** What accepted and dismissed completions say about the shipped confidence. */
+export interface Habit {
+  /** Added to its log-odds. */
+  shift: number;
+  judged: number;
 }
 
 const NOTHING: Learned = { opened: [] };
@@ -88,6 +96,7 @@ export class LearnedFiles {
           calibration: this.load('calibration'),
           adaptation: this.load('adaptation'),
           opened: this.load('opened') ?? [],
+          completions: this.load('completions'),
         },
       };
     }

@@ -1,0 +1,148 @@
+import { KEPT, Step } from './candidates.js';
+import type { Mixer } from './mixer.js';
+import type { Scene } from './scene.js';
+import { EOL, isWord, Kind, SPACED } from './tokens.js';
+
+/** A way to go on, up to a place where it may end. */
+export interface Cut {
+  text: string;
+  /** Characters that are not white space. */
+  characters: number;
+  tokens: number;
+  /** Product over its tokens, as the mixer gives them. */
+  probability: number;
+  /** The least of them. */
+  weakest: number;
+  /** It goes as far as the line does, or to what already stands behind the cursor. */
+  ends: boolean;
+}
+
+export interface BeamOptions {
+  /** Ways followed at a time. */
+  width: number;
+  /** Tokens written at most. */
+  tokens: number;
+  /** Ways less likely than this are left. */
+  least: number;
+}
+
+interface Path {
+  codes: readonly number[];
+  text: string;
+  probability: number;
+  weakest: number;
+  /** Closing signs that its open brackets wait for. */
+  open: readonly string[];
+  /** The sign of a string that it opened. */
+  quote: string;
+}
+
+const CLOSER = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+]);
+
+/** Writes on from a scene, the likeliest ways first. */
+export class Beam {
+  private readonly step = new Step();
+  private readonly scores = new Float32Array(KEPT);
+
+  constructor(private readonly mixer: Mixer) {}
+
+  /** @returns all places where the ways that were followed may end: what they open is closed, no expression is half written */
+  write(scene: Scene, { width, tokens, least }: BeamOptions): Cut[] {
+    const cuts: Cut[] = [];
+    const start = scene.context.length;
+    const tail = new Int32Array(start + tokens + 1);
+    tail.set(scene.context);
+    let paths: Path[] = [{ codes: [], text: '', probability: 1, weakest: 1, open: [], quote: '' }];
+    for (let n = 0; n < tokens && paths.length > 0; n++) {
+      const grown: Path[] = [];
+      for (const path of paths) {
+        tail.set(path.codes, start);
+        this.step.prepare(scene, tail, start + n, n, path.open);
+        const none = this.mixer.score(this.step, this.scores);
+        if (n === 0 && scene.typed !== '') grown.push(...this.wordsBegunWith(scene, path, none));
+        else this.grow(scene, path, least, grown, cuts);
+      }
+      grown.sort((a, b) => b.probability - a.probability || (a.text < b.text ? -1 : 1));
+      paths = grown.slice(0, width);
+      for (const path of paths) if (isWhole(path, scene)) cuts.push(cutOf(path, path.probability, path.weakest, false));
+    }
+    return cuts;
+  }
+
+  private grow(scene: Scene, path: Path, least: number, grown: Path[], cuts: Cut[]): void {
+    let end = 0;
+    for (let i = 0; i < this.step.count; i++) {
+      const p = this.scores[i]!;
+      const code = this.step.codes[i]!;
+      if (scene.isEnd(code >> 2) && path.open.length === 0) end += p;
+      else if (path.probability * p >= least && code >> 2 !== EOL) grown.push(extended(path, code, p, scene));
+      else if (code >> 2 === EOL && scene.rest.length === 0) end += p;
+    }
+    const probability = path.probability * end;
+    if (path.text !== '' && probability >= least)
+      cuts.push(cutOf(path, probability, Math.min(path.weakest, end), true));
+  }
+
+  /** The word before the cursor may be whole, or the beginning of another. */
+  private wordsBegunWith(scene: Scene, path: Path, none: number): Path[] {
+    const { vocabulary, typed } = scene;
+    const begun: [number, string, number][] = [];
+    let sum = none;
+    let whole = none;
+    for (let i = 0; i < this.step.count; i++) {
+      const code = this.step.codes[i]!;
+      const text = vocabulary.texts[code >> 2]!;
+      if (!text.startsWith(typed)) continue;
+      sum += this.scores[i]!;
+      if (text === typed) whole += this.scores[i]!;
+      else begun.push([code, text.slice(typed.length), this.scores[i]!]);
+    }
+    const as = (code: number, text: string, p: number): Path => ({
+      ...path,
+      codes: [code],
+      text,
+      probability: p,
+      weakest: p,
+    });
+    return [as(vocabulary.id(typed) << 2, '', whole / sum), ...begun.map(([code, text, p]) => as(code, text, p / sum))];
+  }
+}
+
+function extended(path: Path, code: number, p: number, scene: Scene): Path {
+  const { vocabulary } = scene;
+  const text = vocabulary.texts[code >> 2]!;
+  const kind = vocabulary.kind(code >> 2);
+  const gap = (code & 3) === SPACED && !(path.codes.length === 0 && scene.spaced) ? ' ' : '';
+  let { open, quote } = path;
+  if (kind === Kind.Quote && (quote === '' || quote === text)) quote = quote === '' ? text : '';
+  else if (quote === '' && kind === Kind.Open) open = [...open, CLOSER.get(text)!];
+  else if (quote === '' && kind === Kind.Close && open[open.length - 1] === text) open = open.slice(0, -1);
+  return {
+    codes: [...path.codes, code],
+    text: path.text + gap + text,
+    probability: path.probability * p,
+    weakest: Math.min(path.weakest, p),
+    open,
+    quote,
+  };
+}
+
+/** It may stop here: nothing that it opened is open, and the last sign does not wait for another. */
+function isWhole({ codes, text, open, quote }: Path, { vocabulary }: Scene): boolean {
+  if (text === '' || open.length > 0 || quote !== '') return false;
+  const last = vocabulary.kind(codes[codes.length - 1]! >> 2);
+  return isWord(last) || last === Kind.Number || last === Kind.Close || last === Kind.Quote || last === Kind.Separator;
+}
+
+const cutOf = ({ text, codes }: Path, probability: number, weakest: number, ends: boolean): Cut => ({
+  text,
+  characters: text.replace(/\s/g, '').length,
+  tokens: codes.length,
+  probability,
+  weakest,
+  ends,
+});

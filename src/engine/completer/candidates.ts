@@ -1,0 +1,430 @@
+import { laneKey } from './languages.js';
+import { firstOf, skeletonAt, slotAt } from './keyed.js';
+import { AHEAD, type Scene, type Source } from './scene.js';
+import { Ranges } from './stream.js';
+import { EDGE, EOL,  isWord, Kind, KINDS, SPACED } from './tokens.js';
+
+/** Candidates gathered before the best are kept. */
+const MOST = 256;
+/** Candidates that are scored. */
+export const KEPT = 40;
+/** Places looked at for a context and depth. */
+const PLACES = 96;
+/** Places whose longer agreement is measured, for a source. */
+const DEEP_PLACES = 64;
+const LONGEST = 40;
+/** Tokens before a place in which words are looked for that stand near the cursor, too. */
+const KIN_REACH = 32;
+
+/** What votes for a next token; each is a tally of the tokens at the places it found. */
+export const MODELS = [
+  'repo1', 'repo2', 'repo3', 'repo4', 'repo5',
+  'file1', 'file2', 'file3', 'file4', 'file5',
+  'near2', 'near3', 'deepRepo', 'deepFile',
+  'slotRepo', 'slotFile', 'shapeRepo', 'shapeFile', 'renameRepo', 'renameFile', 'ahead', 'kinRepo', 'kinFile',
+] as const; // prettier-ignore
+const M = MODELS.length;
+const REPO = 0;
+const FILE = 5;
+const NEAR = 10;
+const DEEP = 12;
+const SLOT = 14;
+const SHAPE = 16;
+const RENAME = 18;
+const AHEAD_MODEL = 20;
+const KIN = 21;
+
+/** Languages that the network tells apart; others are none of these. */
+const LANGUAGES = [
+  'javascript', 'python', 'c', 'go', 'java', 'rust', 'ruby', 'php', 'haskell',
+  'kotlin', 'csharp', 'scala', 'lua', 'swift', 'elixir', 'bash',
+] as const; // prettier-ignore
+
+const CANDIDATE_EXTRAS = [
+  'longestRepo', 'longestFile', 'aheadMatch',
+  'eol', 'open', 'close', 'separator', 'quote', 'sign', 'lower', 'upper', 'constant', 'number',
+  'eolBalanced', 'eolUnclosed', 'eolUnopened', 'closesOwn', 'closesNeeded', 'closesTooMuch', 'opensNeeded',
+  'recency', 'seen', 'ahead', 'newAhead', 'onNextLine', 'frequency', 'again', 'again2', 'onLine', 'nearWord',
+  'kindRepo2', 'kindRepo3', 'kindFile1', 'kindShape', 'gap', 'lineRepo', 'lineFile', 'closesOther', 'alikeLine', 'alikeNext',
+] as const; // prettier-ignore
+const CONTEXT_EXTRAS = [
+  'step0', 'step', 'onLine', 'balance-2', 'balance-1', 'balance0', 'balance1', 'balance2', 'ownOpen',
+  'nextDeeper', 'nextSame', 'nextLess', 'quoted', 'spaced',
+  'wasEol', 'wasOpen', 'wasClose', 'wasSeparator', 'wasQuote', 'wasSign', 'wasLower', 'wasUpper', 'wasConstant', 'wasNumber',
+  'nextEol', 'nextOpen', 'nextClose', 'nextSeparator', 'nextQuote', 'nextSign', 'nextLower', 'nextUpper', 'nextConstant', 'nextNumber',
+  ...LANGUAGES,
+] as const; // prettier-ignore
+
+export const CANDIDATE_FEATURES = M + CANDIDATE_EXTRAS.length;
+export const CONTEXT_FEATURES = M + CONTEXT_EXTRAS.length;
+
+/** Candidates of one step with their features; reused from step to step. */
+export class Step {
+  /** Code of each candidate. */
+  readonly codes = new Int32Array(MOST);
+  count = 0;
+  /** [candidate][CANDIDATE_FEATURES], of the first `count`. */
+  readonly features = new Float32Array(KEPT * CANDIDATE_FEATURES);
+  readonly context = new Float32Array(CONTEXT_FEATURES);
+
+  private readonly at = new Map<number, number>();
+  private readonly tallies = new Float32Array(M * MOST);
+  private readonly totals = new Float32Array(M);
+  /** ln(1 + places), of each model. */
+  private readonly support = new Float32Array(M);
+  private readonly kinds = new Float32Array(4 * KINDS);
+  private readonly longest = new Float32Array(2 * MOST);
+  private readonly aheadMatch = new Float32Array(MOST);
+  private readonly worth = new Float32Array(MOST);
+  private readonly ranges = new Ranges();
+
+  /**
+   * @param tail codes up to here, the nearest last: the scene's context and what was proposed
+   * @param length of `tail`
+   * @param written tokens proposed so far
+   * @param open closing signs that the proposal itself opened
+   */
+  prepare(scene: Scene, tail: Int32Array, length: number, written: number, open: readonly string[]): void {
+    this.clear();
+    const ignoreGap = written === 0 && scene.spaced;
+    const { sources } = scene;
+    for (const source of sources) this.consult(scene, source, REPO, tail, length, ignore sources.length);
+    this.consult(scene, scene.file, FILE, tail, length, ignore 1);
+    this.addWords(scene, ignore open);
+    this.keepBest();
+    this.describe(scene, tail, length, written, open);
+  }
+
+  private clear(): void {
+    this.tallies.fill(0, 0);
+    this.totals.fill(0);
+    this.support.fill(0);
+    this.kinds.fill(0);
+    this.longest.fill(0);
+    this.aheadMatch.fill(0);
+    this.at.clear();
+    this.count = 0;
+  }
+
+  /** Index of a candidate; -1 when there are too many. */
+  private slot(code: number): number {
+    const id = code >> 2;
+    if (id === EDGE) return -1;
+    const key = id === EOL ? EOL << 2 : code;
+    let i = this.at.get(key);
+    if (i === undefined) {
+      if (this.count === MOST) return -1;
+      i = this.count++;
+      this.codes[i] = key;
+      this.at.set(key, i);
+    }
+    return i;
+  }
+
+  private vote(model: number, code: number, weight: number): number {
+    this.totals[model]! += weight;
+    const i = this.slot(code);
+    if (i >= 0) this.tallies[model * MOST + i]! += weight;
+    return i;
+  }
+
+  private consult(
+    scene: Scene,
+    source: Source,
+    first: number,
+    tail: Int32Array,
+    length: number,
+    ignoreGap: boolean,
+    sharing: number,
+  ): void {
+    const { codes, order } = source;
+    const { ranges } = this;
+    const mask = ignoreGap ? ~3 : ~0;
+    ranges.find(source, tail, length);
+    const isFile = first === FILE;
+    let deepLeft = Math.ceil(DEEP_PLACES / sharing);
+    const places = Math.ceil(PLACES / sharing);
+    for (let depth = ranges.depth; depth >= 1; depth--) {
+      const from = ranges.from[depth]!;
+      const to = ranges.to[depth]!;
+      const model = first + depth - 1;
+      this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + to - from);
+      const deeper = depth < ranges.depth ? ranges.to[depth + 1]! - ranges.from[depth + 1]! : -1;
+      const measure = depth >= 2 && deepLeft > 0 && deeper < DEEP_PLACES / 2;
+      const step = Math.max(1, (to - from) / places);
+      for (let x = from; x < to; x += step) {
+        const p = order[x | 0]!;
+        if (source.dead.length > 0 && isDead(source.dead, p)) continue;
+        const code = codes[p]! & mask;
+        if (code >> 2 === EDGE) continue;
+        const i = this.vote(model, code, step);
+        const near = !isFile && p >= source.near[0] && p < source.near[1];
+        if (near && (depth === 2 || depth === 3)) this.vote(NEAR + depth - 2, code, step);
+        if (depth === 2 && !isFile) this.kinds[scene.vocabulary.kind(code >> 2)]! += step;
+        else if (depth === 3 && !isFile) this.kinds[KINDS + scene.vocabulary.kind(code >> 2)]! += step;
+        else if (depth === 1 && isFile) this.kinds[2 * KINDS + scene.vocabulary.kind(code >> 2)]! += step;
+        if (!measure || deepLeft <= 0) continue;
+        deepLeft--;
+        this.measure(scene, source, p, code, i, isFile, tail, length);
+      }
+    }
+    this.consultKeyed(scene, source, isFile ? 1 : 0, tail, length, mask);
+  }
+
+  /** How far a place agrees before and, on its next line, after. */
+  private measure(
+    scene: Scene,
+    { codes }: Source,
+    p: number,
+    code: number,
+    i: number,
+    isFile: boolean,
+    tail: Int32Array,
+    length: number,
+  ): void {
+    let agrees = 0;
+    while (
+      agrees < LONGEST &&
+      agrees < length &&
+      p - agrees > 0 &&
+      codes[p - 1 - agrees]! >> 2 === tail[length - 1 - agrees]! >> 2
+    )
+      agrees++;
+    const which = isFile ? 1 : 0;
+    let ahead = 0;
+    if (agrees >= 2 && scene.ahead.length > 0) {
+      let e = p;
+      const limit = Math.min(codes.length, p + 48);
+      while (e < limit && codes[e]! >> 2 !== EOL) e++;
+      if (e < limit) {
+        while (
+          ahead < AHEAD &&
+          ahead < scene.ahead.length &&
+          e + 1 + ahead < codes.length &&
+          codes[e + 1 + ahead]! >> 2 === scene.ahead[ahead]! >> 2
+        )
+          ahead++;
+      }
+    }
+    let kin = 0;
+    for (let q = p - 1; q >= 0 && q > p - KIN_REACH; q--) kin += scene.nearby[codes[q]! >> 2] ?? 0;
+    this.vote(KIN + which, code, 2 ** (kin / 2 + Math.min(agrees, 8) / 2));
+    this.support[KIN + which] = Math.max(this.support[KIN + which]!, Math.log1p(kin));
+    const weight = 3 ** Math.min(agrees, 14) * 2 ** ahead;
+    this.vote(DEEP + which, code, weight);
+    this.support[DEEP + which] = Math.max(this.support[DEEP + which]!, Math.log1p(agrees));
+    if (ahead > 0) {
+      this.vote(AHEAD_MODEL, code, 3 ** ahead * Math.min(agrees, 12));
+      this.support[AHEAD_MODEL] = Math.max(this.support[AHEAD_MODEL]!, Math.log1p(ahead));
+    }
+    if (i < 0) return;
+    if (agrees > this.longest[which * MOST + i]!) this.longest[which * MOST + i] = agrees;
+    if (ahead > this.aheadMatch[i]!) this.aheadMatch[i] = ahead;
+  }
+
+  private consultKeyed(
+    scene: Scene,
+    source: Source,
+    which: 0 | 1,
+    tail: Int32Array,
+    length: number,
+    mask: number,
+  ): void {
+    const { vocabulary } = scene;
+    const slot = slotAt(tail, length, vocabulary);
+    if (slot >= 0) this.tally(SLOT + which, source, source.slots.keys, source.slots.positions, slot, mask);
+    const shape = skeletonAt(tail, length, vocabulary, scene.lane.common);
+    const { keys, positions } = source.shapes;
+    const from = firstOf(keys, shape);
+    const to = firstOf(keys, shape + 1);
+    const step = Math.max(1, (to - from) / PLACES);
+    this.support[SHAPE + which] = Math.log1p(Math.expm1(this.support[SHAPE + which]!) + to - from);
+    for (let x = from; x < to; x += step) {
+      const p = positions[x | 0]!;
+      if (source.dead.length > 0 && isDead(source.dead, p)) continue;
+      const code = source.codes[p]! & mask;
+      const id = code >> 2;
+      if (id === EDGE) continue;
+      this.vote(SHAPE + which, code, step);
+      const kind = vocabulary.kind(id);
+      this.kinds[3 * KINDS + kind]! += step;
+      if (!isWord(kind)) continue;
+      const renamed = this.renamed(source.codes, p, id, tail, length);
+      if (renamed >= 0) {
+        this.vote(RENAME + which, (renamed << 2) | (code & 3), step);
+        this.support[RENAME + which] = Math.log1p(Math.expm1(this.support[RENAME + which]!) + step);
+      } else this.totals[RENAME + which]! += step;
+    }
+  }
+
+  /** The word that plays here the part that `id` plays at `p`: what stands as far back as `id` last did there. */
+  private renamed(codes: Int32Array, p: number, id: number, tail: Int32Array, length: number): number {
+    for (let d = 1; d <= 32 && d <= p && d <= length; d++) {
+      if (codes[p - d]! >> 2 === id) return tail[length - d]! >> 2;
+    }
+    return -1;
+  }
+
+  private tally(
+    model: number,
+    source: Source,
+    keys: Int32Array,
+    positions: Int32Array,
+    key: number,
+    mask: number,
+  ): void {
+    const from = firstOf(keys, key);
+    const to = firstOf(keys, key + 1);
+    const step = Math.max(1, (to - from) / PLACES);
+    this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + to - from);
+    for (let x = from; x < to; x += step) {
+      const p = positions[x | 0]!;
+      if (source.dead.length > 0 && isDead(source.dead, p)) continue;
+      this.vote(model, source.codes[p]! & mask, step);
+    }
+  }
+
+  /** Words in scope, the end of the line and what closes: candidates though no context knows them. */
+  private addWords(scene: Scene, ignoreGap: boolean, open: readonly string[]): void {
+    let spaced = 0;
+    let tight = 0;
+    for (let i = 0; i < this.count; i++) {
+      if (!isWord(scene.vocabulary.kind(this.codes[i]! >> 2))) continue;
+      const n =
+        this.tallies[FILE * MOST + i]! * 4 + this.tallies[(REPO + 1) * MOST + i]! + this.tallies[REPO * MOST + i]! / 16;
+      if ((this.codes[i]! & 3) === SPACED) spaced += n;
+      else tight += n;
+    }
+    const gap = !ignoreGap && spaced > tight ? SPACED : 0;
+    for (const id of scene.words) this.slot((id << 2) | gap);
+    this.slot(EOL << 2);
+    const closer =
+      open[open.length - 1] ?? (scene.balance > 0 ? scene.brackets.open[scene.brackets.open.length - 1] : undefined);
+    if (closer !== undefined) this.slot(scene.vocabulary.id(closer) << 2);
+  }
+
+  private static readonly weights = Float32Array.from([
+    1, 4, 10, 16, 20, 3, 8, 14, 18, 20, 6, 12, 16, 16, 6, 6, 2, 3, 3, 5, 10, 8, 8,
+  ]);
+
+  /** Keeps the {@link KEPT} candidates that most is said for; words in scope that nothing else knows come last. */
+  private keepBest(): void {
+    const { count, worth } = this;
+    if (count <= KEPT) return;
+    for (let i = 0; i < count; i++) {
+      let w = this.codes[i]! >> 2 === EOL ? 1 : (count - i) * 1e-6;
+      for (let m = 0; m < M; m++) {
+        const c = this.tallies[m * MOST + i]!;
+        if (c > 0) w += (Step.weights[m]! * c) / (this.totals[m]! + 0.5);
+      }
+      worth[i] = w;
+    }
+    const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => worth[b]! - worth[a]! || a - b);
+    order.length = KEPT;
+    const move = (array: Float32Array | Int32Array, offset: number): void => {
+      const values = order.map((i) => array[offset + i]!);
+      for (let i = 0; i < KEPT; i++) array[offset + i] = values[i]!;
+    };
+    move(this.codes, 0);
+    for (let m = 0; m < M; m++) move(this.tallies, m * MOST);
+    move(this.longest, 0);
+    move(this.longest, MOST);
+    move(this.aheadMatch, 0);
+    this.count = KEPT;
+  }
+
+  private describe(scene: Scene, tail: Int32Array, length: number, written: number, open: readonly string[]): void {
+    const { context, features, totals, support } = this;
+    const { vocabulary } = scene;
+    const balance = scene.balance - 0;
+    const need = balance + open.length;
+    context.fill(0);
+    for (let m = 0; m < M; m++) context[m] = support[m]! / 4;
+    let c = M;
+    context[c++] = written === 0 ? 1 : 0;
+    context[c++] = Math.min(written, 16) / 8;
+    let lineStart = length;
+    while (lineStart > 0 && tail[lineStart - 1]! >> 2 !== EOL) lineStart--;
+    context[c++] = Math.min(length - lineStart, 32) / 16;
+    const clipped = Math.max(-2, Math.min(2, need));
+    context[c + clipped + 2] = 1;
+    c += 5;
+    context[c++] = Math.min(open.length, 3) / 2;
+    context[c + 1 - scene.nextIndent] = 1;
+    c += 3;
+    context[c++] = scene.brackets.quoted ? 1 : 0;
+    context[c++] = written === 0 && scene.spaced ? 1 : 0;
+    const last = length > 0 ? tail[length - 1]! >> 2 : EOL;
+    context[c + vocabulary.kind(last)] = 1;
+    c += KINDS;
+    if (scene.ahead.length > 0) context[c + vocabulary.kind(scene.ahead[0]! >> 2)] = 1;
+    c += KINDS;
+    const language = LANGUAGES.indexOf(laneKey(scene.input.language) as (typeof LANGUAGES)[number]);
+    if (language >= 0) context[c + language] = 1;
+
+    const line = new Set<number>();
+    for (let p = lineStart; p < length; p++) line.add(tail[p]! >> 2);
+    const nextLine = new Set<number>();
+    for (const code of scene.ahead) {
+      if (code >> 2 === EOL) break;
+      nextLine.add(code >> 2);
+    }
+    const recent: number[] = [];
+    for (let p = length - 1; p >= lineStart && recent.length < 4; p--)
+      if (isWord(vocabulary.kind(tail[p]! >> 2))) recent.push(tail[p]! >> 2);
+    const expected = open[open.length - 1] ?? scene.brackets.open[scene.brackets.open.length - 1];
+    const kindTotals = [0, 0, 0, 0];
+    for (let t = 0; t < 4; t++) for (let k = 0; k < KINDS; k++) kindTotals[t]! += this.kinds[t * KINDS + k]!;
+    const { counts } = scene.lane;
+    for (let i = 0; i < this.count; i++) {
+      let f = i * CANDIDATE_FEATURES;
+      for (let m = 0; m < M; m++) {
+        const total = totals[m]!;
+        features[f++] = total > 0 ? Math.log((this.tallies[m * MOST + i]! / total) * 0.98 + 0.002) / 3 + 1 : 0;
+      }
+      const code = this.codes[i]!;
+      const id = code >> 2;
+      const kind = vocabulary.kind(id);
+      features[f++] = Math.log1p(this.longest[i]!) / 2;
+      features[f++] = Math.log1p(this.longest[MOST + i]!) / 2;
+      features[f++] = Math.log1p(this.aheadMatch[i]!) / 2;
+      for (let k = 0; k < KINDS; k++) features[f++] = k === Number(kind) ? 1 : 0;
+      features[f++] = id === EOL && need === 0 ? 1 : 0;
+      features[f++] = id === EOL && need > 0 ? 1 : 0;
+      features[f++] = id === EOL && need < 0 ? 1 : 0;
+      const closes = kind === Kind.Close;
+      features[f++] = closes && open.length > 0 ? 1 : 0;
+      features[f++] = closes && open.length === 0 && need > 0 ? 1 : 0;
+      features[f++] = closes && need <= 0 ? 1 : 0;
+      features[f++] = kind === Kind.Open && need < 0 ? 1 : 0;
+      const word = isWord(kind);
+      const since = scene.lastSeen.get(id);
+      features[f++] = word ? (since === undefined ? 1.2 : Math.log1p(since) / 8) : 0;
+      features[f++] = word ? Math.log1p(scene.seen.get(id) ?? 0) / 3 : 0;
+      const until = scene.nextSeen.get(id);
+      features[f++] = word ? (until === undefined ? 1.2 : Math.log1p(until) / 8) : 0;
+      features[f++] = word && since === undefined && until !== undefined ? 1 : 0;
+      features[f++] = word && nextLine.has(id) ? 1 : 0;
+      features[f++] = Math.log1p(id < counts.length ? counts[id]! : 0) / 8;
+      features[f++] = length > 0 && tail[length - 1]! >> 2 === id ? 1 : 0;
+      features[f++] = length > 1 && tail[length - 2]! >> 2 === id ? 1 : 0;
+      features[f++] = word && line.has(id) ? 1 : 0;
+      features[f++] = word && since !== undefined && since < 48 ? 1 : 0;
+      for (let t = 0; t < 4; t++)
+        features[f++] =
+          kindTotals[t]! > 0 ? Math.log((this.kinds[t * KINDS + kind]! / kindTotals[t]!) * 0.98 + 0.01) / 3 + 0.5 : 0;
+      features[f++] = code & 3 && id !== EOL ? 1 : 0;
+      const onLine = length - lineStart;
+      features[f++] = onLine > 1 && this.longest[i]! >= onLine ? 1 : 0;
+      features[f++] = onLine > 1 && this.longest[MOST + i]! >= onLine ? 1 : 0;
+      features[f++] = closes && expected !== undefined && vocabulary.texts[id] !== expected ? 1 : 0;
+      features[f++] = word ? scene.alike(id, recent) : 0;
+      features[f] = word ? scene.alike(id, nextLine) : 0;
+    }
+  }
+}
+
+function isDead(dead: readonly number[], p: number): boolean {
+  for (let i = 0; i < dead.length; i += 2) if (p >= dead[i]! && p < dead[i + 1]!) return true;
+  return false;
+}

@@ -1,0 +1,85 @@
+import type { CompleteOptions, Cursor, Proposal } from '../../core/completion.js';
+import { Cancelled } from '../../core/errors.js';
+import { Beam } from './beam.js';
+import { choose, shippedTerms } from './choose.js';
+import type { LearnedFiles } from '../retrieval/learned/learned.js';
+import { languageOf } from '../workspace/languages.js';
+import { corrected, learn } from './habit.js';
+import { type LaneStore, Lanes } from './lanes.js';
+import { laneKey } from './languages.js';
+import { mixerOf } from './mixer.js';
+import weights from './mixer.json' with { type: 'json' };
+import { type Lane, Scene } from './scene.js';
+import { Vocabulary } from './tokens.js';
+
+/** A buffer of more UTF-16 units is not completed: reading it anew for every key would show. */
+const LONGEST_TEXT = 400_000;
+const BEAM = { width: 4, tokens: 24, least: 0.02 };
+
+/**
+ * The built-in completer: a language model of the repository over code tokens. What follows the same tokens elsewhere
+ * in the file, the folder and the repository, what stands in the same argument, in lines of the same shape (with names
+ * exchanged) and before the same next line votes for the next token; a small network mixes the votes; a beam writes on
+ * to places where a proposal may end; the one with the greatest expected gain is shown, if any.
+ */
+export class Completer {
+  private readonly lanes: Lanes;
+  private readonly beam = new Beam(mixerOf(weights));
+
+  constructor(
+    store: LaneStore,
+    /** Path → text that is not saved yet. */
+    buffers: ReadonlyMap<string, string>,
+    private readonly learned: Pick<LearnedFiles, 'current' | 'save'>,
+  ) {
+    this.lanes = new Lanes(store, buffers);
+  }
+
+  /** Resolves when all that the index has in the cursor's language is loaded. */
+  prepare({ path, language }: Pick<Cursor, 'path' | 'language'>): Promise<void> {
+    return this.lanes.load(path, laneKey(language ?? languageOf(path)));
+  }
+
+  /** Never waits: before all is loaded it proposes from what there is. @throws Cancelled */
+  complete(cursor: Cursor & { text: string }, options: CompleteOptions = {}, signal?: AbortSignal): Proposal {
+    const started = performance.now();
+    const none = (reason: string): Proposal => ({ text: null, reason, ms: performance.now() - started });
+    if (signal?.aborted) throw new Cancelled();
+    const { path, text } = cursor;
+    if (text.length > LONGEST_TEXT) return none('The file is too large.');
+    const offset = offsetOf(text, cursor.line, cursor.column);
+    if (offset === null) return none('The file has no such place.');
+    const language = cursor.language ?? languageOf(path);
+    const loaded = this.lanes.now(path, laneKey(language)) ?? { lane: emptyLane(), sources: [] };
+    const input = { path, prefix: text.slice(0, offset), suffix: text.slice(offset), language };
+    const habit = this.learned.current().completions;
+    const scene = new Scene(loaded.lane, loaded.sources, input);
+    const chosen = choose(this.beam.write(scene, BEAM), shippedTerms, (cut) => corrected(cut.probability, habit));
+    if (!chosen || chosen.confidence < (options.confidence ?? 0)) return none('Nothing is likely enough.');
+    return {
+      text: chosen.cut.text,
+      source: 'repository',
+      confidence: chosen.confidence,
+      ms: performance.now() - started,
+    };
+  }
+
+  /** Learns from what a user did with a proposal. @throws an error of the file system */
+  judged(confidence: number, accepted: boolean): void {
+    this.learned.save('completions', learn(confidence, accepted, this.learned.current().completions));
+  }
+}
+
+const emptyLane = (): Lane => ({ vocabulary: new Vocabulary(), common: new Uint8Array(0), counts: new Uint32Array(0) });
+
+/** UTF-16 offset of a place, 1-based; null where the text has none. */
+function offsetOf(text: string, line: number, column: number): number | null {
+  let start = 0;
+  for (let l = 1; l < line; l++) {
+    start = text.indexOf('\n', start) + 1;
+    if (start === 0) return null;
+  }
+  const offset = start + column - 1;
+  const end = text.indexOf('\n', start);
+  return offset > (end < 0 ? text.length : end) ? null : offset;
+}

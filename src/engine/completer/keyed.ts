@@ -1,0 +1,134 @@
+import { EDGE, EOL, isWord, Kind, type Vocabulary } from './tokens.js';
+
+/** Places of a stream by a hash of something about them. */
+export interface Keyed {
+  /** Ascending. */
+  keys: Int32Array;
+  /** Parallel to `keys`; ascending among equal keys. */
+  positions: Int32Array;
+}
+
+/** First index whose key is not below `key`. */
+export function firstOf(keys: Int32Array, key: number): number {
+  let from = 0;
+  let to = keys.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (keys[middle]! < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+const MOST_ARGUMENTS = 8;
+const slotKey = (callee: number, argument: number): number =>
+  callee * MOST_ARGUMENTS + Math.min(argument, MOST_ARGUMENTS - 1);
+
+/** Where arguments start, by callee and number: what stands there is what the repository passes. */
+export function* callSlots(codes: Int32Array, vocabulary: Vocabulary): Generator<void, Keyed> {
+  const keys: number[] = [];
+  const positions: number[] = [];
+  const callees: number[] = [];
+  const counts: number[] = [];
+  const { comma, open } = signs(vocabulary);
+  for (let p = 1; p < codes.length; p++) {
+    const id = codes[p]! >> 2;
+    const kind = vocabulary.kind(id);
+    if (id === EDGE) {
+      callees.length = counts.length = 0;
+      continue;
+    }
+    if (kind === Kind.Open) {
+      const before = codes[p - 1]! >> 2;
+      callees.push(id === open && isWord(vocabulary.kind(before)) ? before : -1);
+      counts.push(0);
+    } else if (kind === Kind.Close) {
+      callees.pop();
+      counts.pop();
+      continue;
+    } else if (id === comma && counts.length > 0) counts[counts.length - 1]!++;
+    else continue;
+    const callee = callees[callees.length - 1];
+    if (callee === undefined || callee < 0 || p + 1 >= codes.length) continue;
+    keys.push(slotKey(callee, counts[counts.length - 1]!));
+    positions.push(p + 1);
+  }
+  yield;
+  return yield* sorted(Int32Array.from(keys), Int32Array.from(positions));
+}
+
+/** The slot at the end of a context, or -1. */
+export function slotAt(context: Int32Array, length: number, vocabulary: Vocabulary): number {
+  const { comma, open } = signs(vocabulary);
+  const last = context[length - 1]! >> 2;
+  if (last !== comma && last !== open) return -1;
+  let depth = 0;
+  let argument = 0;
+  for (let p = length - 1; p > 0 && p > length - 160; p--) {
+    const id = context[p]! >> 2;
+    const kind = vocabulary.kind(id);
+    if (kind === Kind.Close) depth++;
+    else if (kind === Kind.Open && depth-- === 0) {
+      const callee = context[p - 1]! >> 2;
+      return id === open && isWord(vocabulary.kind(callee)) ? slotKey(callee, argument) : -1;
+    } else if (id === comma && depth === 0) argument++;
+  }
+  return -1;
+}
+
+/** Tokens of a skeleton's context. */
+export const SKELETON_DEPTH = 6;
+
+/** What a token is, its name aside: words that only this place knows are all alike of their kind. */
+function shapeOf(id: number, vocabulary: Vocabulary, common: Uint8Array): number {
+  const kind = vocabulary.kind(id);
+  if (id < common.length && common[id] === 1) return id + 16;
+  return isWord(kind) || kind === Kind.Number ? kind : id + 16;
+}
+
+export function skeletonAt(context: Int32Array, end: number, vocabulary: Vocabulary, common: Uint8Array): number {
+  let hash = 17;
+  for (let p = end - SKELETON_DEPTH; p < end; p++) {
+    const shape = p < 0 ? EOL : shapeOf(context[p]! >> 2, vocabulary, common);
+    hash = (Math.imul(hash, 0x01000193) ^ shape) >>> 0;
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
+  }
+  return hash >>> 1;
+}
+
+/** All places by the shape of what precedes them. */
+export function* skeletons(codes: Int32Array, vocabulary: Vocabulary, common: Uint8Array): Generator<void, Keyed> {
+  const n = Math.max(0, codes.length - SKELETON_DEPTH);
+  const keys = new Int32Array(n);
+  const positions = new Int32Array(n);
+  for (let i = 0; i < n; i++) {
+    keys[i] = skeletonAt(codes, i + SKELETON_DEPTH, vocabulary, common);
+    positions[i] = i + SKELETON_DEPTH;
+  }
+  yield;
+  return yield* sorted(keys, positions);
+}
+
+/** Sorts by key, stably: four counting sorts of eight bits. */
+function* sorted(keys: Int32Array<ArrayBuffer>, positions: Int32Array<ArrayBuffer>): Generator<void, Keyed> {
+  const n = keys.length;
+  let [k, p, k2, p2] = [keys, positions, new Int32Array(n), new Int32Array(n)];
+  const starts = new Int32Array(257);
+  for (let shift = 0; shift < 32; shift += 8) {
+    starts.fill(0);
+    for (let i = 0; i < n; i++) starts[((k[i]! >>> shift) & 255) + 1]!++;
+    for (let b = 0; b < 256; b++) starts[b + 1]! += starts[b]!;
+    for (let i = 0; i < n; i++) {
+      const to = starts[(k[i]! >>> shift) & 255]!++;
+      k2[to] = k[i]!;
+      p2[to] = p[i]!;
+    }
+    [k, p, k2, p2] = [k2, p2, k, p];
+    yield;
+  }
+  return { keys: k, positions: p };
+}
+
+function signs(vocabulary: Vocabulary): { comma: number; open: number } {
+  return { comma: vocabulary.id(','), open: vocabulary.id('(') };
+}

@@ -1,0 +1,250 @@
+import { frequencies, indexed, joined, type TokenFile } from './indexed.js';
+import type { Indexed, Lane, Source } from './scene.js';
+import { type Span, whole } from './stream.js';
+import { DEPTH } from './suffixOrder.js';
+import { tokenize, Vocabulary } from './tokens.js';
+
+/** A file as the index has it. */
+export interface StoredFile {
+  path: string;
+  contentId: number;
+}
+
+/** Where lanes read. */
+export interface LaneStore {
+  /** Files of a lane's languages that people write: no generated, vendored or data files. */
+  files(key: string): StoredFile[];
+  /** The lane of a file. */
+  keyOf(path: string): string;
+  text(contentId: number): string;
+  /** Another number whenever committed data changed. */
+  version(): number;
+}
+
+/** Tokens that a lane holds at most, the files nearest to the first cursor first: 16 bytes each in memory. */
+const MOST_TOKENS = 6_000_000;
+/** Tokens ordered together: a step of ordering them takes about 10 ms. */
+const SEGMENT_TOKENS = 750_000;
+/** Tokens in changed files after which all is ordered anew … */
+const MOST_CHANGED_TOKENS = 400_000;
+/** … or files that changed. */
+const MOST_CHANGED_FILES = 64;
+/** Loading pauses after so long, milliseconds. */
+const SLICE_MS = 8;
+
+const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** One language of the repository, kept in step with the index and with what editors hold. */
+class LoadedLane {
+  /** Path → what of it was read. */
+  readonly contents = new Map<string, number>();
+  /** Changed after `segments` were ordered; null: gone. */
+  readonly changed = new Map<string, TokenFile | null>();
+  private readonly overlaid = new Map<string, string>();
+  private overlay: Indexed | null = null;
+
+  constructor(
+    readonly lane: Lane,
+    readonly segments: readonly Indexed[],
+  ) {}
+
+  get changedTokens(): number {
+    let n = 0;
+    for (const file of this.changed.values()) n += file?.codes.length ?? 0;
+    return n;
+  }
+
+  change(path: string, contentId: number | null, text: string): void {
+    if (contentId === null) this.contents.delete(path);
+    else this.contents.set(path, contentId);
+    this.changed.set(path, contentId === null ? null : { path, codes: tokenize(text, this.lane.vocabulary) });
+    this.overlay = null;
+  }
+
+  /**
+   * What the cursor of `path` may see: nothing of that file, other files as editors hold them, else as indexed.
+   * @param buffers path → unsaved text of files of this lane
+   */
+  sources(path: string, buffers: ReadonlyMap<string, string>): Source[] {
+    const others = [...buffers].filter(([other]) => other !== path);
+    const same = others.length === this.overlaid.size && others.every(([p, text]) => this.overlaid.get(p) === text);
+    if (!this.overlay || !same) {
+      this.overlaid.clear();
+      for (const [p, text] of others) this.overlaid.set(p, text);
+      const files = [...this.changed.values()].filter((f) => f !== null && !this.overlaid.has(f.path)) as TokenFile[];
+      for (const [p, text] of others) files.push({ path: p, codes: tokenize(text, this.lane.vocabulary) });
+      files.sort((a, b) => (a.path < b.path ? -1 : 1));
+      this.overlay = whole(indexed(joined(files), this.lane.vocabulary, this.lane.common));
+    }
+    const stale = new Set([...this.changed.keys(), ...this.overlaid.keys(), path]);
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const see = (part: Indexed, hidden: Iterable<string>): Source => {
+      const dead: number[] = [];
+      for (const p of hidden) {
+        const span = spanOf(part.spans, p);
+        if (span) dead.push(span.start - DEPTH, span.end + DEPTH);
+      }
+      return { ...part, dead, near: folderOf(part.spans, folder) };
+    };
+    const all = this.segments.map((segment) => see(segment, stale));
+    // What was edited counts as near, wherever it lies.
+    const { codes, spans } = this.overlay;
+    if (spans.length > 0) all.push({ ...see(this.overlay, [path]), near: [0, codes.length] });
+    return all;
+  }
+}
+
+/** The repository as token streams, one lane a group of languages, loaded when first needed, in slices. */
+export class Lanes {
+  private readonly lanes = new Map<
+    string,
+    { loaded: LoadedLane | null; work: Promise<void> | null; version: number }
+  >();
+
+  constructor(
+    private readonly store: LaneStore,
+    /** Path → text that is not saved yet. */
+    private readonly buffers: ReadonlyMap<string, string>,
+  ) {}
+
+  /** What is loaded for a cursor now; starts loading what is not. */
+  now(path: string, key: string): { lane: Lane; sources: Source[] } | null {
+    void this.load(path, key);
+    const loaded = this.lanes.get(key)?.loaded;
+    if (!loaded) return null;
+    const buffers = new Map([...this.buffers].filter(([p]) => this.store.keyOf(p) === key));
+    return { lane: loaded.lane, sources: loaded.sources(path, buffers) };
+  }
+
+  /** Resolves when the lane is as the index is now. */
+  load(path: string, key: string): Promise<void> {
+    let entry = this.lanes.get(key);
+    if (!entry) this.lanes.set(key, (entry = { loaded: null, work: null, version: NaN }));
+    const { loaded, work } = entry;
+    const own = entry;
+    if (work) return work;
+    const version = this.store.version();
+    if (version === own.version) return Promise.resolve();
+    const run = (loaded ? this.update(loaded, path, key) : this.build(path, key)).then(
+      (next) => {
+        own.loaded = next;
+        own.version = version;
+        own.work = null;
+      },
+      () => {
+        // The index was closed or is being replaced: the next cursor tries again.
+        own.work = null;
+      },
+    );
+    own.work = run;
+    return run;
+  }
+
+  private async update(loaded: LoadedLane, path: string, key: string): Promise<LoadedLane> {
+    await pause();
+    const files = this.store.files(key);
+    const gone = new Set(loaded.contents.keys());
+    const changed = files.filter((file) => {
+      gone.delete(file.path);
+      return loaded.contents.get(file.path) !== file.contentId;
+    });
+    const many = loaded.changed.size + gone.size + changed.length > MOST_CHANGED_FILES;
+    if (many || loaded.changedTokens > MOST_CHANGED_TOKENS) return this.build(path, key);
+    for (const p of gone) loaded.change(p, null, '');
+    for (const file of changed) {
+      loaded.change(file.path, file.contentId, this.store.text(file.contentId));
+      await pause();
+    }
+    return loaded;
+  }
+
+  private async build(path: string, key: string): Promise<LoadedLane> {
+    await pause();
+    const vocabulary = new Vocabulary();
+    const contents = new Map<string, number>();
+    const read: TokenFile[] = [];
+    let tokens = 0;
+    let since = performance.now();
+    for (const { path: p, contentId } of nearestFirst(this.store.files(key), path)) {
+      contents.set(p, contentId);
+      if (tokens > MOST_TOKENS) continue;
+      const codes = Int32Array.from(tokenize(this.store.text(contentId), vocabulary));
+      tokens += codes.length;
+      read.push({ path: p, codes });
+      if (performance.now() - since < SLICE_MS) continue;
+      await pause();
+      since = performance.now();
+    }
+    read.sort((a, b) => (a.path < b.path ? -1 : 1));
+    const streams = segmented(read).map(joined);
+    read.length = 0;
+    const lane = { vocabulary, ...frequencies(streams, vocabulary) };
+    const segments: Indexed[] = [];
+    for (const stream of streams) {
+      const steps = indexed(stream, vocabulary, lane.common);
+      for (let step = steps.next(); ; step = steps.next()) {
+        await pause();
+        if (!step.done) continue;
+        segments.push(step.value);
+        break;
+      }
+    }
+    const loaded = new LoadedLane(lane, segments);
+    for (const [p, id] of contents) loaded.contents.set(p, id);
+    return loaded;
+  }
+}
+
+/** In groups of about {@link SEGMENT_TOKENS}. */
+function segmented(files: readonly TokenFile[]): TokenFile[][] {
+  const groups: TokenFile[][] = [[]];
+  let tokens = 0;
+  for (const file of files) {
+    if (tokens > 0 && tokens + file.codes.length > SEGMENT_TOKENS) {
+      groups.push([]);
+      tokens = 0;
+    }
+    groups[groups.length - 1]!.push(file);
+    tokens += file.codes.length;
+  }
+  return groups;
+}
+
+/** Files by how many folders they share with `path`. */
+function nearestFirst(files: StoredFile[], path: string): StoredFile[] {
+  const own = path.split('/').slice(0, -1);
+  const shared = ({ path: other }: StoredFile): number => {
+    const folders = other.split('/').slice(0, -1);
+    let n = 0;
+    while (n < own.length && own[n] === folders[n]) n++;
+    return n;
+  };
+  return files
+    .map((file) => ({ file, n: shared(file) }))
+    .sort((a, b) => b.n - a.n || (a.file.path < b.file.path ? -1 : 1))
+    .map(({ file }) => file);
+}
+
+function lowerSpan(spans: readonly Span[], path: string): number {
+  let from = 0;
+  let to = spans.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (spans[middle]!.path < path) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function spanOf(spans: readonly Span[], path: string): Span | undefined {
+  const span = spans[lowerSpan(spans, path)];
+  return span?.path === path ? span : undefined;
+}
+
+/** Where a folder's files lie, those of its subfolders too; the whole root has no such range. */
+function folderOf(spans: readonly Span[], folder: string): [number, number] {
+  if (folder === '') return [0, 0];
+  const first = lowerSpan(spans, folder);
+  const end = lowerSpan(spans, `${folder}\u{10ffff}`);
+  return first < end ? [spans[first]!.start, spans[end - 1]!.end] : [0, 0];
+}

@@ -1,0 +1,195 @@
+import { type Brackets, bracketsAround } from './brackets.js';
+import { callSlots, type Keyed, skeletons } from './keyed.js';
+import { type Stream, whole } from './stream.js';
+import { DEPTH, orderByContext } from './suffixOrder.js';
+import { EDGE, EOL, isWord, tokenize, type Vocabulary } from './tokens.js';
+
+/** A stream with all that finds places in it. */
+export interface Indexed extends Stream {
+  slots: Keyed;
+  shapes: Keyed;
+}
+
+/** What a cursor may see of a stream. */
+export interface Source extends Indexed {
+  /** Parts that are overridden: [start, end) pairs. */
+  dead: readonly number[];
+  /** What lies in the cursor's folder: [start, end). */
+  near: readonly [number, number];
+}
+
+/** What the repository says in one language. */
+export interface Lane {
+  vocabulary: Vocabulary;
+  /** 1 at ids of words that are frequent. */
+  common: Uint8Array;
+  /** Occurrences by id; of ids beyond its end: none. */
+  counts: Uint32Array;
+}
+
+export interface SceneInput {
+  path: string;
+  /** The buffer before and after the cursor. */
+  prefix: string;
+  suffix: string;
+  language: string;
+}
+
+/** Tokens before the cursor that contexts may reach. */
+const REACH = 256;
+/** Tokens of what follows that neighbours are compared with. */
+export const AHEAD = 12;
+
+/** What is known of a cursor before anything is proposed. Made anew for every request. */
+export class Scene {
+  readonly vocabulary: Vocabulary;
+  /** Codes before the cursor, the nearest last; at most {@link REACH}. */
+  readonly context: Int32Array;
+  /** The buffer itself, with the cursor as an edge. */
+  readonly file: Source;
+  /** Codes after the cursor's line. */
+  readonly ahead: Int32Array;
+  readonly brackets: Brackets;
+  /** Brackets that the rest of the line must close; below 0: must open. */
+  readonly balance: number;
+  /** Whether the next line is indented as the cursor's (0), deeper (1), less (-1). */
+  readonly nextIndent: number;
+  /** The word that the cursor stands behind; nothing before it knows of it. */
+  readonly typed: string;
+  /** White space before the cursor, or the line's start. */
+  readonly spaced: boolean;
+  /** Codes between the cursor and the end of its line: they are there already. */
+  readonly rest: Int32Array;
+  /** Id → tokens since it was last written, before the cursor. */
+  readonly lastSeen = new Map<number, number>();
+  readonly seen = new Map<number, number>();
+  /** Id → tokens until it is next written, after the cursor. */
+  readonly nextSeen = new Map<number, number>();
+  /** By id: 1 for words that stand near the cursor and are not common. */
+  readonly nearby: Uint8Array;
+  /** Words before the cursor, the nearest first, then those after it. */
+  readonly words: number[] = [];
+
+  constructor(
+    readonly lane: Lane,
+    readonly sources: readonly Source[],
+    readonly input: SceneInput,
+  ) {
+    const { suffix, language } = input;
+    const { vocabulary } = lane;
+    this.vocabulary = vocabulary;
+    this.typed = /[\w$\u0080-\uffff]*$/.exec(input.prefix)![0];
+    const prefix = input.prefix.slice(0, input.prefix.length - this.typed.length);
+    const before = tokenize(prefix, vocabulary);
+    const after = tokenize(suffix, vocabulary, true);
+    const lead = DEPTH + 1;
+    const codes = new Int32Array(lead + before.length + 1 + after.length);
+    codes.fill(EDGE << 2, 0, lead);
+    codes.set(before, lead);
+    const cut = lead + before.length;
+    codes[cut] = EDGE << 2;
+    codes.set(after, cut + 1);
+    this.context = codes.slice(Math.max(0, cut - REACH), cut);
+    this.file = fileSource(codes, input.path, lane);
+    const eol = after.findIndex((code) => code >> 2 === EOL);
+    this.rest = Int32Array.from(eol < 0 ? after : after.slice(0, eol));
+    this.ahead = Int32Array.from(eol < 0 ? [] : after.slice(eol + 1, eol + 1 + AHEAD));
+    this.brackets = bracketsAround(prefix, suffix, language);
+    this.balance = this.brackets.open.length - this.brackets.wanted.length;
+    this.nextIndent = nextIndent(prefix, suffix);
+    this.spaced = /(?:^|\s)$/.test(prefix);
+    this.remember(before, after);
+    this.nearby = new Uint8Array(vocabulary.size);
+    for (const id of [...this.words.slice(0, KIN_WORDS), ...after.slice(0, KIN_WORDS).map((code) => code >> 2)])
+      if (isWord(vocabulary.kind(id)) && lane.common[id] !== 1) this.nearby[id] = 1;
+  }
+
+  /** Whether a proposal is at its end when it would go on with `id`. */
+  isEnd(id: number): boolean {
+    return this.rest.length > 0 ? this.rest[0]! >> 2 === id : id === EOL;
+  }
+
+  /** How much of a word's parts the most similar of others has, 0 to 1; the word itself does not count. */
+  alike(id: number, others: Iterable<number>): number {
+    const own = this.partsOf(id);
+    let most = 0;
+    for (const other of others) {
+      if (other === id) continue;
+      const parts = this.partsOf(other);
+      let same = 0;
+      for (const part of own) if (parts.includes(part)) same++;
+      if (same > 0) most = Math.max(most, (2 * same) / (own.length + parts.length));
+    }
+    return most;
+  }
+
+  private readonly parts = new Map<number, readonly string[]>();
+
+  private partsOf(id: number): readonly string[] {
+    let parts = this.parts.get(id);
+    if (!parts) {
+      const words = this.vocabulary.texts[id]!.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [];
+      this.parts.set(id, (parts = words.filter((w) => w.length > 1).map((w) => w.toLowerCase())));
+    }
+    return parts;
+  }
+
+  private remember(before: number[], after: number[]): void {
+    for (let i = before.length - 1; i >= 0; i--) {
+      const id = before[i]! >> 2;
+      const n = this.seen.get(id);
+      this.seen.set(id, (n ?? 0) + 1);
+      if (n !== undefined) continue;
+      this.lastSeen.set(id, before.length - i);
+      if (this.words.length < NEAR_WORDS && isWord(this.vocabulary.kind(id))) this.words.push(id);
+    }
+    let ahead = 0;
+    for (let i = 0; i < after.length; i++) {
+      const id = after[i]! >> 2;
+      if (this.nextSeen.has(id)) continue;
+      this.nextSeen.set(id, i + 1);
+      if (ahead < NEXT_WORDS && isWord(this.vocabulary.kind(id)) && !this.lastSeen.has(id)) {
+        this.words.push(id);
+        ahead++;
+      }
+    }
+  }
+}
+
+/** Words near the cursor that places are compared by. */
+const KIN_WORDS = 24;
+const NEAR_WORDS = 48;
+const NEXT_WORDS = 16;
+
+/** The buffer as a source. Ids are made dense for ordering it, so that a small file does not cost a large vocabulary. */
+function fileSource(codes: Int32Array, path: string, { vocabulary, common }: Lane): Source {
+  const ids = [...new Set(codes.map((code) => code >> 2))].sort((a, b) => a - b);
+  const rank = new Map(ids.map((id, i) => [id, i]));
+  const order = whole(
+    orderByContext(
+      codes.map((code) => rank.get(code >> 2)! << 2),
+      ids.length,
+    ),
+  );
+  return {
+    codes,
+    order,
+    spans: [{ path, start: 0, end: codes.length }],
+    slots: whole(callSlots(codes, vocabulary)),
+    shapes: whole(skeletons(codes, vocabulary, common)),
+    dead: [],
+    near: [0, 0],
+  };
+}
+
+function nextIndent(prefix: string, suffix: string): number {
+  const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const eol = suffix.indexOf('\n');
+  const next = eol < 0 ? undefined : suffix.slice(eol + 1).match(/^(?:[ \t]*\r?\n)*([ \t]*)\S/)?.[1];
+  if (next === undefined) return -1;
+  const own = line.match(/^[ \t]*/)![0];
+  return Math.sign(width(next) - width(own));
+}
+
+/** Columns of an indentation; a tab counts four. */
+const width = (indent: string): number => indent.replaceAll('\t', '    ').length;

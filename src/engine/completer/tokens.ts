@@ -1,0 +1,139 @@
+/**
+ * Text → tokens that are the same for all languages: words, numbers, single signs, ends of lines. A code is
+ * `id << 2 | gap`; contexts compare ids, what is written also heeds the gap.
+ */
+
+/** Id of the end of a line; blank lines add none. Its gap tells how the next line is indented. */
+export const EOL = 0;
+/** Id of what is never written: the edge of a file, the cursor. */
+export const EDGE = 1;
+
+/** Gap of a token that white space precedes. */
+export const SPACED = 1;
+/** Gap of an end of line: the next line is indented more, or less. */
+export const DEEPER = 1;
+export const SHALLOWER = 2;
+
+export const enum Kind {
+  Eol,
+  Open,
+  Close,
+  Separator,
+  Quote,
+  Sign,
+  Lower,
+  Upper,
+  Constant,
+  Number,
+}
+export const KINDS = 10;
+
+export const idOf = (code: number): number => code >> 2;
+
+/** Longer words are cut: what is so long is data. */
+const LONGEST_WORD = 64;
+
+/** Texts of tokens ↔ ids, for one language. */
+export class Vocabulary {
+  private readonly ids = new Map<string, number>([
+    ['\n', EOL],
+    ['', EDGE],
+  ]);
+  readonly texts: string[] = ['\n', ''];
+  private kinds = new Uint8Array(1 << 12);
+
+  id(text: string): number {
+    let id = this.ids.get(text);
+    if (id === undefined) {
+      id = this.texts.length;
+      this.ids.set(text, id);
+      this.texts.push(text);
+      if (id >= this.kinds.length) {
+        const wider = new Uint8Array(2 * this.kinds.length);
+        wider.set(this.kinds);
+        this.kinds = wider;
+      }
+      this.kinds[id] = kindOf(text);
+    }
+    return id;
+  }
+
+  find(text: string): number | undefined {
+    return this.ids.get(text);
+  }
+
+  kind(id: number): Kind {
+    return this.kinds[id] as Kind;
+  }
+
+  get size(): number {
+    return this.texts.length;
+  }
+}
+
+export const isWord = (kind: Kind): boolean => kind === Kind.Lower || kind === Kind.Upper || kind === Kind.Constant;
+
+function kindOf(text: string): Kind {
+  const c = text.charCodeAt(0);
+  if (c >= 48 && c <= 57) return Kind.Number;
+  if (!isWordCode(c)) {
+    if ('([{'.includes(text)) return Kind.Open;
+    if (')]}'.includes(text)) return Kind.Close;
+    if (text === ',' || text === ';') return Kind.Separator;
+    if (text === '"' || text === "'" || text === '`') return Kind.Quote;
+    return Kind.Sign;
+  }
+  if (!/\p{Lu}/u.test(text)) return Kind.Lower;
+  if (text.length > 1 && !/\p{Ll}/u.test(text)) return Kind.Constant;
+  return /^_*\p{Lu}/u.test(text) ? Kind.Upper : Kind.Lower;
+}
+
+export function isWordCode(c: number): boolean {
+  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 36 || (c >= 48 && c <= 57) || c > 127;
+}
+
+/**
+ * Codes of a text, in order. Takes about 30 MB a second.
+ * @param midLine the text begins within a line, so that its first line end counts
+ */
+export function tokenize(text: string, vocabulary: Vocabulary, midLine = false): number[] {
+  const codes: number[] = [];
+  const n = text.length;
+  let i = 0;
+  let gap = 0;
+  let indent = 0;
+  let column = 0;
+  let atStart = !midLine;
+  let lastEol = -1;
+  while (i < n) {
+    const c = text.charCodeAt(i);
+    if (c === 10) {
+      if (!atStart) {
+        lastEol = codes.length;
+        codes.push(EOL << 2);
+      }
+      atStart = true;
+      column = 0;
+      gap = 0;
+      i++;
+      continue;
+    }
+    if (c <= 32) {
+      column += c === 9 ? 4 : 1;
+      gap = SPACED;
+      i++;
+      continue;
+    }
+    if (atStart) {
+      if (lastEol >= 0 && column !== indent) codes[lastEol] = (EOL << 2) | (column > indent ? DEEPER : SHALLOWER);
+      indent = column;
+      atStart = false;
+      gap = 0;
+    }
+    const start = i++;
+    if (isWordCode(c)) while (i < n && i - start < LONGEST_WORD && isWordCode(text.charCodeAt(i))) i++;
+    codes.push((vocabulary.id(text.slice(start, i)) << 2) | gap);
+    gap = 0;
+  }
+  return codes;
+}
