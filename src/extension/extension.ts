@@ -13,6 +13,7 @@ import { WhyDocument } from './explain/whyDocument.js';
 import { HealthCommands } from './health/healthCommands.js';
 import { LearningCommands } from './learning/learningCommands.js';
 import { Models } from './models/models.js';
+import { ModelProvider } from './models/provider.js';
 import { McpServers } from './mcp/mcpServers.js';
 import { Repositories } from './repositories/repositories.js';
 import { SearchCommand } from './search/searchCommand.js';
@@ -54,6 +55,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     new StatusBar(repositories),
     new Buffers(repositories),
     new ChatParticipant(context, repositories, attachments),
+    ModelProvider.register(repositories, models),
     new LanguageModelTools(repositories),
     new McpServers(context, repositories),
     chat,

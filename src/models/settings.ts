@@ -1,5 +1,8 @@
 import { HUB, type NetworkSettings } from '../core/deep.js';
 
+/** Tokens of prompt and answer of a model whose server does not tell: few models of today take less. */
+export const DEFAULT_CONTEXT = 8_192;
+
 /** What a model needs besides its id. Plain data, read at the edge; a key is never stored with it. */
 export interface ModelSettings {
   /** Of the endpoint; empty: none is sent. */

@@ -30,7 +30,7 @@ export class Models implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   /** Fires when another model was chosen, or another way to it. */
   readonly onDidChange = this.changes.event;
-  private readonly opened = new Map<string, { model: Promise<ChatModel>; at: number }>();
+  private readonly opened = new Map<string, { model: Promise<ChatModel>; at: number; known?: ChatModel }>();
   private readonly disposables: { dispose: () => unknown }[];
 
   constructor(
@@ -90,9 +90,18 @@ export class Models implements vscode.Disposable {
     const before = this.opened.get(id);
     if (before && Date.now() - before.at < FACTS_MS) return before.model;
     const model = this.openNow(id).then((found) => listed(found, this.sentLog));
-    this.opened.set(id, { model, at: Date.now() });
-    model.catch(() => this.opened.delete(id));
+    const opened = { model, at: Date.now() };
+    this.opened.set(id, opened);
+    model.then(
+      (known) => Object.assign(opened, { known }),
+      () => this.opened.delete(id),
+    );
     return model;
+  }
+
+  /** A model that was opened before; connects to nothing. */
+  known(id: string): ChatModel | undefined {
+    return this.opened.get(id)?.known;
   }
 
   /** What models are opened with, and the key for a host. */

@@ -8,13 +8,12 @@ import { hostOf } from '../embedding/choices.js';
 import { chosenId, modelMirror, ownEndpoint, writeChoice } from './chatSettings.js';
 import { agreeToDownload, askFolder, askHub } from './download.js';
 import type { Models } from './models.js';
+import { VENDOR } from './provider.js';
 import { type EditorOffer, type ModelRow, modelRows } from './rows.js';
 
 const OFFERED = 'quarry.models.offered';
 /** What is sent, in the question for consent. */
 const WHAT = 'Your questions, the conversation and the evidence found for them';
-/** Quarry's own models in VS Code would be asked through VS Code and come back here. */
-const OWN_VENDOR = 'quarry';
 
 /** `Choose Chat Model`: what is there, and what each would send where; nothing happens before the user said yes. */
 export class ModelPicker {
@@ -141,7 +140,10 @@ export class ModelPicker {
 
 async function editorOffers(): Promise<EditorOffer[]> {
   const models = await vscode.lm.selectChatModels();
-  return models
-    .filter(({ vendor }) => vendor !== OWN_VENDOR)
-    .map(({ vendor, id, name, family }) => ({ id: editorId(vendor, id), name, vendor, family }));
+  return (
+    models
+      // Quarry's own would be asked through VS Code and come back here.
+      .filter(({ vendor }) => vendor !== VENDOR)
+      .map(({ vendor, id, name, family }) => ({ id: editorId(vendor, id), name, vendor, family }))
+  );
 }

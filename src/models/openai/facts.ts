@@ -1,8 +1,7 @@
 import { ModelError } from '../../core/model.js';
+import { DEFAULT_CONTEXT } from '../settings.js';
 import type { ServedModel, Server } from './server.js';
 
-/** Of a server that does not tell: few models of today have less. */
-export const DEFAULT_CONTEXT = 8_192;
 /** What Ollama gives a model whose own file asks for nothing else, unless OLLAMA_CONTEXT_LENGTH does. */
 const OLLAMA_CONTEXT = 4_096;
 

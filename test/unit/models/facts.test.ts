@@ -2,8 +2,8 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { noDeepTier } from '../../../src/core/deep.js';
 import { EndpointModel } from '../../../src/models/openai/chatModel.js';
-import { DEFAULT_CONTEXT } from '../../../src/models/openai/facts.js';
 import { Server } from '../../../src/models/openai/server.js';
+import { DEFAULT_CONTEXT } from '../../../src/models/settings.js';
 import { serve } from '../embedding/servers.js';
 
 type Reply = (body: Record<string, string>) => object;
