@@ -2,7 +2,7 @@ import { laneKey } from './languages.js';
 import { firstOf, skeletonAt, slotAt } from './keyed.js';
 import { AHEAD, type Scene, type Source } from './scene.js';
 import { Ranges } from './stream.js';
-import { EDGE, EOL,  isWord, Kind, KINDS, SPACED } from './tokens.js';
+import { EDGE, EOL, isWord, Kind, KINDS, SPACED } from './tokens.js';
 
 /** Candidates gathered before the best are kept. */
 const MOST = 256;
@@ -88,9 +88,9 @@ export class Step {
     this.clear();
     const ignoreGap = written === 0 && scene.spaced;
     const { sources } = scene;
-    for (const source of sources) this.consult(scene, source, REPO, tail, length, ignore sources.length);
-    this.consult(scene, scene.file, FILE, tail, length, ignore 1);
-    this.addWords(scene, ignore open);
+    for (const source of sources) this.consult(scene, source, REPO, tail, length, ignoreGap, sources.length);
+    this.consult(scene, scene.file, FILE, tail, length, ignoreGap, 1);
+    this.addWords(scene, ignoreGap, open);
     this.keepBest();
     this.describe(scene, tail, length, written, open);
   }
@@ -388,7 +388,7 @@ export class Step {
       features[f++] = Math.log1p(this.longest[i]!) / 2;
       features[f++] = Math.log1p(this.longest[MOST + i]!) / 2;
       features[f++] = Math.log1p(this.aheadMatch[i]!) / 2;
-      for (let k = 0; k < KINDS; k++) features[f++] = k === Number(kind) ? 1 : 0;
+      for (let k = 0; k < KINDS; k++) features[f++] = k === kind ? 1 : 0;
       features[f++] = id === EOL && need === 0 ? 1 : 0;
       features[f++] = id === EOL && need > 0 ? 1 : 0;
       features[f++] = id === EOL && need < 0 ? 1 : 0;

@@ -14,18 +14,20 @@ export const SPACED = 1;
 export const DEEPER = 1;
 export const SHALLOWER = 2;
 
-export const enum Kind {
-  Eol,
-  Open,
-  Close,
-  Separator,
-  Quote,
-  Sign,
-  Lower,
-  Upper,
-  Constant,
-  Number,
-}
+/** What a token is, by its letters. */
+export const Kind = {
+  Eol: 0,
+  Open: 1,
+  Close: 2,
+  Separator: 3,
+  Quote: 4,
+  Sign: 5,
+  Lower: 6,
+  Upper: 7,
+  Constant: 8,
+  Number: 9,
+} as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
 export const KINDS = 10;
 
 export const idOf = (code: number): number => code >> 2;
@@ -40,7 +42,7 @@ export class Vocabulary {
     ['', EDGE],
   ]);
   readonly texts: string[] = ['\n', ''];
-  private kinds = new Uint8Array(1 << 12);
+  private kinds: Uint8Array = new Uint8Array(1 << 12);
 
   id(text: string): number {
     let id = this.ids.get(text);
