@@ -69,9 +69,9 @@ export class StaticModel {
     return new StaticModel(buffer);
   }
 
-  /** A term's row in the table; undefined for one that the model does not know. */
-  row(term: string): number | undefined {
-    return this.rows.get(term);
+  /** A term's row in the table; -1 for one that the model does not know. */
+  row(term: string): number {
+    return this.rows.get(term) ?? -1;
   }
 }
 
@@ -101,12 +101,14 @@ export class VectorSum {
     private readonly purpose: 'document' | 'query',
   ) {}
 
-  /** @param frequency how often the term occurs, field weights included: a whole number */
-  add(term: string, frequency: number): void {
+  /**
+   * @param frequency how often the term occurs, field weights included: a whole number
+   * @param row the term's in the model's table
+   */
+  add(term: string, frequency: number, row = this.model.row(term)): void {
     const { model, sum } = this;
     const damped = DAMPED[frequency] ?? frequency ** POWER;
-    const row = model.row(term);
-    if (row === undefined) {
+    if (row < 0) {
       this.addUnknown(term, (damped * model.unknown) / Math.sqrt(NONZERO));
       return;
     }

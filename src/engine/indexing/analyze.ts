@@ -74,8 +74,8 @@ class Counter {
     this.lengths[at] = Math.min(65_535, this.lengths[at]! + length);
   }
 
-  /** Ends a chunk: its counts go to the postings, if `posted`, and to `visit` weighted for its vector. */
-  flush(chunk: number, posted: boolean, visit: (term: string, weight: number) => void): void {
+  /** Ends a chunk: its counts go to the postings, if `posted`, and to `visit`, by number of term, weighted for its vector. */
+  flush(chunk: number, posted: boolean, visit: (term: number, weight: number) => void): void {
     const { freqs } = this;
     for (const id of this.touched) {
       this.seen[id] = 0;
@@ -92,7 +92,7 @@ class Counter {
         freqs[at] = 0;
       }
       if (posted) out[maskAt] = mask;
-      if (weight > 0) visit(this.terms[id]!, weight);
+      if (weight > 0) visit(id, weight);
     }
     this.touched = [];
   }
@@ -136,6 +136,13 @@ export function analyze(
   const counter = new Counter(chunks.length);
   const vectors = model && new Int8Array(chunks.length * DIMENSION);
   const sum = model && new VectorSum(model, 'document');
+  // By number of term: found once a content, not once a chunk.
+  const rows: number[] = [];
+  const toVector = (term: number, weight: number): void => {
+    if (!model || !sum) return;
+    while (rows.length <= term) rows.push(model.row(counter.terms[rows.length]!));
+    sum.add(counter.terms[term]!, weight, rows[term]);
+  };
   let symbol = 0;
   chunks.forEach((chunk, i) => {
     const skeleton = chunk.kind === 'skeleton';
@@ -154,7 +161,7 @@ export function analyze(
       });
       if (i === 0) counter.add(i, Field.header, outline.header);
     }
-    counter.flush(i, !skeleton, (term, weight) => sum?.add(term, weight));
+    counter.flush(i, !skeleton, toVector);
     if (vectors) sum?.finish(vectors, i * DIMENSION);
     if (skeleton) counter.lengths.fill(0, i * FIELD_COUNT, (i + 1) * FIELD_COUNT);
   });

@@ -3,7 +3,7 @@ import { fold, humps } from '../../core/terms.js';
 import { DIMENSION } from '../embedding/staticModel.js';
 import { contentVectors, signs } from './coarse.js';
 import { createVectorTable, type Database, dropTables } from './database.js';
-import { type TermPostings, writeSegment } from './postings.js';
+import { writeSegment } from './postings.js';
 import type { ContentRecord } from './record.js';
 import { schema } from './schema.js';
 import type { Totals } from './store.js';
@@ -48,6 +48,14 @@ const GARBAGE_SLICE = 100;
 const COUNTERS = ['next_content', 'next_chunk', 'next_symbol'] as const;
 type Counters = Record<(typeof COUNTERS)[number], number>;
 
+/** A content whose rows are there and whose words are not yet in the full-text and vector tables. */
+interface Fresh {
+  record: ContentRecord;
+  id: number;
+  firstChunk: number;
+  firstSymbol: number;
+}
+
 interface ContentRow {
   id: number;
   state: FileState;
@@ -68,15 +76,15 @@ export class Writer {
       const missing: string[] = [];
       const counters = this.counters();
       const before = counters.next_chunk;
-      const segment: TermPostings[] = [];
+      const fresh: Fresh[] = [];
       const remove = this.database.prepare('DELETE FROM file WHERE path = ?');
       for (const path of batch.removed) remove.run(path);
       for (const file of batch.files) {
-        const content = this.contentOf(file, counters, segment);
+        const content = this.contentOf(file, counters, fresh);
         if (file.content && !content) missing.push(file.path);
         else this.upsertFile(file, content);
       }
-      writeSegment(this.database.db, segment);
+      this.insertWords(fresh);
       if (counters.next_chunk !== before) this.keepCounters(counters, before);
       return missing;
     });
@@ -106,7 +114,7 @@ export class Writer {
   }
 
   /** The row of a file's content, written now when it is not there yet; null when it is promised but missing. */
-  private contentOf(file: FileOutcome, counters: Counters, segment: TermPostings[]): ContentRow | null {
+  private contentOf(file: FileOutcome, counters: Counters, fresh: Fresh[]): ContentRow | null {
     if (!file.content) return null;
     const { hash, language, version } = file.content;
     const known = this.database
@@ -114,10 +122,10 @@ export class Writer {
       .get(hash, language, version) as ContentRow | undefined;
     if (known) return known;
     if (!('text' in file.content)) return null;
-    return this.insertContent(file.content, counters, segment);
+    return this.insertContent(file.content, counters, fresh);
   }
 
-  private insertContent(record: ContentRecord, counters: Counters, segment: TermPostings[]): ContentRow {
+  private insertContent(record: ContentRecord, counters: Counters, fresh: Fresh[]): ContentRow {
     const id = counters.next_content++;
     const firstChunk = counters.next_chunk;
     const firstSymbol = counters.next_symbol;
@@ -154,10 +162,25 @@ export class Writer {
       chunk.run(firstChunk + i, id, c.kind, c.startLine, c.endLine, c.start, c.end, symbol);
     });
     this.insertSymbols(record, id, firstSymbol);
-    this.database.prepare('INSERT INTO phrase(rowid, text) VALUES (?, ?)').run(id, record.phrase);
-    if (record.vectors) this.insertSigns(firstChunk, record.vectors);
-    segment.push({ firstChunk, terms: record.terms, postings: record.postings });
+    fresh.push({ record, id, firstChunk, firstSymbol });
     return { id, state: record.state, reason };
+  }
+
+  /**
+   * Fills the full-text and vector tables, after all ordinary rows: a statement that may fail half-way makes SQLite open
+   * a savepoint, and at each of those FTS5 writes what it has gathered as a segment of its own.
+   */
+  private insertWords(fresh: readonly Fresh[]): void {
+    const phrase = this.database.prepare('INSERT INTO phrase(rowid, text) VALUES (?, ?)');
+    for (const { id, record } of fresh) phrase.run(id, record.phrase);
+    const name = this.database.prepare('INSERT INTO symbol_name(rowid, folded) VALUES (?, ?)');
+    for (const { firstSymbol, record } of fresh)
+      record.symbols.forEach((s, i) => name.run(firstSymbol + i, fold(s.name)));
+    for (const { firstChunk, record } of fresh) if (record.vectors) this.insertSigns(firstChunk, record.vectors);
+    writeSegment(
+      this.database.db,
+      fresh.map(({ firstChunk, record: { terms, postings } }) => ({ firstChunk, terms, postings })),
+    );
   }
 
   private insertSymbols(record: ContentRecord, contentId: number, first: number): void {
@@ -165,14 +188,12 @@ export class Writer {
       `INSERT INTO symbol(id, content_id, name, folded, humps, kind, container, start_line, end_line, signature, doc, exported)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const name = this.database.prepare('INSERT INTO symbol_name(rowid, folded) VALUES (?, ?)');
     record.symbols.forEach((s, i) => {
-      const folded = fold(s.name);
       symbol.run(
         first + i,
         contentId,
         s.name,
-        folded,
+        fold(s.name),
         humps(s.name),
         s.kind,
         s.container,
@@ -182,7 +203,6 @@ export class Writer {
         s.doc,
         s.exported ? 1 : 0,
       );
-      name.run(first + i, folded);
     });
   }
 
