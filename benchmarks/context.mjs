@@ -25,6 +25,25 @@ const RETRIEVERS = [
   'tests',
   'names',
 ];
+/** Set by hand: what helps although it does not name what is written next, and what mined cursors do not show. */
+const HELD = [
+  'imports.callee',
+  'imports.receiver',
+  'imports.member',
+  'mentions.callee',
+  'calls.place',
+  'parents.type',
+  'parents.member',
+  'siblings.member',
+  'siblings.type',
+  'siblings.name',
+  'tests.place',
+  'recent.edited',
+  'recent.visited',
+  'fit.begun',
+  'fit.notBegun',
+  'fit.test',
+];
 const VARIANTS = ['imports', 'no imports'];
 const corpora = process.env.CORPORA ?? join(homedir(), '.cache', 'quarry-bench');
 
@@ -39,6 +58,8 @@ export async function run(args) {
       ablation: { type: 'boolean', default: false },
       fit: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
+      features: { type: 'string', default: '' },
+      keystrokes: { type: 'boolean', default: false },
       misses: { type: 'boolean', default: false },
       sample: { type: 'string', default: '1' },
     },
@@ -47,6 +68,7 @@ export async function run(args) {
     ? minedTrees(values.mined, values)
     : suite(join(values.data, 'completion'), Number(values.sample));
   if (values.fit) return fit(suites, values);
+  if (values.keystrokes) return keystrokes(suites);
   const rows = [];
   const storage = scratch('context');
   for (const { name, root, tasks } of suites) {
@@ -166,8 +188,62 @@ function ablationRows(rows) {
   });
 }
 
-/** Fits the mix: is the definition, or for lines the name, in a piece? Cross-validated over the trees. */
-async function fit(suites, { write }) {
+/** What a keystroke costs in the engine: the line of each cursor is typed, character by character. */
+async function keystrokes(suites) {
+  const rows = [];
+  const storage = scratch('context-keys');
+  for (const { name, root, tasks } of suites) {
+    const engine = await Engine.open(root, { storage });
+    await engine.index();
+    const wall = [];
+    const processor = [];
+    const prepared = [];
+    for (const task of await tasks(engine)) {
+      const text = readFileSync(join(root, task.file), 'utf8');
+      const whole = text.split('\n')[task.line - 1];
+      const indent = /^\s*/.exec(whole)[0].length;
+      const at = (column) => cursorOf(root, { ...task, column }, 'imports');
+      const started = performance.now();
+      await engine.prepare(at(indent + 1));
+      prepared.push(performance.now() - started);
+      for (let column = indent + 2; column <= whole.length + 1; column++) {
+        const cursor = at(column);
+        const before = process.cpuUsage();
+        const { ms } = await engine.context(cursor);
+        const { user, system } = process.cpuUsage(before);
+        wall.push(ms);
+        processor.push((user + system) / 1000);
+      }
+    }
+    await engine.close();
+    const of = (list, p) => round(quantile(list, p));
+    rows.push({
+      tree: name,
+      keystrokes: wall.length,
+      'ms p50': of(wall, 0.5),
+      'ms p95': of(wall, 0.95),
+      'processor p50': of(processor, 0.5),
+      'processor p95': of(processor, 0.95),
+      'prepare p50': of(prepared, 0.5),
+      'prepare p95': of(prepared, 0.95),
+    });
+  }
+  keep('context-keystrokes', { rows });
+  console.log(table(rows));
+}
+
+/** Fits the mix: is the definition, or for lines the name, in a piece? `--features` keeps what was collected. */
+async function fit(suites, { write, features }) {
+  const samples =
+    features && existsSync(features) ? JSON.parse(readFileSync(features, 'utf8')) : await collected(suites);
+  if (features) writeFileSync(features, JSON.stringify(samples));
+  const shipped = JSON.parse(readFileSync(WEIGHTS, 'utf8'));
+  const { weights, loss } = fitLogistic(samples, shipped, HELD);
+  console.log(JSON.stringify({ loss, weights }, null, 2));
+  if (write) writeFileSync(WEIGHTS, `${JSON.stringify(weights, null, 2)}\n`);
+}
+
+async function collected(suites) {
   const samples = [];
   const storage = scratch('context-fit');
   for (const { name, root, tasks } of suites) {
@@ -179,6 +255,7 @@ async function fit(suites, { write }) {
         const pieces = await contextCandidates(engine, cursorOf(root, task, variant));
         samples.push({
           tree: name,
+          variant,
           pieces: pieces.map((piece) => ({
             features: piece.features,
             right: piece.text === null ? shows(piece, task.definition) : piece.text.includes(task.symbol),
@@ -190,10 +267,7 @@ async function fit(suites, { write }) {
     const found = samples.filter((s) => s.tree === name && s.pieces.some(({ right }) => right)).length;
     console.error(`${name}: ${all.length} cursors, found in ${found} of ${2 * all.length}`);
   }
-  const shipped = JSON.parse(readFileSync(WEIGHTS, 'utf8'));
-  const { weights, loss } = fitLogistic(samples, shipped);
-  console.log(JSON.stringify({ loss, weights }, null, 2));
-  if (write) writeFileSync(WEIGHTS, `${JSON.stringify(weights, null, 2)}\n`);
+  return samples;
 }
 
 export const contextTable = ({ rows, ablation }) => table(rows ?? ablation);

@@ -6,7 +6,7 @@ import { isPlaced } from '../src/engine/context/candidate.js';
 export { Engine };
 /** Every piece that was found for a cursor, with its features and whether it would show the symbol, before the budget. */
 export async function contextCandidates(engine: Engine, cursor: Cursor) {
-  const { merged } = await engine['session'].contexts.candidates(cursor);
+  const merged = await engine['session'].contexts.candidates(cursor);
   return merged.map(({ target, path, startLine, endLine, features }) => ({
     path,
     startLine,
@@ -23,6 +23,9 @@ export async function contextCandidates(engine: Engine, cursor: Cursor) {
 export { terms } from '../src/core/terms.js';
 export { Syntax } from '../src/engine/syntax/syntax.js';
 export { languageOf } from '../src/engine/workspace/languages.js';
+export { chatDocument } from '../src/extension/chatView/document.js';
+export { advance, newTurn } from '../src/extension/chatView/turn.js';
+export { headOf } from '../src/webview/turn.js';
 export { ask } from '../src/answer/ask.js';
 export { askStream } from '../src/answer/askStream.js';
 export { suspicionIn } from '../src/answer/prompt/injection.js';

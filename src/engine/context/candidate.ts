@@ -31,5 +31,7 @@ export interface Candidate {
 /** Finds pieces of the repository that help at a place. Deterministic. */
 export interface Retriever {
   readonly name: ContextRetriever;
+  /** What it finds does not depend on the cursor's line, so that it is asked again only when something else changes. */
+  readonly steady?: boolean;
   retrieve(situation: Situation, repository: Repository): Candidate[];
 }

@@ -1,13 +1,6 @@
-import type {
-  CompletionContext,
-  ContextOptions,
-  ContextPiece,
-  ContextRetriever,
-  Cursor,
-  Visit,
-} from '../../core/completion.js';
+import type { CompletionContext, ContextOptions, ContextPiece, Cursor, Visit } from '../../core/completion.js';
 import { Cancelled, UserError } from '../../core/errors.js';
-import { loadTokenizer } from '../../core/tokens.js';
+import { type CountTokens, loadTokenizer } from '../../core/tokens.js';
 import { embedText } from '../embedding/bundled.js';
 import { languageOf } from '../workspace/languages.js';
 import { calls } from './calls/calls.js';
@@ -19,12 +12,14 @@ import { readSituation, type Situation } from './cursor/situation.js';
 import { withHints } from './cursor/hints.js';
 import { imports } from './imports/imports.js';
 import { mentions } from './mentions/mentions.js';
+import { heldAgainstFiles } from './mix/fresh.js';
 import { merge, type Merged } from './mix/merge.js';
 import { inPromptOrder } from './mix/order.js';
-import { pack } from './mix/pack.js';
+import { pack, type Packed } from './mix/pack.js';
 import { isBanned, pinnedPieces } from './mix/pins.js';
 import { names } from './names/names.js';
 import { type Neighbours, neighboursOf, neighbourhoodKey } from './neighbours.js';
+import { namesAround } from './pieces.js';
 import { parents } from './parents/parents.js';
 import { recent, Visits } from './recent/recent.js';
 import { Repository, type RepositoryFile, type RepositorySource, unsavedFile } from './repository.js';
@@ -35,6 +30,8 @@ import { tests } from './tests/tests.js';
 
 /** Tokens of evidence where nothing else is said. */
 const BUDGET = 1_024;
+/** UTF-16 units before the cursor's line that similar code is looked for by. */
+const READ_AROUND = 1_200;
 /** Neighbourhoods that are remembered: a keystroke rarely changes which one it is. */
 const MOST_NEIGHBOURHOODS = 16;
 
@@ -60,7 +57,9 @@ export class CompletionContexts {
   private readonly outlines: Outlines;
   private readonly visits = new Visits();
   private readonly neighbourhoods = new LruCache<string, Neighbours>(MOST_NEIGHBOURHOODS);
+  private readonly found = new LruCache<string, readonly Candidate[]>(3 * MOST_NEIGHBOURHOODS);
   private readonly overlays = new Map<string, { text: string; file: RepositoryFile }>();
+  private unsavedFiles: { files: UnsavedFiles; round: number } = { files: new Map(), round: 0 };
 
   constructor(private readonly parts: ContextParts) {
     this.repository = new Repository(parts.source, parts.root);
@@ -73,34 +72,11 @@ export class CompletionContexts {
    */
   async context(cursor: Cursor, options: ContextOptions = {}, signal?: AbortSignal): Promise<CompletionContext> {
     const started = performance.now();
-    const { situation, merged } = await this.candidates(cursor, options, signal);
     const count = await loadTokenizer();
+    const situation = withHints(await this.read(cursor, false), options);
+    const unsaved = await this.unsaved(situation.path);
     if (signal?.aborted) throw new Cancelled();
-    const { budget = BUDGET, pinned = [], banned = [] } = options;
-    const pins = pinnedPieces(this.repository, pinned, budget, count);
-    const taken = pins.reduce((sum, { tokens }) => sum + tokens, 0);
-    const free = merged.filter(
-      (piece) =>
-        !isBanned(piece, banned) &&
-        !pins.some(
-          (pin) => pin.path === piece.path && pin.startLine <= piece.startLine && piece.endLine <= pin.endLine,
-        ),
-    );
-    const packed = inPromptOrder(pack(free, budget - taken, count));
-    const evidence = [
-      ...pins,
-      ...packed.map(({ piece, form, tokens }): ContextPiece => ({
-        path: piece.path,
-        startLine: form.startLine,
-        endLine: form.endLine,
-        text: form.text,
-        why: piece.why,
-        retrievers: [...piece.retrievers],
-        form: form.name,
-        score: Math.round(piece.value * 1e4) / 1e4,
-        tokens,
-      })),
-    ];
+    const evidence = this.evidence(situation, this.merged(situation, unsaved, options), options, count);
     return {
       prefix: situation.text.slice(0, situation.offset),
       suffix: situation.text.slice(situation.offset),
@@ -111,27 +87,38 @@ export class CompletionContexts {
   }
 
   /** All pieces with their features, best first, before the budget; what the weights are fitted on. */
-  async candidates(
-    cursor: Cursor,
-    options: ContextOptions = {},
-    signal?: AbortSignal,
-  ): Promise<{ situation: Situation; merged: Merged[] }> {
+  async candidates(cursor: Cursor, options: ContextOptions = {}): Promise<Merged[]> {
     const situation = withHints(await this.read(cursor, false), options);
-    const overlays = await this.unsaved(situation.path);
-    if (signal?.aborted) throw new Cancelled();
-    this.repository.enter(situation.path, situation.language, overlays);
-    const candidates: Candidate[] = [];
-    for (const retriever of this.retrievers(situation, options.without ?? []))
-      candidates.push(...retriever.retrieve(situation, this.repository));
-    return { situation, merged: merge(situation, candidates) };
+    return this.merged(situation, await this.unsaved(situation.path), options);
+  }
+
+  private merged(situation: Situation, unsaved: UnsavedFiles, { without = [] }: ContextOptions): Merged[] {
+    this.repository.enter(situation.path, situation.language, unsaved);
+    const key = neighbourhoodKey(situation, this.parts.source.version());
+    const candidates = this.retrievers(situation, key)
+      .filter(({ name }) => !without.includes(name))
+      .flatMap((retriever) => this.ask(retriever, situation, key));
+    return merge(situation, candidates);
+  }
+
+  private evidence(
+    situation: Situation,
+    merged: readonly Merged[],
+    { budget = BUDGET, pinned = [], banned = [] }: ContextOptions,
+    count: CountTokens,
+  ): ContextPiece[] {
+    const pins = pinnedPieces(this.repository, pinned, budget, count);
+    const taken = pins.reduce((sum, { tokens }) => sum + tokens, 0);
+    const free = merged.filter((piece) => !isBanned(piece, banned) && !isPinned(piece, pins));
+    const packed = heldAgainstFiles(this.parts.root, pack(free, budget - taken, count));
+    return [...pins, ...inPromptOrder(packed).map(asPiece)];
   }
 
   /** Reads the buffer anew and finds its neighbours, so that the next keystroke costs little. */
   async prepare(cursor: Cursor): Promise<void> {
-    const situation = await this.read(cursor, true);
-    this.repository.enter(situation.path, situation.language, await this.unsaved(situation.path));
-    this.neighbours(situation);
     await loadTokenizer();
+    const situation = await this.read(cursor, true);
+    this.merged(situation, await this.unsaved(situation.path), {});
   }
 
   /** The user looked at, or changed, these lines. */
@@ -153,9 +140,9 @@ export class CompletionContexts {
     return readSituation(cursor, text, language, outline);
   }
 
-  private retrievers(situation: Situation, without: readonly ContextRetriever[]): Retriever[] {
-    const neighbours = (): Neighbours => this.neighbours(situation);
-    const all: Retriever[] = [
+  private retrievers(situation: Situation, key: string): Retriever[] {
+    const neighbours = (): Neighbours => this.neighbours(situation, key);
+    return [
       imports,
       mentions,
       calls,
@@ -168,18 +155,27 @@ export class CompletionContexts {
       names(neighbours),
       recent(this.visits),
     ];
-    return all.filter(({ name }) => !without.includes(name));
   }
 
-  private neighbours(situation: Situation): Neighbours {
-    const key = neighbourhoodKey(situation, this.parts.source.version());
+  private neighbours(situation: Situation, key: string): Neighbours {
     let found = this.neighbourhoods.get(key);
     if (!found) this.neighbourhoods.set(key, (found = neighboursOf(situation, this.repository)));
     return found;
   }
 
-  /** Files that editors hold unsaved, but the one that the cursor is in. */
-  private async unsaved(own: string): Promise<ReadonlyMap<string, RepositoryFile>> {
+  /** Steady retrievers are asked once a neighbourhood and line. */
+  private ask(retriever: Retriever, situation: Situation, neighbourhood: string): readonly Candidate[] {
+    if (!retriever.steady) return retriever.retrieve(situation, this.repository);
+    const around = situation.text.slice(Math.max(0, situation.lineStart - READ_AROUND), situation.lineStart);
+    const parts = [...namesAround(situation), ...situation.defined].join(' ');
+    const key = [retriever.name, this.unsavedFiles.round, neighbourhood, parts, around].join('\n');
+    let found = this.found.get(key);
+    if (!found) this.found.set(key, (found = retriever.retrieve(situation, this.repository)));
+    return found;
+  }
+
+  /** Files that editors hold unsaved, but the one that the cursor is in; the same map for as long as it says the same. */
+  private async unsaved(own: string): Promise<UnsavedFiles> {
     const files = new Map<string, RepositoryFile>();
     for (const [path, text] of this.parts.buffers) {
       if (path === own) continue;
@@ -190,6 +186,26 @@ export class CompletionContexts {
       }
       files.set(path, known.file);
     }
-    return files;
+    const last = this.unsavedFiles.files;
+    const isSame = last.size === files.size && [...files].every(([path, file]) => last.get(path) === file);
+    if (!isSame) this.unsavedFiles = { files, round: this.unsavedFiles.round + 1 };
+    return this.unsavedFiles.files;
   }
 }
+
+type UnsavedFiles = ReadonlyMap<string, RepositoryFile>;
+
+const isPinned = (piece: Merged, pins: readonly ContextPiece[]): boolean =>
+  pins.some((pin) => pin.path === piece.path && pin.startLine <= piece.startLine && piece.endLine <= pin.endLine);
+
+const asPiece = ({ piece, form, tokens }: Packed): ContextPiece => ({
+  path: piece.path,
+  startLine: form.startLine,
+  endLine: form.endLine,
+  text: form.text,
+  why: piece.why,
+  retrievers: [...piece.retrievers],
+  form: form.name,
+  score: Math.round(piece.value * 1e4) / 1e4,
+  tokens,
+});

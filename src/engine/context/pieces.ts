@@ -52,13 +52,22 @@ function overlapOf(
   const seen = new Set<string>();
   let sum = 0;
   for (let line = from; line <= to; line++) {
-    for (const [name] of (lines[line - 1] ?? '').matchAll(IDENTIFIER)) {
-      if (!names.has(name) || seen.has(name) || isKeyword(name)) continue;
+    for (const name of namesIn(lines, line)) {
+      if (!names.has(name) || seen.has(name)) continue;
       seen.add(name);
       sum += weight(name);
     }
   }
   return sum;
+}
+
+/** Names in a line, by the array of lines that it is in: the same files are looked at again and again. */
+const namesOfLines = new WeakMap<readonly string[], (readonly string[])[]>();
+
+function namesIn(lines: readonly string[], line: number): readonly string[] {
+  let known = namesOfLines.get(lines);
+  if (!known) namesOfLines.set(lines, (known = []));
+  return (known[line] ??= (lines[line - 1] ?? '').match(IDENTIFIER)?.filter((name) => !isKeyword(name)) ?? []);
 }
 
 /** The window with most of the names; of several the first. */

@@ -32,6 +32,8 @@ export interface RepositoryFile {
   path: string;
   language: LanguageId;
   role: FileClass;
+  /** Of the file as it was indexed; absent for unsaved text. */
+  stamp?: { size: number; mtimeMs: number };
   /** In source order. */
   definitions(): readonly Definition[];
   outline(): StoredOutline;
@@ -40,6 +42,8 @@ export interface RepositoryFile {
   /** Whole units that tile it. */
   pieces(): readonly Pick<ChunkEntry, 'kind' | 'startLine' | 'endLine'>[];
 }
+
+type SymbolPlace = ReturnType<RetrievalReader['symbolsNamed']>[number];
 
 /** A definition and the file that has it. */
 export interface Placed {
@@ -80,7 +84,9 @@ export class Repository {
   private readonly definitionsOf = new LruCache<number, readonly Definition[]>(2_000);
   private readonly linesOf = new LruCache<number, readonly string[]>(200);
   private readonly piecesOf = new LruCache<number, readonly ChunkEntry[]>(500);
-  private holdersOf = new Map<string, readonly number[]>();
+  private readonly holdersOf = new Map<string, readonly number[]>();
+  private readonly definers = new LruCache<string, readonly SymbolPlace[]>(4_000);
+  private readonly resolved = new Map<string, Placed[]>();
   private own = '';
   private overlays: ReadonlyMap<string, RepositoryFile> = new Map();
 
@@ -95,9 +101,10 @@ export class Repository {
    * @param overlays unsaved files, by path
    */
   enter(own: string, language: LanguageId, overlays: ReadonlyMap<string, RepositoryFile>): void {
+    const version = this.source.version();
+    if (this.own !== own || this.overlays !== overlays || this.snapshot?.version !== version) this.resolved.clear();
     this.own = own;
     this.overlays = overlays;
-    const version = this.source.version();
     if (this.snapshot?.version !== version || !this.snapshot.number.has(own))
       this.snapshot = this.load(version, own, language);
   }
@@ -106,9 +113,10 @@ export class Repository {
     const files = this.source.reader
       .files()
       .sort((a, b) => (a.path < b.path ? -1 : 1))
-      .map((entry) => new StoredFile(entry.path, entry.language, entry.class, entry.contentId, this));
+      .map((entry) => new StoredFile(entry.path, entry.language, entry.class, entry.contentId, entry, this));
     // A file that is not indexed has its imports resolved all the same.
-    if (!files.some(({ path }) => path === own)) files.push(new StoredFile(own, language, classOf(own), -1, this));
+    if (!files.some(({ path }) => path === own))
+      files.push(new StoredFile(own, language, classOf(own), -1, { size: 0, mtimeMs: 0 }, this));
     const byContent = new Map<number, StoredFile[]>();
     for (const file of files) {
       const list = byContent.get(file.contentId);
@@ -122,7 +130,8 @@ export class Repository {
       if (list) list.push(path);
       else byFolder.set(folder, [path]);
     }
-    this.holdersOf = new Map();
+    this.holdersOf.clear();
+    this.definers.clear();
     return {
       version,
       files,
@@ -173,7 +182,7 @@ export class Repository {
   /** Definitions of a name as written, outside the cursor's file; of a common one the first. */
   named(name: string): Placed[] {
     const placed: Placed[] = [];
-    for (const entry of this.source.reader.symbolsNamed(fold(name))) {
+    for (const entry of this.places(fold(name))) {
       if (entry.name !== name || placed.length >= MOST_NAMED) continue;
       for (const file of this.loaded.byContent.get(entry.contentId) ?? []) {
         if (file.path === this.own || this.overlays.has(file.path)) continue;
@@ -186,6 +195,12 @@ export class Repository {
       for (const definition of file.definitions()) if (definition.name === name) placed.push({ file, definition });
     }
     return placed;
+  }
+
+  private places(folded: string): readonly SymbolPlace[] {
+    let known = this.definers.get(folded);
+    if (!known) this.definers.set(folded, (known = this.source.reader.symbolsNamed(folded)));
+    return known;
   }
 
   /** Files whose text has these words next to each other; at most some hundred. */
@@ -219,7 +234,13 @@ export class Repository {
 
   /** The definitions that an import of `from` means by a name; through re-exports. */
   resolve(from: string, language: LanguageId, ref: ImportRef, name: string): Placed[] {
-    return this.resolveIn(this.modules(from, language, ref), name, MOST_HOPS, new Set([from]));
+    const key = `${from}\n${ref.module}\n${name}`;
+    let found = this.resolved.get(key);
+    if (!found) {
+      found = this.resolveIn(this.modules(from, language, ref), name, MOST_HOPS, new Set([from]));
+      this.resolved.set(key, found);
+    }
+    return found;
   }
 
   /** Files that an import leads to; for a package that is a folder, those in it. */
@@ -318,6 +339,7 @@ class StoredFile implements RepositoryFile {
     readonly language: LanguageId,
     readonly role: FileClass,
     readonly contentId: number,
+    readonly stamp: { size: number; mtimeMs: number },
     private readonly repository: Repository,
   ) {}
   definitions = (): readonly Definition[] => this.repository.readDefinitions(this.contentId);

@@ -15,6 +15,9 @@ export class LruCache<K, V> {
     this.map.set(key, value);
     if (this.map.size > this.capacity) this.map.delete(this.map.keys().next().value!);
   }
+  clear(): void {
+    this.map.clear();
+  }
   delete(key: K): void {
     this.map.delete(key);
   }

@@ -13,6 +13,7 @@ const MOST_NAMES = 60;
  */
 export const companions = (neighbours: () => Neighbours): Retriever => ({
   name: 'companions',
+  steady: true,
   retrieve(situation, repository) {
     const { files } = neighbours();
     const total = files.reduce((sum, { likeness }) => sum + likeness, 0) || 1;

@@ -28,6 +28,8 @@ export interface Situation {
   text: string;
   /** UTF-16. */
   offset: number;
+  /** Offset of the cursor's line. */
+  lineStart: number;
   /** 1-based. */
   line: number;
   outline: Outline;
@@ -95,6 +97,7 @@ export function readSituation(cursor: Cursor, text: string, language: LanguageId
     role: classOf(cursor.path),
     text,
     offset,
+    lineStart: lines.startOf(line),
     line,
     outline,
     scopes,

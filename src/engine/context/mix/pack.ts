@@ -1,5 +1,5 @@
 import type { CountTokens } from '../../../core/tokens.js';
-import { isPlaced } from '../candidate.js';
+import { isPlaced, type Target } from '../candidate.js';
 import { dedent, type Form, formsOf } from '../forms.js';
 import type { Merged } from './merge.js';
 
@@ -29,12 +29,12 @@ export function pack(pieces: readonly Merged[], budget: number, count: CountToke
   const options = pieces
     .filter(({ value }) => value >= LEAST_VALUE)
     .slice(0, 400)
-    .map((piece) => ({ piece, forms: formsFor(piece) }));
+    .map((piece) => ({ piece, forms: formsFor(piece, count) }));
   const sized = options
-    .map(({ piece, forms }) => ({ piece, forms, tokens: count(forms[0]!.text) }))
+    .map(({ piece, forms }) => ({ piece, forms, tokens: forms[0]!.tokens }))
     .map((one) => ({ ...one, worth: one.piece.value / (one.tokens + PIECE_COST) ** LENGTH_POWER }))
     .sort((a, b) => b.worth - a.worth || b.piece.value - a.piece.value);
-  const packed: { piece: Merged; forms: readonly Form[]; at: number; tokens: number }[] = [];
+  const packed: { piece: Merged; forms: readonly SizedForm[]; at: number; tokens: number }[] = [];
   const shown: ReadonlySet<string>[] = [];
   let left = budget;
   for (const { piece, forms, tokens } of sized) {
@@ -51,7 +51,7 @@ export function pack(pieces: readonly Merged[], budget: number, count: CountToke
   }
   for (const one of packed.toSorted((a, b) => b.piece.value - a.piece.value)) {
     while (one.at + 1 < one.forms.length) {
-      const tokens = count(one.forms[one.at + 1]!.text);
+      const { tokens } = one.forms[one.at + 1]!;
       if (tokens - one.tokens > left || tokens > budget * LARGEST_SHARE) break;
       left -= tokens - one.tokens;
       one.tokens = tokens;
@@ -61,10 +61,50 @@ export function pack(pieces: readonly Merged[], budget: number, count: CountToke
   return packed.map(({ piece, forms, at, tokens }) => ({ piece, form: forms[at]!, tokens }));
 }
 
-function formsFor({ target, startLine, endLine }: Merged): readonly Form[] {
+interface SizedForm extends Form {
+  readonly tokens: number;
+}
+
+/** By target: the same pieces come with every keystroke. */
+const sizedForms = new WeakMap<object, readonly SizedForm[]>();
+
+function formsFor({ target, startLine, endLine }: Merged, count: CountTokens): readonly SizedForm[] {
+  const key = isPlaced(target) ? target.definition : target;
+  let forms = sizedForms.get(key);
+  if (!forms) {
+    forms = formsOfTarget(target, startLine, endLine).map((form) => new Sized(form, count));
+    sizedForms.set(key, forms);
+  }
+  return forms;
+}
+
+function formsOfTarget(target: Target, startLine: number, endLine: number): readonly Form[] {
   if (isPlaced(target)) return formsOf(target.file, target.definition);
   const text = dedent(target.file.lines().slice(startLine - 1, endLine));
   return [{ name: 'lines', startLine, endLine, text }];
+}
+
+/** Counted when first asked for: long forms rarely are. */
+class Sized implements SizedForm {
+  readonly name: Form['name'];
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly text: string;
+  private counted: number | undefined;
+
+  constructor(
+    form: Form,
+    private readonly count: CountTokens,
+  ) {
+    this.name = form.name;
+    this.startLine = form.startLine;
+    this.endLine = form.endLine;
+    this.text = form.text;
+  }
+
+  get tokens(): number {
+    return (this.counted ??= this.count(this.text));
+  }
 }
 
 const namesOf = (text: string): Set<string> => new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));

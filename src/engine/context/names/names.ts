@@ -12,6 +12,7 @@ const BEGINNING = 24;
 /** Files of the same folder that are called alike (RepoFusion's similar names): the part of them that fits best. */
 export const names = (neighbours: () => Neighbours): Retriever => ({
   name: 'names',
+  steady: true,
   retrieve(situation, repository) {
     const around = namesAround(situation);
     const { weight } = neighbours();

@@ -1,11 +1,12 @@
 import type { Candidate, Retriever } from '../candidate.js';
 import { lex } from '../cursor/lex.js';
-import type { Situation } from '../cursor/situation.js';
 import type { Neighbours } from '../neighbours.js';
 import { bestPiece, namesAround } from '../pieces.js';
 import type { RepositoryFile } from '../repository.js';
 
 const MOST_PIECES = 8;
+/** Pieces with most names in common whose shape is compared. */
+const MOST_COMPARED = 16;
 /** UTF-16 units before the cursor that are embedded. */
 const EMBEDDED = 1_200;
 /** Vectors looked at. */
@@ -24,42 +25,40 @@ export type EmbedCode = (text: string) => Int8Array;
  */
 export const similar = (neighbours: () => Neighbours, embed: EmbedCode): Retriever => ({
   name: 'similar',
+  steady: true,
   retrieve(situation, repository) {
     const { files, weight } = neighbours();
     const names = namesAround(situation);
-    const from = Math.max(0, lineStart(situation) - EMBEDDED);
-    const around = situation.text.slice(from, lineStart(situation));
+    const { lineStart } = situation;
+    const around = situation.text.slice(Math.max(0, lineStart - EMBEDDED), lineStart);
     const near = around.trim() === '' ? [] : repository.nearest(embed(around), MOST_NEAR);
     const among = new Set<RepositoryFile>([
       ...files.map(({ file }) => file),
       ...near.filter((f) => f.language === situation.language),
     ]);
     const shape = shapeOf(around, situation.language);
-    const out: Candidate[] = [];
-    for (const file of among) {
+    const fits = [...among].flatMap((file) => {
       const fit = bestPiece(file, names, weight);
-      if (!fit) continue;
-      const text = file
-        .lines()
-        .slice(fit.startLine - 1, fit.endLine)
-        .join('\n');
-      const alike = jaccard(shape, shapeOf(text, file.language));
-      const strength = Math.min(1, (1 - SHAPE_SHARE) * fit.overlap + SHAPE_SHARE * alike);
-      const why = `${Math.round(fit.overlap * 100)} % of the names here${alike > 0.3 ? ', the same shape' : ''}`;
-      out.push({
-        target: { file, startLine: fit.startLine, endLine: fit.endLine },
-        signal: 'similar.piece',
-        strength,
-        why,
+      return fit ? [{ file, ...fit }] : [];
+    });
+    const out = fits
+      .sort((a, b) => b.overlap - a.overlap || (a.file.path < b.file.path ? -1 : 1))
+      .slice(0, MOST_COMPARED)
+      .map(({ file, startLine, endLine, overlap }): Candidate => {
+        const text = file
+          .lines()
+          .slice(startLine - 1, endLine)
+          .join('\n');
+        const alike = jaccard(shape, shapeOf(text, file.language));
+        const strength = Math.min(1, (1 - SHAPE_SHARE) * overlap + SHAPE_SHARE * alike);
+        const why = `${Math.round(overlap * 100)} % of the names here${alike > 0.3 ? ', the same shape' : ''}`;
+        return { target: { file, startLine, endLine }, signal: 'similar.piece', strength, why };
       });
-    }
     return out
       .sort((a, b) => b.strength - a.strength || (a.target.file.path < b.target.file.path ? -1 : 1))
       .slice(0, MOST_PIECES);
   },
 });
-
-const lineStart = ({ text, offset }: Situation): number => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** Runs of tokens in which names, numbers and strings are told apart only by being so. */
 function shapeOf(text: string, language: string): Set<string> {
