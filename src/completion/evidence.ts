@@ -8,8 +8,9 @@ export interface ContextSource {
   context(cursor: Cursor, options?: ContextOptions, signal?: AbortSignal): Promise<CompletionContext>;
 }
 
-/** Longest wait for context where none was prepared, milliseconds. */
+/** Longest wait for context where none was prepared nearby, and where there is none at all yet, milliseconds. */
 const PATIENCE_MS = 400;
+const FIRST_PATIENCE_MS = 2000;
 /** A prepared context serves this near, lines, and this long, milliseconds. */
 const NEAR_LINES = 2;
 const FRESH_MS = 15_000;
@@ -46,10 +47,12 @@ export class EvidenceKeeper {
     if (fresh) return own.evidence;
     const timeUp = new AbortController();
     const gathered = this.prepare(place, source, signal).catch(() => null);
-    const waited = this.clock.sleep(PATIENCE_MS, AbortSignal.any([signal, timeUp.signal])).then(
-      () => null,
-      () => null,
-    );
+    const waited = this.clock
+      .sleep(own ? PATIENCE_MS : FIRST_PATIENCE_MS, AbortSignal.any([signal, timeUp.signal]))
+      .then(
+        () => null,
+        () => null,
+      );
     const evidence = await Promise.race([gathered, waited]);
     timeUp.abort();
     return evidence ?? own?.evidence ?? [];

@@ -11,6 +11,7 @@ import { EmbeddingCommands } from './embedding/embeddingCommands.js';
 import { EmbeddingSettings } from './embedding/embeddingSettings.js';
 import { WhyDocument } from './explain/whyDocument.js';
 import { HealthCommands } from './health/healthCommands.js';
+import { InlineCompletion } from './inlineCompletion/inlineCompletion.js';
 import { LearningCommands } from './learning/learningCommands.js';
 import { Models } from './models/models.js';
 import { ModelProvider } from './models/provider.js';
@@ -43,6 +44,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
   const health = new HealthCommands(repositories);
   const learning = new LearningCommands(repositories);
   const embeddings = new EmbeddingCommands(repositories, embedding);
+  const completion = new InlineCompletion(context, repositories, places, models);
   const command = (id: string, run: (...args: never[]) => unknown): vscode.Disposable =>
     vscode.commands.registerCommand(`quarry.${id}`, run);
   context.subscriptions.push(
@@ -60,6 +62,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     new McpServers(context, repositories),
     chat,
     apply,
+    completion,
     new EditorActions(repositories, attachments, chat),
     command('search', (query?: string) => search.run(typeof query === 'string' ? query : undefined)),
     command('search.openToSide', () => search.openToSide()),
@@ -75,7 +78,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     command('chooseModel', () => embeddings.choose()),
     command('chooseChatModel', () => models.choose()),
     command('toggleEmbedding', () => embeddings.toggle()),
-    command('showSent', () => embeddings.showSent([models.sentLog.file])),
+    command('showSent', () => embeddings.showSent([models.sentLog.file, completion.sentLog.file])),
     command('calibrate', () => learning.calibrate()),
     command('adapt', () => learning.adapt()),
     command('forget', () => learning.forget()),

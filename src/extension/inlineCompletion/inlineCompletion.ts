@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { realClock } from '../../completion/clock.js';
+import { Completions } from '../../completion/completions.js';
+import type { Place } from '../../completion/place.js';
+import type { ContextOptions } from '../../core/completion.js';
+import type { Places } from '../editor/places.js';
+import type { Models } from '../models/models.js';
+import type { Repositories } from '../repositories/repositories.js';
+import { ModelChooser } from './chooser.js';
+import { CompletionModel } from './model.js';
+import { OtherProviders } from './others.js';
+import { Preferences } from './preferences.js';
+import { ACCEPTED, type Acceptance, Provider } from './provider.js';
+import { Recorder } from './recorder.js';
+import { Resting } from './resting.js';
+import { affectsCompletion, policy } from './settings.js';
+import { Snooze } from './snooze.js';
+import { StatisticsDocument } from './statisticsDocument.js';
+import { SELECTOR, StatusItem } from './statusItem.js';
+import { WhyContext } from './whyContext.js';
+
+/** Problems this near the cursor, lines, and so many of them, say what is being written. */
+const PROBLEM_LINES = 10;
+const PROBLEMS = 5;
+
+/** Wires ghost text to the editor: the provider, its commands, its status, its counts. */
+export class InlineCompletion implements vscode.Disposable {
+  /** What completions cost and what became of them, as Markdown. */
+  readonly report: () => string;
+  /** What was sent to models, one request a line. */
+  readonly sentLog: CompletionModel['sentLog'];
+  private readonly disposables: { dispose: () => unknown }[];
+
+  constructor(
+    context: vscode.ExtensionContext,
+    private readonly repositories: Repositories,
+    places: Places,
+    models: Models,
+  ) {
+    const model = new CompletionModel(context, models);
+    const snooze = new Snooze();
+    const others = new OtherProviders(context.globalState);
+    const recorder = new Recorder(context.globalState);
+    const preferences = new Preferences(context.workspaceState);
+    const status = new StatusItem(model, snooze, others);
+    const statistics = new StatisticsDocument(recorder);
+    const chooser = new ModelChooser(models, others);
+    const why = new WhyContext(repositories, places, preferences);
+    const completions = new Completions({
+      clock: realClock,
+      model: () => model.current,
+      policy,
+      context: (place) => this.contextAt(place, preferences),
+      onMore: (document) => provider.more(document),
+      onTrouble: (sentence) => status.troubled(sentence),
+      onWorks: () => status.mended(),
+      onShown: (ghost, place, isNew) => {
+        const document = vscode.window.activeTextEditor?.document;
+        if (document?.uri.toString() !== place.document) return;
+        recorder.onShown(
+          { ghost, document, offset: document.offsetAt(vscode.window.activeTextEditor!.selection.active) },
+          isNew,
+        );
+      },
+      onOutcome: ({ source, confidence }, { document, path }, outcome) => {
+        if (source !== 'repository' || confidence === undefined) return;
+        const owner = repositories.whose(vscode.Uri.parse(document));
+        owner?.repository.engine.completionJudged(path, confidence, outcome === 'accepted').catch(() => undefined);
+      },
+    });
+    const provider = new Provider(repositories, completions, others, snooze, recorder);
+    const command = (id: string, run: (...args: never[]) => unknown): vscode.Disposable =>
+      vscode.commands.registerCommand(id, run);
+    this.report = () => recorder.report();
+    this.sentLog = model.sentLog;
+    this.disposables = [
+      model,
+      snooze,
+      recorder,
+      status,
+      statistics,
+      new Resting(repositories, completions),
+      vscode.languages.registerInlineCompletionItemProvider(SELECTOR, provider),
+      model.onDidChange(() => completions.reset()),
+      preferences.onDidChange(() => completions.reset()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affectsCompletion(event)) void model.reopen();
+      }),
+      command(ACCEPTED, (acceptance: Acceptance) => {
+        recorder.onAccepted(acceptance);
+        const owner = repositories.whose(acceptance.document.uri) ?? { repository: repositories.all[0] };
+        if (owner.repository) completions.accepted(acceptance.ghost, owner.repository.engine);
+      }),
+      command('quarry.completion.snooze', () => snooze.toggle()),
+      command('quarry.completion.statistics', () => statistics.show()),
+      command('quarry.completion.whyContext', () => why.show()),
+      command('quarry.completion.chooseModel', () => chooser.choose()),
+    ];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private contextAt({ document, line }: Place, preferences: Preferences): ContextOptions {
+    const uri = vscode.Uri.parse(document);
+    const repository = this.repositories.whose(uri)?.repository ?? this.repositories.all[0];
+    const diagnostics = vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ range }) => Math.abs(range.start.line + 1 - line) <= PROBLEM_LINES)
+      .slice(0, PROBLEMS)
+      .map(({ message }) => message);
+    return { ...(repository && preferences.options(repository)), diagnostics };
+  }
+}

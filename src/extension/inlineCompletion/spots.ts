@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { type Spot } from '../../completion/place.js';
+import type { Repositories } from '../repositories/repositories.js';
+import type { Repository } from '../repositories/repository.js';
+import { languageOf } from './languages.js';
+
+/** A place in a document, and the folder whose engine knows about it. */
+export interface Located {
+  spot: Spot;
+  repository: Repository;
+}
+
+/** Larger documents are given in part, UTF-16 units: their head, where the imports are, and what lies round the cursor. */
+const WHOLE = 256 * 1024;
+const HEAD = 16 * 1024;
+const BEFORE = 96 * 1024;
+const AFTER = 32 * 1024;
+/** Longer lines were not written by hand. */
+const LONG_LINE = 1000;
+
+/** Where completions can be made; null: not in this document. */
+export function locate(
+  repositories: Repositories,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Located | null {
+  if (document.lineAt(position.line).text.length > LONG_LINE) return null;
+  const owner = ownerOf(repositories, document);
+  if (!owner) return null;
+  const { repository, path } = owner;
+  const common = {
+    document: document.uri.toString(),
+    path,
+    repository: repository.name,
+    language: languageOf(document.languageId),
+    pathSaysLanguage: document.uri.scheme === 'file',
+    indent: indentIn(document),
+  };
+  return { spot: { ...common, ...textAround(document, position) }, repository };
+}
+
+/** The folder of a document, and what its path there is, or would be. */
+function ownerOf(
+  repositories: Repositories,
+  { uri, notebook }: vscode.TextDocument & { notebook?: vscode.NotebookDocument },
+): { repository: Repository; path: string } | undefined {
+  if (uri.scheme === 'file') return repositories.whose(uri);
+  if (uri.scheme === 'vscode-notebook-cell') {
+    const file = notebook?.uri ?? uri.with({ scheme: 'file', fragment: '' });
+    return repositories.whose(file.with({ scheme: 'file' }));
+  }
+  const [first] = repositories.all;
+  return uri.scheme === 'untitled' && first ? { repository: first, path: uri.path.replace(/^\/+/, '') } : undefined;
+}
+
+/** The text, whole or in part; of a notebook's cell, after the code of the cells above it. */
+function textAround(document: vscode.TextDocument, position: vscode.Position): { text: string; offset: number } {
+  const offset = document.offsetAt(position);
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const above = cellsAbove(document);
+  if (document.offsetAt(end) <= WHOLE) return { text: above + document.getText(), offset: above.length + offset };
+  const lineAt = (at: number): vscode.Position => new vscode.Position(document.positionAt(at).line, 0);
+  const head = new vscode.Range(new vscode.Position(0, 0), lineAt(Math.min(HEAD, offset)));
+  const start = lineAt(Math.max(document.offsetAt(head.end), offset - BEFORE));
+  const before = document.getText(head) + document.getText(new vscode.Range(start, position));
+  const stop = lineAt(Math.min(document.offsetAt(end), offset + AFTER));
+  const after = document.getText(new vscode.Range(position, stop.isBefore(position) ? end : stop));
+  return { text: before + after, offset: before.length };
+}
+
+/** Code of the cells above a notebook's cell, as one would read it in a script. */
+function cellsAbove(document: vscode.TextDocument): string {
+  if (document.uri.scheme !== 'vscode-notebook-cell') return '';
+  const notebook = vscode.workspace.notebookDocuments.find((one) =>
+    one.getCells().some((cell) => cell.document === document),
+  );
+  const cells = notebook?.getCells() ?? [];
+  const own = cells.findIndex((cell) => cell.document === document);
+  return cells
+    .slice(0, Math.max(0, own))
+    .filter((cell) => cell.kind === vscode.NotebookCellKind.Code && cell.document.languageId === document.languageId)
+    .map((cell) => `${cell.document.getText()}\n\n`)
+    .join('')
+    .slice(-BEFORE);
+}
+
+/** One step of indentation, as the document's editor makes it. */
+function indentIn(document: vscode.TextDocument): string {
+  const editor = vscode.window.visibleTextEditors.find((one) => one.document === document);
+  const { insertSpaces, tabSize } = editor?.options ?? {};
+  return insertSpaces === false ? '\t' : ' '.repeat(typeof tabSize === 'number' ? tabSize : 4);
+}
