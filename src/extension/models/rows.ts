@@ -50,15 +50,16 @@ export function modelRows(
     description: `${by}${mark(id)}`,
     detail: whatGoesWhere(destination),
   });
-  const listed = [
-    ...here.map(({ id, name, by, destination }) =>
-      row('Servers on this machine', 'server-process', id, name, by, destination),
-    ),
-    ...elsewhere.map(({ id, name, by, destination }) => row('Your endpoint', 'globe', id, name, by, destination)),
-    ...editors.map(({ id, name, vendor, family }) =>
-      row('VS Code’s models', 'sparkle', id, name, `${vendor} · ${family}`, { reach: 'editor', host: vendor }),
-    ),
-  ];
+  const onMachine = here.map(({ id, name, by, destination }) =>
+    row('Servers on this machine', 'server-process', id, name, by, destination),
+  );
+  const atEndpoint = elsewhere.map(({ id, name, by, destination }) =>
+    row('Your endpoint', 'globe', id, name, by, destination),
+  );
+  const inEditor = editors.map(({ id, name, vendor, family }) =>
+    row('VS Code’s models', 'sparkle', id, name, `${vendor} · ${family}`, { reach: 'editor', host: vendor }),
+  );
+  const ids = [...[...offers, ...editors].map(({ id }) => id), ...presets.map(({ id }) => localId(id))];
   return [
     {
       section: '',
@@ -67,11 +68,9 @@ export function modelRows(
       description: `no model: nothing is sent${mark('')}`,
       detail: 'Answers are made of the places found, each checked against the file as it is now.',
     },
-    ...unlisted(chosen, [
-      ...listed,
-      ...presets.map(({ id }) => ({ choice: { kind: 'model' as const, id: localId(id) } })),
-    ]),
-    ...listed,
+    ...(ids.includes(chosen) ? [] : unlisted(chosen)),
+    ...onMachine,
+    ...atEndpoint,
     {
       section: 'Your endpoint',
       choice: { kind: 'endpoint' },
@@ -81,6 +80,7 @@ export function modelRows(
         problem ??
         (endpoint ? `Instead of ${hostOf(endpoint)}.` : 'Its address, a key where it needs one, and the model.'),
     },
+    ...inEditor,
     ...presets.map((preset) => ({
       section: 'Run by Quarry itself',
       choice: { kind: 'preset' as const, preset },
@@ -106,9 +106,9 @@ export function modelRows(
 }
 
 /** The chosen model, where nothing lists it: its server is away, or it lies in a folder. */
-function unlisted(chosen: string, listed: readonly Pick<ModelRow, 'choice'>[]): ModelRow[] {
+function unlisted(chosen: string): ModelRow[] {
   const named = parseId(chosen);
-  if (!named || listed.some(({ choice }) => choice.kind === 'model' && choice.id === chosen)) return [];
+  if (!named) return [];
   const destination = destinationOf(named);
   return [
     {
