@@ -17,6 +17,7 @@ const ROOMS = [
   'src/engine/context',
   'src/engine/completer',
   'src/engine/learning',
+  'src/engine/session.ts',
   'src/engine/engine.ts',
   'src/engine/process',
   'src/models',

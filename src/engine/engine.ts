@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import type { Table, Usage } from '../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../core/attach.js';
-import { type DeepAction, type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
+import type { DeepAction, DeepStatus } from '../core/deep.js';
 import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
 import type {
   CompleteOptions,
@@ -23,27 +21,20 @@ import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
 import type { FileStatus } from '../core/source.js';
 import type { StructureQuery } from '../core/structure.js';
 import { gather } from './context/pack/gather.js';
-import { CompletionContexts } from './context/completionContext.js';
-import { Completer } from './completer/completer.js';
-import { completerSource } from './completer/source.js';
-import { bundled, bundledEmbedder } from './embedding/bundled.js';
-import { Indexer, type Result } from './indexing/indexer.js';
-import { Learning } from './learning/learning.js';
-import { resourcesDir } from './resources.js';
-import { DeepTier } from './retrieval/deep/tier.js';
+import { bundled } from './embedding/bundled.js';
+import type { Indexer, Result } from './indexing/indexer.js';
+import type { Learning } from './learning/learning.js';
 import { fileOutline } from './retrieval/fileOutline.js';
-import { LearnedFiles } from './retrieval/learned/learned.js';
 import { withLive } from './retrieval/live/live.js';
 import { readNow } from './retrieval/readNow.js';
-import { Retrieval } from './retrieval/retrieval.js';
 import { answerStructure } from './retrieval/structure/structure.js';
 import { findKnown } from './retrieval/known.js';
 import { findUsages } from './retrieval/usages.js';
-import { Database, putAside, type Recovery } from './store/database.js';
+import { type DeepOptions, Session } from './session.js';
+import { putAside, type Recovery } from './store/database.js';
 import { asUserError, isCorrupt } from './store/failures.js';
 import { databaseBytes, healthOf } from './store/healthReport.js';
 import { Lease } from './store/lease.js';
-import { Store } from './store/store.js';
 import { readChanges } from './workspace/changes.js';
 import { explainPath } from './workspace/explain.js';
 import { classOf, languageOf } from './workspace/languages.js';
@@ -58,18 +49,6 @@ export interface EngineOptions {
   /** Takes sentences such as "The index was damaged: …". */
   onNotice?: (sentence: string) => void;
   /** Takes what is for the log only. */
-  onLog?: (sentence: string) => void;
-}
-
-/** The optional deep tier; without this there is none. */
-export interface DeepOptions {
-  settings: DeepSettings;
-  /** Embed as soon as there is something to embed; false: only when {@link Engine.embed} is called. */
-  background: boolean;
-  /** False: WebAssembly, although a native ONNX runtime may be there. */
-  native?: boolean;
-  onChange?: (status: DeepStatus) => void;
-  /** What it did, e.g. how many texts were sent where. */
   onLog?: (sentence: string) => void;
 }
 
@@ -88,18 +67,6 @@ const COMPLETIONS = 8;
 const SUGGESTIONS = 20;
 /** The deep tier works when nobody searched for so long, milliseconds. */
 const SEARCH_REST_MS = 400;
-
-/** One connection with what reads and writes through it; replaced as a whole when the file is. */
-interface Session {
-  database: Database;
-  store: Store;
-  retrieval: Retrieval;
-  indexer: Indexer;
-  deep: DeepTier;
-  learning: Learning;
-  contexts: CompletionContexts;
-  completer: Completer;
-}
 
 /** One folder and its index: all that the rest of the product may ask for, in this process. */
 export class Engine implements EngineApi {
@@ -188,15 +155,13 @@ export class Engine implements EngineApi {
   }
 
   async gather(request: GatherRequest, signal?: AbortSignal): Promise<Gathered> {
-    await this.reopenIfReplaced();
-    const { root, buffers, session } = this;
+    const { root, buffers } = this;
     const search = this.search.bind(this);
-    return this.translated(() => gather({ root, buffers, index: session.store, search }, request, signal));
+    return this.reading(({ store: index }) => gather({ root, buffers, index, search }, request, signal));
   }
 
   async structure(query: StructureQuery, signal?: AbortSignal): Promise<Table> {
-    await this.reopenIfReplaced();
-    return this.translated(() => answerStructure(this.session.store, query, signal));
+    return this.reading((session) => answerStructure(session.store, query, signal));
   }
 
   async setBuffer(path: string, text: string | null): Promise<void> {
@@ -206,13 +171,11 @@ export class Engine implements EngineApi {
   }
 
   async completeQuery(query: string, limit = COMPLETIONS): Promise<Completion[]> {
-    await this.reopenIfReplaced();
-    return this.translated(() => this.session.retrieval.completeQuery(query, limit));
+    return this.reading((session) => session.retrieval.completeQuery(query, limit));
   }
 
   async suggest(typed: string, what: 'path' | 'symbol', limit = SUGGESTIONS): Promise<Suggestion[]> {
-    await this.reopenIfReplaced();
-    return this.translated(() => this.session.retrieval.suggest(typed.trim(), what, limit));
+    return this.reading((session) => session.retrieval.suggest(typed.trim(), what, limit));
   }
 
   changes(which: ChangeSet): Promise<Changes> {
@@ -220,13 +183,11 @@ export class Engine implements EngineApi {
   }
 
   async usages(name: string, limit = USAGES): Promise<{ usedBy: Usage[]; tests: Usage[] }> {
-    await this.reopenIfReplaced();
-    return this.translated(() => findUsages(this.session.store, this.root, name, limit));
+    return this.reading((session) => findUsages(session.store, this.root, name, limit));
   }
 
   async outline(path: string): Promise<Hit[]> {
-    await this.reopenIfReplaced();
-    return this.translated(() => fileOutline(this.session.store, this.root, path));
+    return this.reading((session) => fileOutline(session.store, this.root, path));
   }
 
   async readLines(path: string, startLine: number, endLine: number): Promise<string | null> {
@@ -235,26 +196,21 @@ export class Engine implements EngineApi {
   }
 
   async known(request: KnownRequest): Promise<Known> {
-    await this.reopenIfReplaced();
-    return this.translated(() => findKnown(this.session.store, request));
+    return this.reading((session) => findKnown(session.store, request));
   }
 
   async context(cursor: Cursor, options?: ContextOptions, signal?: AbortSignal): Promise<CompletionContext> {
-    await this.reopenIfReplaced();
-    return this.translated(() => this.session.contexts.context(cursor, options, signal));
+    return this.reading((session) => session.contexts.context(cursor, options, signal));
   }
 
   async prepare(cursor: Cursor): Promise<void> {
-    await this.reopenIfReplaced();
-    const { contexts, completer } = this.session;
-    await this.translated(() => Promise.all([contexts.prepare(cursor), completer.prepare(cursor)]));
+    await this.reading(({ contexts, completer }) => Promise.all([contexts.prepare(cursor), completer.prepare(cursor)]));
   }
 
   async complete(cursor: Cursor, options?: CompleteOptions, signal?: AbortSignal): Promise<Proposal> {
-    await this.reopenIfReplaced();
     const text = cursor.text ?? (await this.readLines(cursor.path, 1, Infinity));
     if (text === null) throw new UserError(`There is no file ${cursor.path}, and no text was given.`, 'bad-argument');
-    return this.translated(() => this.session.completer.complete({ ...cursor, text }, options, signal));
+    return this.reading(({ completer }) => completer.complete({ ...cursor, text }, options, signal));
   }
 
   async completionJudged(_path: string, confidence: number, accepted: boolean): Promise<void> {
@@ -336,12 +292,11 @@ export class Engine implements EngineApi {
   async close(): Promise<void> {
     this.closing.abort();
     clearTimeout(this.linking);
+    // Its work may wait for a turn in the queue.
     const tier = this.session.deep.close();
     await this.queue;
     await tier;
-    await this.session.indexer.close();
-    await this.session.contexts.close();
-    this.session.database.close();
+    await this.session.close();
   }
 
   /**
@@ -353,7 +308,7 @@ export class Engine implements EngineApi {
       const started = performance.now();
       await this.reopenIfReplaced();
       this.assertWritable();
-      this.lease = await Lease.acquire(dirname(this.session.database.file), patienceMs, signal);
+      this.lease = await Lease.acquire(this.session.folder, patienceMs, signal);
       try {
         return this.summary(await this.surviving(() => work(this.session.indexer)), started);
       } finally {
@@ -370,7 +325,7 @@ export class Engine implements EngineApi {
   private writeBetween(work: () => void | Promise<void>, signal: AbortSignal): Promise<void> {
     const turn = this.queue.then(async () => {
       if (signal.aborted) return;
-      const lease = await Lease.acquire(dirname(this.session.database.file), UPDATE_PATIENCE_MS, signal);
+      const lease = await Lease.acquire(this.session.folder, UPDATE_PATIENCE_MS, signal);
       try {
         await work();
       } finally {
@@ -394,13 +349,13 @@ export class Engine implements EngineApi {
       if (!isCorrupt(error)) throw asUserError(error, this.session.database.file);
       this.lease?.release();
       const { file } = this.session.database;
-      await this.closeSession();
+      await this.session.close();
       this.recovery = await putAside(file, () => {
         throw error as Error;
       });
       this.session = await this.openSession();
       this.noticeRecovery();
-      this.lease = await Lease.acquire(dirname(file), PATIENCE_MS);
+      this.lease = await Lease.acquire(this.session.folder, PATIENCE_MS);
       return this.translated(work);
     }
   }
@@ -409,6 +364,12 @@ export class Engine implements EngineApi {
     const { database } = this.session;
     if (!database.readOnly) return;
     throw new UserError(`The index in ${database.file} cannot be written: the place is read-only.`, 'read-only');
+  }
+
+  /** Reads the index that is there now. @throws UserError corrupt, busy */
+  private async reading<T>(work: (session: Session) => T | Promise<T>): Promise<T> {
+    await this.reopenIfReplaced();
+    return this.translated(() => work(this.session));
   }
 
   private async translated<T>(work: () => T | Promise<T>): Promise<T> {
@@ -428,43 +389,17 @@ export class Engine implements EngineApi {
   /** Follows another process that put the file aside, and a user who deleted it. */
   private async reopenIfReplaced(): Promise<void> {
     if (this.lease || !this.session.database.isReplaced()) return;
-    await this.closeSession();
+    await this.session.close();
     this.session = await this.openSession();
     this.noticeRecovery();
   }
 
-  private async closeSession(): Promise<void> {
-    await this.session.deep.close();
-    await this.session.indexer.close();
-    await this.session.contexts.close();
-    this.session.database.close();
-  }
-
-  private async openSession(): Promise<Session> {
-    const { root, settings, options } = this;
-    const { storage, sqliteVec, deep } = options;
-    const resources = resourcesDir();
-    const file = join(indexFolder(storage, root), 'index.sqlite');
-    const database = await Database.open({ file, resources, storage, sqliteVec });
-    const store = new Store(database);
-    const indexer = new Indexer(store, root, settings, resources, options.onLog);
-    const tier = new DeepTier({
-      settings: noDeepTier,
-      background: false,
-      ...deep,
-      store,
-      folder: dirname(file),
-      models: join(storage, 'models'),
-      commit: (work, signal) => this.writeBetween(work, signal),
-      isBusy: () => indexer.phase !== 'idle' || performance.now() - this.lastSearch < SEARCH_REST_MS,
-    });
-    const learned = new LearnedFiles(join(dirname(file), 'learned'));
-    const retrieval = new Retrieval(store, bundledEmbedder, root, tier, learned, this.buffers);
-    const learning = new Learning(root, retrieval, store, bundledEmbedder, learned);
-    const read = (path: string): Promise<string | null> => this.readLines(path, 1, Infinity);
-    const contexts = new CompletionContexts({ source: store, root, resources, buffers: this.buffers, read });
-    const completer = new Completer(completerSource(store), this.buffers, learned);
-    return { database, store, indexer, deep: tier, retrieval, learning, contexts, completer };
+  private openSession(): Promise<Session> {
+    const { root, settings, buffers } = this;
+    const { storage, sqliteVec, deep, onLog } = this.options;
+    const isSearching = (): boolean => performance.now() - this.lastSearch < SEARCH_REST_MS;
+    const commit = this.writeBetween.bind(this);
+    return Session.open({ root, storage, settings, sqliteVec, deep, buffers, onLog, isSearching, commit });
   }
 
   private noticeRecovery(): void {
@@ -473,13 +408,6 @@ export class Engine implements EngineApi {
     if (this.recovery && this.recovery !== this.noticed) this.options.onNotice?.(this.recovery.sentence);
     this.noticed = this.recovery;
   }
-}
-
-/** Folder of one index: named after the folder for people, told apart by the real path. */
-export function indexFolder(storage: string, root: string): string {
-  const name = basename(root).replace(/[^\p{L}\p{N}._-]/gu, '_') || 'root';
-  const id = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  return join(storage, `${name}-${id}`);
 }
 
 function realRoot(root: string): string {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type DeepSettings, type DeepStatus, noDeepTier } from '../../../src/core/deep.js';
-import type { DeepOptions } from '../../../src/engine/engine.js';
+import type { DeepOptions } from '../../../src/engine/session.js';
 import { embeddingServer, tinyModel } from '../embedding/servers.js';
 import { Place } from './place.js';
 

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Engine, indexFolder, type EngineOptions } from '../../../src/engine/engine.js';
+import { Engine, type EngineOptions } from '../../../src/engine/engine.js';
+import { indexFolder } from '../../../src/engine/session.js';
 
 export const repository = join(import.meta.dirname, '..', '..', '..');
 

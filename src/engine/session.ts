@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
+import type { IndexSettings } from '../core/settings.js';
+import { Completer } from './completer/completer.js';
+import { completerSource } from './completer/source.js';
+import { CompletionContexts } from './context/completionContext.js';
+import { bundledEmbedder } from './embedding/bundled.js';
+import { Indexer } from './indexing/indexer.js';
+import { Learning } from './learning/learning.js';
+import { resourcesDir } from './resources.js';
+import { DeepTier } from './retrieval/deep/tier.js';
+import { LearnedFiles } from './retrieval/learned/learned.js';
+import { readNow } from './retrieval/readNow.js';
+import { Retrieval } from './retrieval/retrieval.js';
+import { Database } from './store/database.js';
+import { Store } from './store/store.js';
+
+/** The optional deep tier; without this there is none. */
+export interface DeepOptions {
+  settings: DeepSettings;
+  /** Embed as soon as there is something to embed; false: only when the engine's `embed` is called. */
+  background: boolean;
+  /** False: WebAssembly, although a native ONNX runtime may be there. */
+  native?: boolean;
+  onChange?: (status: DeepStatus) => void;
+  /** What it did, e.g. how many texts were sent where. */
+  onLog?: (sentence: string) => void;
+}
+
+export interface SessionOptions {
+  root: string;
+  /** Folder that holds the indexes, one folder each. */
+  storage: string;
+  settings: IndexSettings;
+  /** False: vectors are scanned in JavaScript even where sqlite-vec would load. */
+  sqliteVec?: boolean | undefined;
+  deep?: DeepOptions | undefined;
+  /** Path → text that is not saved yet. */
+  buffers: ReadonlyMap<string, string>;
+  onLog?: ((sentence: string) => void) | undefined;
+  /** Writes of the deep tier, between runs. */
+  commit(work: () => void, signal: AbortSignal): Promise<void>;
+  /** Whether somebody searches, and the deep tier should rest. */
+  isSearching(): boolean;
+}
+
+/** One connection to the index of a folder, with what reads and writes through it; replaced as a whole when the file is. */
+export class Session {
+  private constructor(
+    readonly database: Database,
+    readonly store: Store,
+    readonly retrieval: Retrieval,
+    readonly indexer: Indexer,
+    readonly deep: DeepTier,
+    readonly learning: Learning,
+    readonly contexts: CompletionContexts,
+    readonly completer: Completer,
+  ) {}
+
+  /** @throws UserError read-only, disk-full, busy, unsupported-runtime */
+  static async open(options: SessionOptions): Promise<Session> {
+    const { root, storage, settings, buffers, sqliteVec, onLog } = options;
+    const resources = resourcesDir();
+    const folder = indexFolder(storage, root);
+    const database = await Database.open({ file: join(folder, 'index.sqlite'), resources, storage, sqliteVec });
+    const store = new Store(database);
+    const indexer = new Indexer(store, root, settings, resources, onLog);
+    const deep = new DeepTier({
+      settings: noDeepTier,
+      background: false,
+      ...options.deep,
+      store,
+      folder,
+      models: join(storage, 'models'),
+      commit: (work, signal) => options.commit(work, signal),
+      isBusy: () => indexer.phase !== 'idle' || options.isSearching(),
+    });
+    const learned = new LearnedFiles(join(folder, 'learned'));
+    const retrieval = new Retrieval(store, bundledEmbedder, root, deep, learned, buffers);
+    const learning = new Learning(root, retrieval, store, bundledEmbedder, learned);
+    const read = async (path: string): Promise<string | null> => readNow(root, buffers, path);
+    const contexts = new CompletionContexts({ source: store, root, resources, buffers, read });
+    const completer = new Completer(completerSource(store), buffers, learned);
+    return new Session(database, store, retrieval, indexer, deep, learning, contexts, completer);
+  }
+
+  /** The folder of this index. */
+  get folder(): string {
+    return dirname(this.database.file);
+  }
+
+  async close(): Promise<void> {
+    await this.deep.close();
+    await this.indexer.close();
+    await this.contexts.close();
+    this.database.close();
+  }
+}
+
+/** Folder of one index: named after the folder for people, told apart by the real path. */
+export function indexFolder(storage: string, root: string): string {
+  const name = basename(root).replace(/[^\p{L}\p{N}._-]/gu, '_') || 'root';
+  const id = createHash('sha256').update(root).digest('hex').slice(0, 12);
+  return join(storage, `${name}-${id}`);
+}
