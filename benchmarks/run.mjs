@@ -19,6 +19,7 @@ const NAMES = [
   'answerable',
   'context',
   'answers',
+  'panel',
   'table',
 ];
 const [name, ...rest] = process.argv.slice(2);

@@ -13,6 +13,12 @@ export interface WireMessage {
   tool_call_id?: string;
 }
 
+/** The text of a message; of one that is missing, none. */
+export function textIn(message: WireMessage | undefined): string {
+  const { content = null } = message ?? {};
+  return typeof content === 'string' ? content : (content ?? []).map(({ text = '' }) => text).join('');
+}
+
 /** The body of a request: of `/v1/chat/completions` with `messages`, of `/v1/completions` with `prompt`. */
 export interface WireRequest {
   model: string;

@@ -23,11 +23,11 @@ export interface Checked {
   citation: Citation | null;
 }
 
-type Api = Pick<SearchApi, 'readLines'> & Partial<Pick<SearchApi, 'known'>>;
+type Api = Pick<SearchApi, 'readLines'> & Partial<Pick<SearchApi, 'known' | 'outline'>>;
 
 /** Holds every place that an answer names against what was sent and against the files as they are now. */
 export async function checkMentions(api: Api, mentions: readonly Mention[], sources: Sources): Promise<Checked[]> {
-  const judge = new Judge(sources.pieces);
+  const judge = new Judge(api, sources.pieces);
   const out: Checked[] = [];
   for (const mention of mentions) out.push({ mention, citation: await check(api, judge, mention, sources) });
   return out;
@@ -59,7 +59,7 @@ async function check(api: Api, judge: Judge, mention: Mention, sources: Sources)
   if (now.startLine > length) return failed(`the file has only ${length} lines`);
   const text = (await api.readLines(found.path, now.startLine, now.endLine)) ?? '';
   if (!text.trim()) return failed('these lines are empty');
-  const problem = judge.problem(mention.claim, found.path, seen.startLine, seen.endLine, text);
+  const problem = await judge.problem(mention.claim, { path: found.path, ...seen }, text);
   if (problem) return failed(problem);
   const isAsSaid = found.sure && now.startLine === startLine && now.endLine === endLine;
   const saidAs = found.sure ? { startLine, endLine } : said;
@@ -67,12 +67,19 @@ async function check(api: Api, judge: Judge, mention: Mention, sources: Sources)
 }
 
 /** A file named without lines rests on the piece of it that bears the sentence out, if one was sent. */
-function ofWholeFile(judge: Judge, { claim }: Mention, path: string, { pieces }: Sources): Citation | null {
-  const piece = pieces.find(
-    (one) =>
-      one.path === path && judge.bears(claim, one) && !judge.problem(claim, path, one.startLine, one.endLine, one.text),
-  );
-  return piece ? { path, startLine: piece.startLine, endLine: piece.endLine, verified: true } : null;
+async function ofWholeFile(
+  judge: Judge,
+  { claim }: Mention,
+  path: string,
+  { pieces }: Sources,
+): Promise<Citation | null> {
+  for (const piece of pieces.filter((one) => one.path === path)) {
+    if (!(await judge.bears(claim, piece))) continue;
+    const { startLine, endLine } = piece;
+    if ((await judge.problem(claim, { path, startLine, endLine }, piece.text)) === null)
+      return { path, startLine, endLine, verified: true };
+  }
+  return null;
 }
 
 const PROPOSAL =

@@ -107,7 +107,7 @@ function surroundings(markdown: string, from: number, to: number): { start: numb
   return { start, end, ranges };
 }
 
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function rangeOf(text: string): { startLine: number; endLine: number }[] {
   const [first, last] = text.match(/\d+/g) ?? [];

@@ -10,6 +10,8 @@ import { fold, isStopWord, splitIdentifier, stem, words } from '../../core/terms
 export interface Claim {
   /** Names as code writes them, folded. */
   names: Set<string>;
+  /** Those of them that the sentence marks as code: it is about them, and does not just have such a word. */
+  marked: Set<string>;
   /** Stems of other words that say something. */
   words: Set<string>;
 }
@@ -18,8 +20,12 @@ export interface Claim {
 export interface Ground {
   names: Set<string>;
   words: Set<string>;
+  /** First letters of its words: `dict` stands for `dictionary`, `config` for `configuration`. */
+  beginnings: Set<string>;
 }
 
+/** What is in a claim without being said: targets of links, tags. */
+const UNSAID = /\]\([^)\s]*\)|<\/?[a-z][a-z0-9]*(?:\s[^>\n]*)?>|https?:\S+/gi;
 const CODE_SPAN = /(`+)([^`]+)\1/g;
 /** `parseQuery`, `parse_query`, `HTTPServer2`: no word of a language that people speak. */
 const NAME_LIKE = /[\p{Ll}\p{N}]\p{Lu}|_|^\p{Lu}{2,}\p{Ll}|\p{L}\p{N}|\$/u;
@@ -30,9 +36,11 @@ const COMMON = new Set(
   else for while try catch throw error value name key index item result data args kwargs options params`.split(/\s+/),
 );
 
-export function claimOf(sentence: string): Claim {
-  const claim: Claim = { names: new Set(), words: new Set() };
-  for (const span of sentence.matchAll(CODE_SPAN)) for (const word of words(span[2]!)) addName(claim, word);
+export function claimOf(text: string): Claim {
+  const sentence = text.replace(UNSAID, ' ');
+  const claim: Claim = { names: new Set(), marked: new Set(), words: new Set() };
+  for (const span of sentence.matchAll(CODE_SPAN))
+    for (const word of words(span[2]!)) addName(claim, word, claim.marked);
   for (const word of words(sentence.replace(CODE_SPAN, ' '))) {
     if (NAME_LIKE.test(word)) addName(claim, word);
     else addWord(claim.words, word);
@@ -40,10 +48,13 @@ export function claimOf(sentence: string): Claim {
   return claim;
 }
 
-function addName(claim: Claim, name: string): void {
+function addName(claim: Claim, name: string, marked?: Set<string>): void {
   const whole = fold(name);
   if (whole.length < 3 || COMMON.has(whole) || isStopWord(whole)) addWord(claim.words, name);
-  else claim.names.add(whole);
+  else {
+    claim.names.add(whole);
+    marked?.add(whole);
+  }
 }
 
 function addWord(to: Set<string>, word: string): void {
@@ -52,19 +63,34 @@ function addWord(to: Set<string>, word: string): void {
 }
 
 export function groundOf(text: string): Ground {
-  const ground: Ground = { names: new Set(), words: new Set() };
+  const ground: Ground = { names: new Set(), words: new Set(), beginnings: new Set() };
   for (const word of words(text)) {
     ground.names.add(fold(word));
     for (const part of splitIdentifier(word)) ground.words.add(stem(part.toLowerCase()));
     ground.words.add(stem(word.toLowerCase()));
   }
+  for (const word of ground.words) if (word.length >= 5) ground.beginnings.add(word.slice(0, 5));
   return ground;
 }
 
-/** How much of a claim a text has: names and words that are in both. */
-export function shared(claim: Claim, ground: Ground): { names: number; words: number } {
-  let [names, common] = [0, 0];
-  for (const name of claim.names) if (ground.names.has(name)) names++;
-  for (const word of claim.words) if (ground.words.has(word)) common++;
-  return { names, words: common };
+/** Short forms of three letters that code uses for longer words. */
+const SHORT_FORMS = new Set(
+  'arg num obj err req res val dir env doc ref lib str int seq col def dep exp ext gen len max min opt pos pre proc reg rel rem sep sub sum sym sys tab tok typ var'.split(
+    ' ',
+  ),
+);
+
+/** How surely a text has a word of a claim: 1 as it is, less where only another form of it. */
+export function hasWord(ground: Ground, word: string): number {
+  if (ground.words.has(word)) return 1;
+  const isShortened =
+    ground.words.has(word.slice(0, 4)) || (SHORT_FORMS.has(word.slice(0, 3)) && ground.words.has(word.slice(0, 3)));
+  return (word.length >= 5 && ground.beginnings.has(word.slice(0, 5))) || isShortened ? 0.7 : 0;
+}
+
+/** Does a text have a name, by itself or, where it is long, within another one? */
+export function hasName(ground: Ground, name: string): boolean {
+  if (ground.names.has(name)) return true;
+  if (name.length >= 6) for (const one of ground.names) if (one.includes(name)) return true;
+  return false;
 }

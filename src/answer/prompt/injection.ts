@@ -21,6 +21,7 @@ const PATTERNS: readonly RegExp[] = [
   /\byou (?:are|must) now (?:a|an|in|the|act)\b[^.\n]{0,40}\b(?:assistant|model|ai|bot|mode|dan|unrestricted|agent)\b/i,
   /\b(?:new|updated|real|actual|important) (?:system )?(?:instructions?|directives?)(?: for (?:the )?(?:ai|assistants?|models?|llms?|agents?|copilot))?\s*:/i,
   /\b(?:attention|note|message|instructions?|dear)[,:]?\s+(?:to |for )?(?:all |any |the )*(?:ai|llms?|language models?|copilot|chatgpt|claude|coding agents?|ai assistants?|ai agents?)\b[^.\n]{0,60}\b(?:must|should|always|never|please|do not|ignore|reply|respond|answer|say|tell|run|execute)\b/i,
+  /\b(?:copilot|chatgpt|claude|gemini|gpt-?\d)\b[,:]?\s+(?:you\s+)?(?:must|should|always|never|please|do not|don't)\b/i,
   /\b(?:if you are|as) an? (?:ai|llm|large language model|language model|ai assistant|coding assistant|ai agent)\b[^.\n]{0,60}\b(?:must|should|always|never|do not|don't|ignore|reply|respond|answer|say|tell|run|execute|include|add)\b/i,
   /\b(?:reveal|print|repeat|output|show|leak|disclose)\b[^.\n]{0,30}\b(?:your|the) (?:system prompt|hidden prompt|initial prompt|secret instructions?)\b/i,
   /\b(?:do not|don't|never) (?:tell|inform|mention (?:this |it )?to|reveal (?:this |it )?to|warn) the user\b/i,
