@@ -65,6 +65,8 @@ export interface ChatModel {
    * @throws Cancelled within 200 ms of the signal
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
+  /** Frees what it holds, where it holds something; the next question takes it again. */
+  close?(): Promise<void>;
 }
 
 export type ModelProblem =

@@ -117,12 +117,18 @@ export class Models implements vscode.Disposable {
 
   /** Forgets what was opened; the next question opens it with what is now set. */
   reopen(): void {
-    this.opened.clear();
+    this.forget();
     this.changes.fire();
   }
 
   dispose(): void {
+    this.forget();
     vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  private forget(): void {
+    for (const { known } of this.opened.values()) void known?.close?.();
+    this.opened.clear();
   }
 
   /** Loaded when it is needed, since clients for servers come with it. */

@@ -81,6 +81,7 @@ export class LocalChatModel implements ChatModel {
     }
   }
 
+  /** Ends the thread, and what it is doing. */
   async close(): Promise<void> {
     clearTimeout(this.idle);
     const { worker } = this;

@@ -4,6 +4,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import { ModelError, type ModelMessage, type ModelPart, type ModelRequest, type ToolCall } from '../../core/model.js';
 import type { Server } from './server.js';
+import { WithoutThoughts } from './thoughts.js';
 
 /** A request in OpenAI's words. */
 export function bodyOf(request: ModelRequest, model: string, server: Server): ChatCompletionCreateParamsStreaming {
@@ -63,6 +64,7 @@ export class AnswerReader {
   private readonly calls: ToolCall[] = [];
   /** The call that further pieces of an index belong to. */
   private readonly open = new Map<number, ToolCall>();
+  private readonly thoughts = new WithoutThoughts();
   private finish: string | null = null;
   private refusal = '';
   private usage: { prompt: number; answer: number } | undefined;
@@ -81,13 +83,13 @@ export class AnswerReader {
     }
     const choice = chunk.choices?.[0];
     if (!choice) return '';
-    const { content, refusal, tool_calls: calls, ...thoughts } = choice.delta ?? {};
+    const { content, refusal, tool_calls: calls, reasoning_content: thought, reasoning = thought } = choice.delta ?? {};
     calls?.forEach((call) => this.addCall(call));
     this.refusal += refusal ?? '';
     this.finish = choice.finish_reason ?? this.finish;
     // Thoughts are not shown, but they are no silence.
-    this.begun ||= Boolean(content || calls?.length || thoughts.reasoning_content || thoughts.reasoning);
-    return content ?? '';
+    this.begun ||= Boolean(content || calls?.length || reasoning);
+    return this.thoughts.add(content ?? '');
   }
 
   /**
@@ -108,7 +110,9 @@ export class AnswerReader {
       );
     }
     const why = this.calls.length > 0 ? 'calls' : this.finish === 'length' ? 'length' : 'stop';
+    const text = this.thoughts.end();
     return [
+      ...(text ? [{ type: 'text' as const, text }] : []),
       ...this.calls.map((call) => ({ type: 'call' as const, call })),
       { type: 'end', why, ...(this.usage && { tokens: this.usage }) },
     ];
