@@ -11,6 +11,7 @@ import { type Place, placeAfter } from './place.js';
 import { type Policy, silentBecause } from './policy.js';
 import { promptAt } from './prompt.js';
 import { Recycled, remaining } from './recycle.js';
+import { overlap } from './refine/overlap.js';
 import { shapeAt } from './refine/shape.js';
 import { Run } from './run.js';
 
@@ -170,7 +171,8 @@ export class Completions {
       const multiline = shapeAt(place).kind === 'block';
       const said = await engine.complete(cursorOf(place), { multiline }, signal);
       if (said.text === null) return null;
-      return { text: said.text, replace: 0, source: said.source, confidence: said.confidence };
+      const fitting = overlap(said.text, place);
+      return fitting && { ...fitting, source: said.source, confidence: said.confidence };
     } catch (error) {
       if (signal.aborted) throw new Cancelled();
       // An engine that is being started again proposes nothing; the model may.

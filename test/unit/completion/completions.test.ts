@@ -179,6 +179,11 @@ describe('the built-in completer alone', () => {
     expect(asked).toBe(0);
   });
 
+  it('writes over what the editor closed by itself', async () => {
+    builtIn = 'prices);';
+    expect(await propose(at('const a = total(│)'))).toMatchObject([{ text: 'prices);', replace: 1 }]);
+  });
+
   it('is not missed when its engine is away', async () => {
     const away: CompletionEngine = { ...engine, complete: () => Promise.reject(new Error('gone')) };
     expect(await completions.propose(at('const a = tot│'), away, typing, never)).toEqual([]);
