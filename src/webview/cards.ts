@@ -64,7 +64,7 @@ function bodyOf(card: ShownCard, focus: string | null): HTMLElement[] {
   const tested = usageList('Tested in', 'No test names it.', tests, focus === 'tests');
   const lists = [uses, tested].filter((list) => list !== null);
   const parts = focus === 'uses' || focus === 'tests' ? [...lists, code] : [code, ...lists];
-  return card.why ? [...parts, el('p', { className: 'why' }, `Found by: ${card.why}`)] : parts;
+  return card.why ? [...parts, el('p', { className: 'why', title: card.why }, `Found by: ${card.why}`)] : parts;
 }
 
 /** Places that use a name, folded unless asked for; null where there are none and none were asked for. */

@@ -29,7 +29,7 @@ function receive(message: ToView): void {
       composer.showRunning(conversation.running);
       break;
     case 'more':
-      conversation.more(message.id, message.text);
+      conversation.more(message.id, message.from, message.text);
       break;
     case 'piece':
       pieceArrived(message.id, message.piece, message.text);
@@ -58,5 +58,4 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && conversation.running) post({ type: 'stop' });
 });
 acceptDrops(document.body);
-composer.showModel(null);
 post({ type: 'ready' });

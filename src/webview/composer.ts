@@ -78,15 +78,16 @@ export class Composer {
 
   showModel(model: ShownModel): void {
     const name = model?.name ?? 'Evidence only';
-    const goes = model ? destinationText(model.destination) : 'nothing leaves this machine';
+    const [goes, inFull] = model ? destinationText(model.destination) : ['offline', 'nothing leaves this machine'];
+    this.model.hidden = false;
     this.model.replaceChildren(
       icon(model ? 'sparkle' : 'library'),
       el('span', { className: 'name' }, name),
       el('span', { className: `goes ${model?.destination.reach ?? 'process'}` }, goes),
       icon('chevron-down'),
     );
-    this.model.title = `Answers: ${name}; ${goes}. Choose another…`;
-    this.model.ariaLabel = `Model: ${name}; ${goes}. Choose another`;
+    this.model.title = `Answers: ${name}; ${inFull}. Choose another…`;
+    this.model.ariaLabel = `Model: ${name}; ${inFull}. Choose another`;
   }
 
   showRunning(running: boolean): void {
@@ -178,9 +179,10 @@ export class Composer {
   }
 }
 
-/** Where what is asked goes, in a few words. */
-function destinationText({ reach, host }: Destination): string {
-  if (reach === 'process') return 'on this machine';
-  if (reach === 'machine') return `on this machine, ${host}`;
-  return reach === 'editor' ? `through VS Code: ${host}` : `sent to ${host}`;
+/** Where what is asked goes: in a word or two, and in full. */
+function destinationText({ reach, host }: Destination): [short: string, inFull: string] {
+  if (reach === 'process') return ['offline', 'it runs on this machine'];
+  if (reach === 'machine') return [host, `questions and evidence go to ${host}, on this machine`];
+  if (reach === 'editor') return [`via ${host}`, `questions and evidence go through VS Code to ${host}`];
+  return [`sent to ${host}`, `questions and evidence are sent to ${host}`];
 }

@@ -8,6 +8,8 @@ const EXAMPLES = ['Where does the program start?', 'How are errors handled?', 'H
 const NEAR = '1200px 0px';
 /** How near to the end, in pixels, a reader must be for the view to follow an answer that grows. */
 const AT_END = 40;
+/** How long scrolling must have rested before its place is remembered. */
+const REST_MS = 200;
 
 /**
  * The turns, in order. All have their question; bodies are fetched and built when they come near to what is seen, and
@@ -18,6 +20,8 @@ export class ConversationView {
   private views: TurnView[] = [];
   private readonly near: IntersectionObserver;
   private follows = true;
+  private resting: number | undefined;
+  private readonly byElement = new WeakMap<Element, TurnView>();
 
   constructor(
     private readonly root: HTMLElement,
@@ -28,7 +32,6 @@ export class ConversationView {
     root.addEventListener('keydown', (event) => this.onKey(event));
     root.addEventListener('focusin', (event) => this.roveTo(this.viewOf(event.target)));
     root.addEventListener('scroll', () => this.scrolled(), { passive: true });
-    new ResizeObserver(() => this.follow()).observe(root);
   }
 
   /** The questions so far, the last one first. */
@@ -68,16 +71,20 @@ export class ConversationView {
     view.show(turn);
     const begins = turn.state === 'running' && before !== 'running';
     if (begins) view.element.scrollIntoView({ block: 'start' });
-    if (begins || (before === 'running' && turn.state !== 'running')) this.announcer.textContent = announcement(turn);
-    if (!fetched && !begins) this.follow();
+    const ends = before === 'running' && turn.state !== 'running';
+    if (begins || ends) this.announcer.textContent = announcement(turn);
+    // The end of what was read while it was written, and of a conversation that is opened at its end.
+    if ((ends && turn.sent) || fetched) this.follow();
   }
 
-  more(id: number, text: string): void {
-    this.views.find(({ head }) => head.id === id)?.more(text);
+  more(id: number, from: number, text: string): void {
+    this.views.find(({ head }) => head.id === id)?.more(from, text);
     requestAnimationFrame(() => this.follow());
   }
 
-  private prepare({ element, head }: TurnView, at: number): void {
+  private prepare(view: TurnView, at: number): void {
+    const { element, head } = view;
+    this.byElement.set(element, view);
     element.setAttribute('aria-posinset', String(at + 1));
     element.setAttribute('aria-setsize', '-1');
     element.tabIndex = at === this.views.length - 1 ? 0 : -1;
@@ -118,20 +125,26 @@ export class ConversationView {
 
   private viewOf(target: EventTarget | null): TurnView | undefined {
     const element = target instanceof Element ? target.closest('.turn') : null;
-    return this.views.find((view) => view.element === element);
+    return element ? this.byElement.get(element) : undefined;
   }
 
   private scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.root;
     this.follows = scrollHeight - scrollTop - clientHeight < AT_END;
+    // Finding the turn lays out much: once the scrolling rests.
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.rememberPlace(), REST_MS);
+  }
+
+  private rememberPlace(): void {
     const top = this.root.getBoundingClientRect().top;
     const reading = this.views.find(({ element }) => element.getBoundingClientRect().bottom > top + AT_END);
     remember({ reading: this.follows ? undefined : reading?.head.id });
   }
 
-  /** An answer that grows stays in view for who reads its end. */
+  /** What grows stays in view for who is at its end. */
   private follow(): void {
-    if (this.follows && this.running) this.root.scrollTop = this.root.scrollHeight;
+    if (this.follows) this.root.scrollTop = this.root.scrollHeight;
   }
 
   private welcome(): HTMLElement {

@@ -1,4 +1,5 @@
 import { post } from './host.js';
+import { droppedUris } from './links.js';
 
 /** Files dragged from the explorer onto the page are attached. (VS Code lets a page have them while Shift is held.) */
 export function acceptDrops(page: HTMLElement): void {
@@ -16,15 +17,4 @@ export function acceptDrops(page: HTMLElement): void {
     const uris = event.dataTransfer ? droppedUris((type) => event.dataTransfer!.getData(type)) : [];
     if (uris.length > 0) post({ type: 'drop', uris });
   });
-}
-
-/** The addresses in a drop, in whichever form VS Code's parts give them. */
-export function droppedUris(data: (type: string) => string): string[] {
-  for (const type of ['application/vnd.code.uri-list', 'text/uri-list']) {
-    const uris = data(type)
-      .split(/\r?\n/)
-      .filter((line) => line !== '' && !line.startsWith('#'));
-    if (uris.length > 0) return uris;
-  }
-  return [];
 }

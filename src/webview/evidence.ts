@@ -82,8 +82,7 @@ function pieceView(turn: number, piece: ShownPiece, change: Change): HTMLElement
     placeLink(piece),
     el('span', { className: 'why', title: piece.why }, piece.why),
     el('span', { className: 'faint tokens', title: 'Tokens' }, piece.tokens > 0 ? String(piece.tokens) : ''),
-    pin,
-    leave,
+    el('span', { className: 'piece-actions' }, pin, leave),
   );
   const show = (): void => {
     pin.ariaPressed = String(change.pins(piece));

@@ -36,3 +36,14 @@ export const linesText = ({ startLine, endLine }: Omit<Place, 'path'>): string =
 export function webAddress(href: string): string | null {
   return /^https?:\/\/\S+$/i.test(href) ? href : null;
 }
+
+/** The addresses in a drop, in whichever form VS Code's parts give them. */
+export function droppedUris(data: (type: string) => string): string[] {
+  for (const type of ['application/vnd.code.uri-list', 'text/uri-list']) {
+    const uris = data(type)
+      .split(/\r?\n/)
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    if (uris.length > 0) return uris;
+  }
+  return [];
+}

@@ -23,8 +23,11 @@ const ALLOWED = {
   RETURN_DOM_FRAGMENT: true as const,
 };
 
+/** Markdown as HTML, before it is sanitised. */
+export const markdownHtml = (text: string): string => markdown.render(text);
+
 /** Markdown as elements; nothing in it can run, load or look like something that is not Markdown. */
-export const renderMarkdown = (text: string): DocumentFragment => DOMPurify.sanitize(markdown.render(text), ALLOWED);
+export const renderMarkdown = (text: string): DocumentFragment => DOMPurify.sanitize(markdownHtml(text), ALLOWED);
 
 /** Where the last block of Markdown begins, in characters: what is before it stays as it is when more text comes. */
 export function lastBlock(text: string): number {

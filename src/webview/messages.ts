@@ -21,8 +21,8 @@ export type ToView =
   | { type: 'conversation'; title: string; turns: TurnHead[]; reveal?: number }
   /** Added, changed, or asked for. */
   | { type: 'turn'; turn: Turn }
-  /** A running turn's answer goes on. */
-  | { type: 'more'; id: number; text: string }
+  /** A running turn's answer goes on: this text stands from this character on. */
+  | { type: 'more'; id: number; from: number; text: string }
   | { type: 'piece'; id: number; piece: number; text: string }
   | { type: 'model'; model: ShownModel }
   | { type: 'suggestions'; request: number; items: Suggestion[] }

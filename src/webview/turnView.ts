@@ -45,11 +45,12 @@ export class TurnView {
     this.body.replaceChildren(...this.content(turn).filter((part) => part !== null));
   }
 
-  /** A running answer goes on. */
-  more(text: string): void {
+  /** A running answer goes on from this character; what is known of it already is left out. */
+  more(from: number, text: string): void {
     if (!this.turn) return;
-    this.turn = { ...this.turn, text: this.turn.text + text };
-    if (this.growing) this.growing.append(text);
+    const fresh = text.slice(Math.max(0, this.turn.text.length - from));
+    this.turn = { ...this.turn, text: this.turn.text + fresh };
+    if (this.growing) this.growing.append(fresh);
     else this.show(this.turn);
   }
 
@@ -185,11 +186,8 @@ function footer({ id, rating, sent, model, text, cards }: Turn): HTMLElement | n
     made,
   );
   if (sent) {
-    const what = el(
-      'button',
-      { type: 'button', className: 'link' },
-      `What was sent (${counted(sent.tokens, 'token')})`,
-    );
+    const what = el('button', { type: 'button', className: 'link' }, `Sent: ${counted(sent.tokens, 'token')}`);
+    what.title = 'What Was Sent';
     what.addEventListener('click', () => post({ type: 'showSent', id }));
     bar.append(what);
   }

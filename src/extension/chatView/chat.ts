@@ -150,7 +150,7 @@ export class Chat implements vscode.Disposable, Asker {
     };
     return {
       turn: (turn) => post({ type: 'turn', turn }),
-      more: (turn, text) => post({ type: 'more', id: turn, text }),
+      more: (turn, from, text) => post({ type: 'more', id: turn, from, text }),
       notKept: (reason) => {
         if (!told) complain(`The conversation cannot be kept: ${reason}.`);
         told = true;

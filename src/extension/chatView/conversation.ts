@@ -12,8 +12,8 @@ export type Answerer = (asked: Asked, history: Exchange[], signal: AbortSignal) 
 export interface Listener {
   /** A turn was added or changed. */
   turn(turn: Turn): void;
-  /** A running turn's answer goes on; the turn has the text already. */
-  more(id: number, text: string): void;
+  /** A running turn's answer goes on from this character; the turn has the text already. */
+  more(id: number, from: number, text: string): void;
   /** The conversation could not be written down, for this reason. */
   notKept(reason: string): void;
 }
@@ -97,7 +97,11 @@ export class Conversation {
   /** Applies the events of an answer to its turn until it ends, in whatever way. */
   private async follow(started: Turn, events: AsyncIterable<AskEvent>, signal: AbortSignal): Promise<Turn> {
     let turn = started;
-    const text = new Batch(TOGETHER_MS, (more) => this.listener.more(turn.id, more));
+    let told = 0;
+    const text = new Batch(TOGETHER_MS, (more) => {
+      this.listener.more(turn.id, told, more);
+      told += more.length;
+    });
     try {
       for await (const event of untilAborted(events, signal)) {
         const before = turn.text;

@@ -50,7 +50,7 @@ export async function* stuckAfter(events: readonly AskEvent[]): AsyncGenerator<A
 /** Writes down what a conversation tells. */
 export class Heard implements Listener {
   readonly turns: Turn[] = [];
-  readonly texts: string[] = [];
+  readonly texts: { from: number; text: string }[] = [];
   readonly reasons: string[] = [];
   private waiting: { until: (turn: Turn) => boolean; resolve: () => void }[] = [];
 
@@ -58,8 +58,8 @@ export class Heard implements Listener {
     this.turns.push(turn);
     this.waiting.filter(({ until }) => until(turn)).forEach(({ resolve }) => resolve());
   }
-  more(_id: number, text: string): void {
-    this.texts.push(text);
+  more(_id: number, from: number, text: string): void {
+    this.texts.push({ from, text });
   }
   notKept(reason: string): void {
     this.reasons.push(reason);

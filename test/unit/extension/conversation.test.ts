@@ -45,7 +45,8 @@ describe('a conversation', () => {
   it('tells steps and evidence as they come, and text in pieces', async () => {
     const { conversation, heard } = start(() => told(written(['The ', 'basket.'])));
     await conversation.ask({ question: 'x' });
-    expect(heard.texts.join('')).toBe('The basket.');
+    expect(heard.texts.map(({ text }) => text).join('')).toBe('The basket.');
+    for (const { from, text } of heard.texts) expect('The basket.'.slice(from)).toMatch(new RegExp(`^${text}`));
     expect(heard.turns.some(({ state, pieces }) => state === 'running' && pieces.length === 1)).toBe(true);
     expect(conversation.all[0]).toMatchObject({ model: 'm', steps: [{ id: 1, state: 'done' }], sent: { tokens: 42 } });
   });
