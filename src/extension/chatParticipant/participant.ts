@@ -7,6 +7,7 @@ import { Cancelled } from '../../core/errors.js';
 import type { ChatModel } from '../../core/model.js';
 import type { Attachments } from '../attachments/attachments.js';
 import { editorModel } from '../models/editorModel.js';
+import { EVIDENCE_ONLY, VENDOR } from '../models/provider.js';
 import type { Repositories } from '../repositories/repositories.js';
 import { type FollowUp, followUps } from './followUps.js';
 import { Blocks, partsOf } from './parts.js';
@@ -170,7 +171,7 @@ class Telling {
 
 /** The model that the user chose in the Chat; null for the one that stands for "no model". */
 function modelOf(model: vscode.LanguageModelChat | undefined): ChatModel | null {
-  if (!model || (model.vendor === 'quarry' && model.id === 'evidence-only')) return null;
+  if (!model || (model.vendor === VENDOR && model.id === EVIDENCE_ONLY)) return null;
   return editorModel(model);
 }
 

@@ -40,7 +40,11 @@ export class ModelProvider implements vscode.LanguageModelChatProvider {
   /** Nothing where VS Code is older than such models. */
   static register(repositories: Repositories, models: Models): vscode.Disposable {
     const provider = new ModelProvider(repositories, models);
-    return vscode.lm.registerLanguageModelChatProvider?.(VENDOR, provider) ?? new vscode.Disposable(() => undefined);
+    const registered = vscode.lm.registerLanguageModelChatProvider?.(VENDOR, provider);
+    if (!registered) return new vscode.Disposable(() => undefined);
+    // VS Code asks for them when someone wants them: only then does the Chat offer them, and choose one by itself.
+    void vscode.lm.selectChatModels({ vendor: VENDOR });
+    return registered;
   }
 
   /** Connects to nothing: what the chosen model takes is known once it was asked. */
@@ -58,7 +62,8 @@ export class ModelProvider implements vscode.LanguageModelChatProvider {
         tooltip: 'No model: answers made of the places found in the workspace, each checked. Nothing is sent.',
         maxInputTokens: ANY_LENGTH,
         maxOutputTokens: ANSWER_TOKENS,
-        capabilities: {},
+        // It calls none, but VS Code offers only models that could in agent mode, which is the Chat's first.
+        capabilities: { toolCalling: true },
         isUserSelectable: true,
       },
       ...(own
