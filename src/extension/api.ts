@@ -3,6 +3,7 @@ import { ask } from '../answer/ask.js';
 import type { Answer } from '../core/answer.js';
 import type { SearchOptions, SearchResult } from '../core/search.js';
 import type { HealthCommands } from './health/healthCommands.js';
+import type { InlineCompletion } from './inlineCompletion/inlineCompletion.js';
 import type { Repositories } from './repositories/repositories.js';
 import type { RepositoryState } from './repositories/repository.js';
 
@@ -16,14 +17,17 @@ export interface QuarryApi {
   readonly onDidChange: Event<void>;
   /** The health report as Markdown. */
   health(): Promise<string>;
+  /** What became of completions and what they cost, as Markdown. */
+  completions(): string;
 }
 
-export function apiOf(repositories: Repositories, health: HealthCommands): QuarryApi {
+export function apiOf(repositories: Repositories, health: HealthCommands, completion: InlineCompletion): QuarryApi {
   return {
     search: (query, options, signal) => repositories.api.search(query, options, signal),
     ask: (question, options) => ask(repositories.api, question, options),
     folders: () => repositories.all.map(({ name, state, engine }) => ({ name, state, pid: engine.pid })),
     onDidChange: repositories.onDidChange,
     health: () => health.report(),
+    completions: () => completion.report(),
   };
 }

@@ -84,7 +84,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Quarry
     command('forget', () => learning.forget()),
     command('showLog', () => log.show()),
   );
-  return apiOf(repositories, health);
+  return apiOf(repositories, health, completion);
 }
 
 /** Lets the engines close their indexes. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { ModelError } from '../../core/model.js';
+import { type Destination, ModelError } from '../../core/model.js';
 import { SentLog } from '../../engine/embedding/deep/sentLog.js';
 import { ChatFim } from '../../models/fim/chat.js';
 import { FimEndpoint } from '../../models/fim/endpoint.js';
 import type { FimModel } from '../../models/fim/fim.js';
-import { parseId } from '../../models/ids.js';
+import { destinationOf, parseId } from '../../models/ids.js';
 import type { Models } from '../models/models.js';
 import { chosenId, isUsersOwnChoice } from './settings.js';
 
@@ -63,13 +63,15 @@ export class CompletionModel implements vscode.Disposable {
   /** @throws ModelError one sentence for the user */
   private async open(id: string): Promise<FimModel | null> {
     if (id === '') return null;
-    const named = parseId(id.startsWith(CHAT) ? id.slice(CHAT.length) : id);
-    if (id.startsWith(CHAT) || (named && named.kind !== 'endpoint')) {
-      return new ChatFim(await this.models.open(id.startsWith(CHAT) ? id.slice(CHAT.length) : id));
+    const chatId = id.startsWith(CHAT) ? id.slice(CHAT.length) : /^(vscode|local):/.test(id) ? id : null;
+    if (chatId !== null) {
+      const named = parseId(chatId);
+      if (!named) throw new ModelError(`“${id}” (quarry.completion.model) is not a model: choose one.`, 'gone');
+      await this.agree(destinationOf(named));
+      return new ChatFim(await this.models.open(chatId));
     }
     const [endpoint, model] = splitId(id);
-    const host = URL.parse(endpoint)?.host ?? '';
-    const { apiKey, network } = await this.models.settingsFor(host);
+    const { apiKey, network } = await this.models.settingsFor(URL.parse(endpoint)?.host ?? '');
     // The client for servers is loaded for who has one.
     const { fetchThrough } = await import('../../engine/embedding/deep/network.js');
     const fim = new FimEndpoint({
@@ -79,10 +81,17 @@ export class CompletionModel implements vscode.Disposable {
       fetch: fetchThrough(network),
       onSend: (to, name, body) => this.sentLog.record(to, 'completion', name, [JSON.stringify(body)]),
     });
+    await this.agree(fim.destination);
+    return fim;
+  }
+
+  /** What the user wrote into settings of their own needs no further yes. @throws ModelError refused */
+  private async agree(destination: Destination): Promise<void> {
     const { consent } = this.models;
-    if (isUsersOwnChoice()) await consent.give(fim.destination);
-    if (await consent.ask(fim.destination, 'The text around your cursor and pieces of your repository')) return fim;
-    throw new ModelError(`You did not agree to send code to ${host}: the built-in completer goes on alone.`, 'refused');
+    if (isUsersOwnChoice()) await consent.give(destination);
+    if (await consent.ask(destination, 'The text around your cursor and pieces of your repository')) return;
+    const problem = `You did not agree to send code to ${destination.host}: the built-in completer goes on alone.`;
+    throw new ModelError(problem, 'refused');
   }
 }
 

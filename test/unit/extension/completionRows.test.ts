@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { root } from '../../../scripts/lib/paths.mjs';
 import type { ContextPiece } from '../../../src/core/completion.js';
 import { languageOf } from '../../../src/extension/inlineCompletion/languages.js';
 import { modelRows } from '../../../src/extension/inlineCompletion/modelRows.js';
@@ -77,4 +80,15 @@ describe('Why This Context?', () => {
 
 it('VS Code’s languages are known by Quarry’s names', () => {
   expect(['typescriptreact', 'shellscript', 'python'].map(languageOf)).toEqual(['tsx', 'bash', 'python']);
+});
+
+it('a workspace that is not trusted chooses no model: VS Code leaves its settings out', () => {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    capabilities: { untrustedWorkspaces: { supported: string; restrictedConfigurations: string[] } };
+  };
+  const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  expect(supported).toBe('limited');
+  for (const name of ['quarry.completion.model', 'quarry.network.certificates']) {
+    expect(restrictedConfigurations).toContain(name);
+  }
 });
