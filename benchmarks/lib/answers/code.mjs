@@ -22,10 +22,7 @@ export function codeOf({ language, symbol, text }, seed) {
     .filter(
       (name) =>
         name !== symbol &&
-        !renamed.includes(`def ${name}`) &&
-        !renamed.includes(`function ${name}`) &&
-        !renamed.includes(`func ${name}`) &&
-        !renamed.includes(`fn ${name}`),
+        !new RegExp(`(?:def|function|fn|func(?:\\s*\\([^)]*\\))?)\\s+${name.replace(/\$/g, '\\$')}\\b`).test(renamed),
     );
   const out = [{ kind: 'real code, other locals', good: true, text: `\`\`\`${fence}\n${renamed}\n\`\`\`` }];
   const own = calls.filter((name) => !/^(?:[A-Z]?[a-z]+)$/.test(name));

@@ -3,6 +3,7 @@ import type { AskRequest, EvidencePiece } from '../../core/ask.js';
 import type { SearchApi } from '../../core/engineApi.js';
 import { asksForGeneral, GENERAL, NOT_FOUND } from '../prompt/instructions.js';
 import { checkMentions } from './citations.js';
+import { contradictions } from './contradictions.js';
 import { mentionsIn } from './mentions.js';
 import { namesFlags } from './names.js';
 import { rendered } from './render.js';
@@ -36,6 +37,7 @@ export async function checked(
   const notFound = saysNotFound(markdown);
   const flags: Flag[] = [
     ...pieces.flatMap(suspicion),
+    ...(await contradictions(engine, pieces)),
     ...removed.filter(Boolean).map((target) => ({
       kind: 'injection' as const,
       subject: target,

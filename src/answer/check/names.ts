@@ -114,17 +114,38 @@ const DECLARATIONS: readonly RegExp[] = [
   /\b(?:for|as|catch|except|with|in|lambda)\b\s*\(?\s*(?:const\s+|let\s+|var\s+)?([\p{L}_$][\p{L}\p{N}_$]*)/gu,
   // Parameters, fields, keys, annotated variables, assignments, arrows.
   /([\p{L}_$][\p{L}\p{N}_$]*)\s*[?!]?\s*(?::(?!:)|:?=(?![=])|=>)/gu,
-  // Methods in a class: `name(…) {` and `name(…): Type {`, also of Java and C#: `Type name(…)`.
-  /(?:^|[;{}\n])\s*(?:(?:public|private|protected|static|async|override|abstract|final|get|set|readonly|export|default|synchronized)\s+|[\p{L}_$][\p{L}\p{N}_$<>[\],.]*\s+)*\*?#?([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:<[^>()]*>)?\([^()]*(?:\([^()]*\)[^()]*)*\)\s*(?:(?::|throws)\s*[^{};=]+)?\{/gu,
   /<([\p{L}_][\p{L}\p{N}_]*)(?:\s+extends\b[^>]*)?>\s*\(/gu,
 ];
+/**
+ * Methods, in code without type arguments: `name(…) {`, `name(…): Type {`, `Type name(…) throws X {`; and those of
+ * interfaces, which end with a type or, where one stands before the name, with a semicolon.
+ */
+const METHODS: readonly RegExp[] = (() => {
+  const start = String.raw`(?:^|[;{}\n])\s*`;
+  const before = String.raw`(?:(?!(?:return|await|throw|new|yield|else|case|typeof|void|delete|in|of)\b)[\p{L}_$][\p{L}\p{N}_$[\],.?]*\s+)`;
+  const name = String.raw`[*#]?([\p{L}_$][\p{L}\p{N}_$]*)[?!]?`;
+  const list = String.raw`\s*\([^()]*(?:\([^()]*\)[^()]*)*\)\s*`;
+  return [
+    new RegExp(`${start}${before}{0,6}${name}${list}(?:(?::|throws\\b)[^{};=]+)?\\{`, 'gu'),
+    new RegExp(`${start}${before}{0,6}${name}${list}:[^;={}()?]+(?=[;}\\n])`, 'gu'),
+    new RegExp(`${start}${before}{1,6}${name}${list}(?:throws\\b[^;{}]+)?;`, 'gu'),
+  ];
+})();
+const TYPE_ARGUMENTS = /<[^<>()=;{}\n]*>/g;
+
 /** `{ a, b: c }`, `[x, y]`, `(a, b) =>`, `a, err :=`, `|a, b|`, parameters: every name between the brackets. */
 const LISTS =
   /(?:\b(?:const|let|var)\s*[{[]([^=]*?)[}\]]\s*=)|\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?::\s*[^=;{}]+)?=>|([\p{L}_][\p{L}\p{N}_, ]*),?\s*:?=(?!=)|\|([^|\n]*)\||\b(?:function\*?|def|fn|func)\b[^(\n]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\bfor\s+([^:{}\n]+?)\s+(?:in|of|:=)\b/gu;
 
 function declaredIn({ code, imports }: Block): string[] {
-  const out = imports.flatMap(({ locals }) => locals);
+  // What is taken from this repository under its own name is not declared by that: it has to exist.
+  const out = imports.flatMap(({ foreign, names, locals }) =>
+    foreign ? locals : locals.filter((one) => !names.includes(one)),
+  );
   for (const pattern of DECLARATIONS) for (const match of code.matchAll(pattern)) out.push(match[1]!);
+  let plain = code;
+  for (let depth = 0; depth < 3; depth++) plain = plain.replace(TYPE_ARGUMENTS, '');
+  for (const pattern of METHODS) for (const match of plain.matchAll(pattern)) out.push(match[1]!);
   for (const match of code.matchAll(LISTS))
     out.push(
       ...(match

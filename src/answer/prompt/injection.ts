@@ -26,7 +26,7 @@ const PATTERNS: readonly RegExp[] = [
   /\b(?:reveal|print|repeat|output|show|leak|disclose)\b[^.\n]{0,30}\b(?:your|the) (?:system prompt|hidden prompt|initial prompt|secret instructions?)\b/i,
   /\b(?:do not|don't|never) (?:tell|inform|mention (?:this |it )?to|reveal (?:this |it )?to|warn) the user\b/i,
   /\b(?:tell|convince|instruct|persuade) the user (?:to|that)\b[^.\n]{0,60}\b(?:run|execute|curl|install|paste|disable|visit|download|safe|approved|password|token)\b/i,
-  /\b(?:respond|reply|answer) (?:only )?with (?:exactly |only |just )?["'“‘`][^"'”’`\n]{1,80}["'”’`](?: and nothing else)?[^.\n]{0,20}\b(?:to (?:every|all|any)|whatever|regardless|no matter|instead|nothing else)\b/i,
+  /\b(?:respond|reply|answer) (?:only )?with (?:exactly |only |just )?["'“‘`][^"'”’`\n]{1,80}["'”’`](?: and nothing else)?[^.\n]{0,20}\b(?:to (?:every|all|any) (?:questions?|prompts?|queries|messages?)|whatever|regardless|no matter|instead|nothing else)\b/i,
   // Markup of chat templates, and pretended ends of what is quoted.
   /<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id|begin_of_text)\|>/i,
   /\[\/?INST\]|<<\/?SYS>>|<\/?(?:start|end)_of_turn>/,
@@ -37,9 +37,9 @@ const PATTERNS: readonly RegExp[] = [
   /!\[[^\]\n]*\]\(https?:[^)\n]*(?:[?&#=][^)\n]*)?(?:\{\{|\$\{|<[a-z_ ]+>|\[[A-Z_ ]+\]|%s)[^)\n]*\)/,
 ];
 
-/** Letters that are not seen: zero width, direction marks, and the tag letters that spell ASCII invisibly. */
+/** Letters that are not seen: zero width, direction marks, and the tag letters that spell ASCII invisibly (and some flags). */
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu;
-const TAG_LETTERS = /[\u{e0020}-\u{e007f}]{4,}/u;
+const TAG_LETTERS = /(?<![\u{1f3f4}\u{e0020}-\u{e007f}])[\u{e0020}-\u{e007f}]{4,}/u;
 
 /** Comment marks and quotes that stand between the lines of one sentence. */
 const LEADS = /\n[ \t]*(?:\/\/+!?|#+|\*+(?!\/)|--|;+|%+|>+|"{3}|'{3})?[ \t]*/g;

@@ -162,7 +162,7 @@ export class Store {
     if (!path) return [];
     const rows = this.database
       .prepare(
-        `SELECT path FROM file WHERE content_id IS NOT NULL AND substr('/' || path, -length(?1) - 1) = '/' || ?1 ORDER BY length(path), path LIMIT ?2`,
+        `SELECT path FROM file WHERE substr('/' || path, -length(?1) - 1) = '/' || ?1 ORDER BY length(path), path LIMIT ?2`,
       )
       .all(path, limit) as { path: string }[];
     return rows.map((row) => row.path);

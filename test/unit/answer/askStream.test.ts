@@ -43,6 +43,30 @@ async function send(path: string): Promise<void> {
 /** Which retryWithBackoff settings a server wants. */
 export const RETRY_SETTINGS = { attempts: 5 };
 `,
+  'src/cache.ts': `export class KeyCache {
+  private readonly entries = new Map<string, number>();
+  /** @param key what it is called */
+  drop(key: string): void {
+    this.entries.delete(key);
+  }
+}
+/** @param key what it is called @param seconds until it is dropped
+ * @param seconds until it is dropped */
+export function keepFor(key: string, milliseconds: number): number {
+  return key.length + milliseconds;
+}
+`,
+  'src/cache.py': `def evict(entries, most):
+    """Drops entries.
+
+    Args:
+        entries (dict): what is kept.
+        limit (int): how many stay.
+    """
+    return dict(list(entries.items())[:most])
+`,
+  'docs/cache.md':
+    '# Cache\n\nA `KeyCache.drop(key)` forgets one entry, `KeyCache.evictOldest()` the oldest.\nSee `Map.prototype`.\n',
   'test/retry.test.ts': `import { retryWithBackoff } from '../src/net/retry.js';
 
 it('gives up after the last attempt', async () => {
@@ -216,6 +240,24 @@ describe('asking with a model', () => {
       'unknown-name computeIdealPause',
       'unknown-name configureJitter',
     ]);
+  });
+
+  it('names documentation that contradicts the code it is about, and no other', async () => {
+    says('It is kept (`docs/cache.md:1-5`).');
+    const pinned = ['src/cache.ts', 'src/cache.py', 'docs/cache.md'].map((path) => ({
+      path,
+      startLine: 1,
+      endLine: 20,
+    }));
+    const { answer } = await asked({ question: 'how does KeyCache keep entries?', pinned });
+    const said = answer.flags!.filter(({ kind }) => kind === 'contradiction').map(({ sentence }) => sentence);
+    expect(new Set(said)).toEqual(
+      new Set([
+        'The comment of `keepFor` (src/cache.ts:10) describes a parameter `seconds` that it does not have.',
+        'The comment of `evict` (src/cache.py:1) describes a parameter `limit` that it does not have.',
+        'docs/cache.md:1 speaks of `KeyCache.evictOldest`, but no code has `evictOldest`; `KeyCache` is in src/cache.ts:1.',
+      ]),
+    );
   });
 
   it('says so when an answer cites nothing, but not when it says that nothing was found', async () => {
