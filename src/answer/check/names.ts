@@ -3,6 +3,7 @@ import type { EvidencePiece } from '../../core/ask.js';
 import type { SearchApi } from '../../core/engineApi.js';
 import { importsOf, type Import } from './code/imports.js';
 import { namesOf, type LanguageNames } from './code/languages.js';
+import { isForeign, moduleExists } from './code/modules.js';
 import { stripped } from './code/strip.js';
 import type { CodeBlock } from './scan.js';
 
@@ -29,85 +30,66 @@ export async function namesFlags(
   pieces: readonly EvidencePiece[],
 ): Promise<Flag[]> {
   if (!engine.known) return [];
+  const blocks = await blocksOf(engine, code);
+  if (blocks.length === 0) return [];
+  const modules = await unknownModules(engine, blocks, given, pieces);
+  const declared = new Set(blocks.flatMap((block) => declaredIn(block, modules)));
+  const said = new Set(given.join('\n').match(NAME));
+  const suspects = new Set<string>();
+  for (const block of blocks) {
+    const taken = block.imports.filter((one) => !one.foreign && !modules.has(one.module)).flatMap(({ names }) => names);
+    for (const name of [...usedIn(block, said), ...taken]) {
+      if (name.length < SHORTEST || said.has(name) || declared.has(name) || block.names.own.has(name)) continue;
+      suspects.add(name);
+    }
+  }
+  const { names: known } = await engine.known({ names: [...suspects], paths: [] });
+  const unknown = [...suspects].filter((name) => !known.includes(name));
+  const flags = [
+    ...[...modules].map((module): Flag => {
+      const sentence = `The code imports \`${module}\`, which nothing in this repository has or uses.`;
+      return { kind: 'unknown-import', subject: module, sentence };
+    }),
+    ...unknown.map((name): Flag => {
+      const sentence = `The code uses \`${name}\`, which exists nowhere in this repository.`;
+      return { kind: 'unknown-name', subject: name, sentence };
+    }),
+  ];
+  return flags.slice(0, MOST_FLAGS);
+}
+
+async function blocksOf(engine: SearchApi, code: readonly CodeBlock[]): Promise<Block[]> {
   const blocks: Block[] = [];
   for (const { info, code: text } of code) {
     const names = namesOf(info);
     if (!names) continue;
     const language = /^[\w+#]+/.exec(info)![0].toLowerCase();
-    const imports = await Promise.all(
-      importsOf(text, language).map(async (one) => ({
-        ...one,
-        foreign: await isForeign(engine, names, language, one),
-      })),
-    );
-    blocks.push({ names, language, code: stripped(text, names.family), imports });
+    const imports = importsOf(text, language).map(async (one) => ({
+      ...one,
+      foreign: await isForeign(engine, names, language, one.module),
+    }));
+    blocks.push({ names, language, code: stripped(text, names.family), imports: await Promise.all(imports) });
   }
-  if (blocks.length === 0) return [];
-  const said = new Set(given.join('\n').match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
-  const declared = new Set(blocks.flatMap(declaredIn));
-  const suspects = new Set<string>();
-  for (const block of blocks) {
-    for (const name of [...usedIn(block, said), ...block.imports.flatMap((one) => (one.foreign ? [] : one.names))]) {
-      if (name.length < SHORTEST || said.has(name) || declared.has(name) || block.names.own.has(name)) continue;
-      suspects.add(name);
+  return blocks;
+}
+
+async function unknownModules(
+  engine: SearchApi,
+  blocks: readonly Block[],
+  given: readonly string[],
+  pieces: readonly EvidencePiece[],
+): Promise<Set<string>> {
+  const unknown = new Set<string>();
+  for (const { names, language, imports } of blocks) {
+    for (const { module } of imports) {
+      if (names.isOwnModule(module) || given.some((text) => text.includes(module))) continue;
+      if (!(await moduleExists(engine, language, module, pieces))) unknown.add(module);
     }
   }
-  const modules = blocks.flatMap((block) =>
-    block.imports.filter(({ module }) => !block.names.isOwnModule(module)).map(({ module }) => ({ block, module })),
-  );
-  const questioned = [...suspects];
-  const known = new Set((await engine.known({ names: questioned, paths: [] })).names);
-  const flags: Flag[] = [];
-  const seen = new Set<string>();
-  for (const { block, module } of modules) {
-    if (
-      seen.has(module) ||
-      given.some((text) => text.includes(module)) ||
-      (await moduleExists(engine, block.language, module, pieces))
-    )
-      continue;
-    seen.add(module);
-    flags.push({
-      kind: 'unknown-import',
-      subject: module,
-      sentence: `The code imports \`${module}\`, which nothing in this repository has or uses.`,
-    });
-  }
-  for (const name of questioned.filter((one) => !known.has(one))) {
-    flags.push({
-      kind: 'unknown-name',
-      subject: name,
-      sentence: `The code uses \`${name}\`, which exists nowhere in this repository.`,
-    });
-  }
-  return flags.slice(0, MOST_FLAGS);
+  return unknown;
 }
 
-/** Is a module not of this repository, so that its names cannot be known? */
-async function isForeign(
-  engine: SearchApi,
-  names: LanguageNames,
-  language: string,
-  { module }: Import,
-): Promise<boolean> {
-  if (names.isOwnModule(module)) return true;
-  if (isJs(language)) return !/^(?:\.{1,2}|@|~)\//.test(module) || isScoped(module);
-  if (isRust(language)) return !/^(?:crate|super|self)\b/.test(module);
-  if (!language.startsWith('py')) return true;
-  return !module.startsWith('.') && !(await isOurs(engine, module));
-}
-
-const isJs = (language: string): boolean => /^(?:ts|typescript|tsx|js|javascript|jsx|[cm][jt]s)$/.test(language);
-const isRust = (language: string): boolean => /^(?:rs|rust)$/.test(language);
-/** `@scope/package`, unlike `@/folder/file`. */
-const isScoped = (module: string): boolean => /^@[\w-]+\/[\w.-]+$/.test(module);
-
-/** Does a Python package of this name lie in the repository? */
-async function isOurs(engine: SearchApi, module: string): Promise<boolean> {
-  const root = module.split('.')[0]!;
-  const known = await engine.known!({ names: [], paths: [`${root}/__init__.py`, `${root}.py`] });
-  return known.paths.some((found) => found.length > 0);
-}
+const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 
 const DECLARATIONS: readonly RegExp[] = [
   /\b(?:const|let|var|val|function\*?|class|interface|type|enum|namespace|module|def|fn|func|struct|trait|impl|mod|union|record|macro_rules!|static|mut|package)\s+(?:mut\s+)?(?:\([^)]*\)\s*)?([\p{L}_$][\p{L}\p{N}_$]*)/gu,
@@ -137,10 +119,10 @@ const TYPE_ARGUMENTS = /<[^<>()=;{}\n]*>/g;
 const LISTS =
   /(?:\b(?:const|let|var)\s*[{[]([^=]*?)[}\]]\s*=)|\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?::\s*[^=;{}]+)?=>|([\p{L}_][\p{L}\p{N}_, ]*),?\s*:?=(?!=)|\|([^|\n]*)\||\b(?:function\*?|def|fn|func)\b[^(\n]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\bfor\s+([^:{}\n]+?)\s+(?:in|of|:=)\b/gu;
 
-function declaredIn({ code, imports }: Block): string[] {
+function declaredIn({ code, imports }: Block, unknown: ReadonlySet<string>): string[] {
   // What is taken from this repository under its own name is not declared by that: it has to exist.
-  const out = imports.flatMap(({ foreign, names, locals }) =>
-    foreign ? locals : locals.filter((one) => !names.includes(one)),
+  const out = imports.flatMap(({ module, foreign, names, locals }) =>
+    foreign || unknown.has(module) ? locals : locals.filter((one) => !names.includes(one)),
   );
   for (const pattern of DECLARATIONS) for (const match of code.matchAll(pattern)) out.push(match[1]!);
   let plain = code;
@@ -199,59 +181,4 @@ function rootOf(name: string, roots: ReadonlyMap<string, string>): string {
     root = next;
   }
   return root;
-}
-
-const ENDINGS = [
-  '',
-  '.ts',
-  '.tsx',
-  '.d.ts',
-  '.js',
-  '.jsx',
-  '.mjs',
-  '.cjs',
-  '.mts',
-  '.cts',
-  '.vue',
-  '.svelte',
-  '.json',
-  '/index.ts',
-  '/index.tsx',
-  '/index.js',
-  '/index.mjs',
-];
-
-async function moduleExists(
-  engine: SearchApi,
-  language: string,
-  module: string,
-  pieces: readonly EvidencePiece[],
-): Promise<boolean> {
-  const find = async (names: string[], paths: string[]): Promise<boolean> => {
-    const known = await engine.known!({ names, paths });
-    return known.names.length > 0 || known.paths.some((found) => found.length > 0);
-  };
-  if (/^(?:\.{1,2}|@|~)\//.test(module) && !isScoped(module)) {
-    const path = module.replace(/^(?:(?:\.{1,2}|@|~)\/)+/, '').replace(/\?.*$/, '');
-    if (!path || /^\.+$/.test(path)) return true;
-    const stem = path.replace(/\.(?:[cm]?jsx?|tsx?)$/, '');
-    return find([], [path, ...ENDINGS.map((ending) => stem + ending)]);
-  }
-  if (language.startsWith('py')) {
-    const parts = module.split('.').filter(Boolean);
-    if (parts.length === 0) return true;
-    const path = parts.join('/');
-    if (module.startsWith('.') || (await isOurs(engine, module)))
-      return find([], [`${path}.py`, `${path}/__init__.py`, `${path}.pyi`, `${path}.pyx`, `${path}.so`]);
-    return find([parts[0]!], []);
-  }
-  if (isRust(language)) return /^(?:crate|super|self)\b/.test(module) || find([module.split('::')[0]!], []);
-  if (language === 'java')
-    return find([module.split('.').slice(0, 2).join('.'), module.replace(/\.\*$/, '').split('.').at(-1)!], []);
-  const base = module.startsWith('@')
-    ? module.split('/').slice(0, 2).join('/')
-    : /^go/.test(language)
-      ? module
-      : module.split('/')[0]!;
-  return pieces.some(({ text }) => text.includes(base)) || find([base], []);
 }
