@@ -15,7 +15,7 @@ export interface Plan {
 }
 
 /** What a part of a question counts against the whole. */
-const WEIGHTS = { part: 0.5, name: 0.35, text: 0.7, before: 0.4 } as const;
+const WEIGHTS = { part: 0.25, name: 0.15, text: 0.7, before: 0.4 } as const;
 /** Searches of the first round. */
 const MOST_QUERIES = 6;
 /** Words, without which a part of a question says nothing alone. */
@@ -101,7 +101,8 @@ export function namesIn(text: string): string[] {
 }
 
 /** Names that every code base of a language has. */
-const EVERYWHERE = /^(?:__\w+__|(?:self|cls|this|os|sys|re|json|console|process|std|fmt)\b.*|(?:test|tmp|foo|bar)_?\d*)$/;
+const EVERYWHERE =
+  /^(?:__\w+__|(?:self|cls|this|os|sys|re|json|console|process|std|fmt)\b.*|(?:test|tmp|foo|bar)_?\d*)$/;
 
 /** Could a name be this repository's own, and say that a question is about it? */
 export const isOfRepository = (name: string): boolean => !EVERYWHERE.test(name);

@@ -10,7 +10,7 @@ export interface FollowUp {
   missing: string[];
 }
 
-const WEIGHTS = { missing: 0.4, draft: 0.25 } as const;
+const WEIGHTS = { missing: 0.2, draft: 0.15 } as const;
 /** Searches of the second round. */
 const MOST_QUERIES = 3;
 /** Names that go into one search for what the draft names. */

@@ -23,6 +23,9 @@ const KIND_WORDS: Readonly<Record<string, readonly SymbolKind[]>> = {
   code: [],
 };
 const KIND = new RegExp(`\\b(${Object.keys(KIND_WORDS).join('|')}|function|method|class)\\b`);
+const BEGINS_WITH_KIND = new RegExp(
+  `^(?:(?:all|exported|public|unused|undocumented|untested) )*(?:files|${Object.keys(KIND_WORDS).join('|')})\\b`,
+);
 const ASKED = /^(?:which|what|list|show|find|give|are there|how many|top|the)\b/;
 
 const NO_TEST =
@@ -88,7 +91,7 @@ export function readStructure(text: string): StructureQuery | null {
 
   const counts = COUNTS.exec(lower);
   if (counts) return countsOf(counts[1]!, counts[2], scope);
-  if (!ASKED.test(lower) && !LARGEST.test(lower) && !MOST_USED.test(lower)) return null;
+  if (![ASKED, LARGEST, MOST_USED, BEGINS_WITH_KIND].some((form) => form.test(lower))) return null;
 
   const without = NO_TEST.test(lower)
     ? 'tests'

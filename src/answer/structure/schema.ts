@@ -42,5 +42,5 @@ const schema = z.discriminatedUnion('find', [
 /** A question about structure, whoever wrote it; null when it is not exactly one. */
 export function structureQuery(value: unknown): StructureQuery | null {
   const result = schema.safeParse(value);
-  return result.success ? (result.data) : null;
+  return result.success ? result.data : null;
 }

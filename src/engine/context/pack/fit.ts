@@ -14,10 +14,14 @@ export interface Fitted {
 export const HEADING_TOKENS = 16;
 /** Pieces smaller than this say nothing. */
 const LEAST_TOKENS = 24;
-/** In the first round a piece gets at most so much of the budget: breadth before depth … */
-const FIRST_SHARE = 1 / 16;
-/** … but never less than what a signature with its few telling statements takes. */
-const FIRST_LEAST = 90;
+/**
+ * In the first round a piece gets so much of the budget times its score's share of the best one's: breadth before depth,
+ * and most for the best. On questions with known files, against a sixteenth for each: as many of the files at 2,000
+ * tokens, and a tenth more of the tokens in them (benchmarks/answers).
+ */
+const FIRST_SHARE = 0.12;
+/** But never less than what a signature with a telling statement or two takes. */
+const FIRST_LEAST = 56;
 /** What the first round leaves goes to pieces in order, at most so much of the budget for each. */
 const SECOND_SHARE = 1 / 4;
 
@@ -31,7 +35,7 @@ interface FitOptions {
 }
 
 /**
- * Fits units into a number of tokens. First every unit in order gets a small share, pruned to what says most; one that
+ * Fits units into a number of tokens. First every unit in order gets a share by its score, pruned to what says most; one that
  * does not fit lets smaller ones behind it pass (best fit, Ding 2024: units are never cut off). Then what is left goes
  * to the best ones, which grow towards being whole. Units that the user asked for come first and whole while they fit.
  * @param units best first
@@ -48,9 +52,10 @@ export function fit(units: readonly Unit[], options: FitOptions): Fitted[] {
     chosen.set(unit, fitted);
     left = room - fitted.tokens - HEADING_TOKENS;
   };
-  const first = Math.max(FIRST_LEAST, Math.floor(budget * FIRST_SHARE));
+  const best = Math.max(...units.map(({ pinned, score }) => (pinned ? 0 : score)), Number.MIN_VALUE);
   for (const unit of units) {
     if (left < LEAST_TOKENS + HEADING_TOKENS) break;
+    const first = Math.max(FIRST_LEAST, Math.floor((budget * FIRST_SHARE * unit.score) / best));
     place(unit, unit.pinned || !options.prune ? left : first);
   }
   if (options.prune) {

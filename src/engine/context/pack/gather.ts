@@ -13,7 +13,7 @@ import { fuse } from './fuse.js';
 import { grouped } from './group.js';
 import { promptOrder } from './order.js';
 import { type Prunable, prunable, runsOf } from './prune.js';
-import { byScore, merged, type Unit, unitOfHit, unitOfPlace, without } from './units.js';
+import { beside, byScore, merged, spreadOverFiles, type Unit, unitOfHit, unitOfPlace, without } from './units.js';
 
 /** Where evidence comes from: an engine's own search and files. */
 export interface GatherSource {
@@ -69,15 +69,14 @@ function pack(source: GatherSource, request: GatherRequest, hits: readonly Hit[]
   const { queries, budget, attached = [], pinned = [], removed = [] } = request;
   const stages = { prune: true, group: true, ...request.pack };
   const files = new CurrentFiles(source.index, source.root, source.buffers);
-  const asked = [
-    ...attached.map((place) => unitOfPlace(place, 'attached', files)),
-    ...pinned.map((place) => unitOfPlace(place, 'pinned', files)),
-  ].filter((unit) => unit !== null);
-  const found = without(
-    hits.map((hit) => unitOfHit(hit, files)).filter((unit) => unit !== null),
-    removed,
+  const asked = merged(
+    [
+      ...attached.map((place) => unitOfPlace(place, 'attached', files)),
+      ...pinned.map((place) => unitOfPlace(place, 'pinned', files)),
+    ].filter((unit) => unit !== null),
   );
-  const units = merged([...asked, ...found]).sort(byScore);
+  const found = hits.map((hit) => unitOfHit(hit, files)).filter((unit) => unit !== null);
+  const units = [...asked, ...spreadOverFiles(beside(merged(without(found, removed)), asked))].sort(byScore);
   const chosen = stages.group ? grouped(units) : units;
   const apart = new Map<Unit, Prunable>();
   const partsOf = (unit: Unit): Prunable => {

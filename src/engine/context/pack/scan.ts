@@ -56,6 +56,8 @@ const LEXES: ReadonlyMap<LanguageId, Lexis> = new Map<LanguageId, Lexis>([
 export interface LineScan {
   /** Begins inside a string that began above. */
   inString: boolean;
+  /** Begins inside a comment, or a docstring, that began above. */
+  inComment: boolean;
   /** Holds nothing but comment, or text of a string that stands alone (a docstring). */
   isComment: boolean;
   /** Brackets open at its end, outermost first. */
@@ -130,6 +132,7 @@ export function scanLines(lines: readonly string[], language: LanguageId): LineS
     const isText = began !== null || until !== null || line.trim() !== '';
     out.push({
       inString: began !== null && !began.comment,
+      inComment: began?.comment ?? false,
       isComment: bare === '' && isText && !(began && !began.comment),
       open: open.join(''),
       least,

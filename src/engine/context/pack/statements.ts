@@ -51,17 +51,21 @@ function nested(lines: readonly string[], scans: readonly LineScan[], language: 
       i++;
       continue;
     }
-    const last = endOfStatement(lines, scans, i);
     const { isComment } = scans[i]!;
-    const depth = isDirective(lines[i]!, language) ? depthBelow(lines, i, stack.at(-1)!.depth) : indent(lines[i]!);
+    const last = isComment ? endOfComment(scans, i) : endOfStatement(lines, scans, i);
+    const depth = isDirective(lines[i]!, language) ? depthAround(lines, i, stack.at(-1)!.depth) : indent(lines[i]!);
     while (stack.at(-1)!.depth > depth) stack.pop();
     const top = stack.at(-1)!;
-    const own = range(i, last);
+    const isBlock = isComment && last > i;
+    // A comment may lose lines of its inside, but not where it begins and ends.
+    const own = isBlock ? [i, last] : range(i, last);
     if (top.depth === depth && !isComment && !top.statement.isComment && ARM.test(lines[i]!)) {
       top.statement.own.push(...own);
     } else {
       if (top.depth === depth) stack.pop();
-      const statement: Statement = { own, isComment, children: [] };
+      const inside = isBlock ? range(i + 1, last - 1).filter((row) => !isBlank(lines[row]!)) : [];
+      const children = inside.map((row) => ({ own: [row], isComment, children: [] }));
+      const statement: Statement = { own, isComment, children };
       stack.at(-1)!.statement.children.push(statement);
       stack.push({ depth, statement });
     }
@@ -70,9 +74,15 @@ function nested(lines: readonly string[], scans: readonly LineScan[], language: 
   return root.children;
 }
 
+/** Position of the last line of the block comment, or docstring, that begins at `first`. */
+function endOfComment(scans: readonly LineScan[], first: number): number {
+  let last = first;
+  while (scans[last + 1]?.inComment) last++;
+  return last;
+}
+
 /** Position of the last line of the statement that begins at `first`. */
 function endOfStatement(lines: readonly string[], scans: readonly LineScan[], first: number): number {
-  if (scans[first]!.isComment) return first;
   const depth = indent(lines[first]!);
   let least = scans[first]!.least;
   const limit = Math.min(lines.length, first + LONGEST_STATEMENT) - 1;
@@ -114,10 +124,12 @@ const DIRECTIVES: ReadonlySet<string> = new Set(['c', 'cpp', 'csharp']);
 const isDirective = (line: string, language: LanguageId): boolean =>
   DIRECTIVES.has(language) && /^\s*#\s*[a-z]/.test(line);
 
-/** Directives stand at the margin and belong where the code around them is. */
-function depthBelow(lines: readonly string[], at: number, otherwise: number): number {
-  const next = lines.slice(at + 1).find((line) => !isBlank(line) && !/^\s*#/.test(line));
-  return next === undefined ? Math.max(0, otherwise) : indent(next);
+/** Directives stand at the margin and belong where the code is that they begin or end. */
+function depthAround(lines: readonly string[], at: number, otherwise: number): number {
+  const ends = /^\s*#\s*(?:endif|else|elif|endregion)/.test(lines[at]!);
+  const isCode = (line: string): boolean => !isBlank(line) && !/^\s*#/.test(line);
+  const code = ends ? lines.slice(0, at).findLast(isCode) : lines.slice(at + 1).find(isCode);
+  return code === undefined ? Math.max(0, otherwise) : indent(code);
 }
 
 const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_x, i) => first + i);

@@ -92,6 +92,38 @@ export function merged(units: readonly Unit[]): Unit[] {
   return out;
 }
 
+/** What each further unit of a file is worth, against the one before it. */
+const FURTHER = 0.6;
+
+/** Units with the further ones of each file worth less and less: what another file adds is more likely to be new. */
+export function spreadOverFiles(units: readonly Unit[]): Unit[] {
+  const seen = new Map<string, number>();
+  return [...units].sort(byScore).map((unit) => {
+    const before = seen.get(unit.path) ?? 0;
+    seen.set(unit.path, before + 1);
+    return { ...unit, score: unit.score * FURTHER ** before };
+  });
+}
+
+/** Rests of a unit shorter than this are not worth a piece. */
+const REST_LINES = 4;
+
+/** Units without the lines that `asked` has already: the user's own places stay as they are, and nothing is sent twice. */
+export function beside(units: readonly Unit[], asked: readonly Unit[]): Unit[] {
+  let rests = [...units];
+  for (const { path, startLine, endLine } of asked) {
+    rests = rests.flatMap((unit) => {
+      if (unit.path !== path || unit.startLine > endLine || unit.endLine < startLine) return [unit];
+      const before = trimmed({ ...unit, endLine: startLine - 1 });
+      const after = trimmed({ ...unit, startLine: endLine + 1 });
+      return [before, after].filter(
+        (rest) => rest !== null && rest.endLine - rest.startLine + 1 >= REST_LINES,
+      ) as Unit[];
+    });
+  }
+  return rests;
+}
+
 /** Units without the lines that the user does not want. */
 export function without(units: readonly Unit[], removed: readonly Place[]): Unit[] {
   const overlaps = (unit: Unit): boolean =>

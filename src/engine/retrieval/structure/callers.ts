@@ -61,7 +61,7 @@ export function callers(tables: StructureTables, query: Extract<StructureQuery, 
   for (let depth = 0; depth < (through ? DEEPEST : 1) && frontier.length > 0; depth++) {
     const next: typeof frontier = [];
     for (const { name, chain } of frontier) {
-      const passes = through === undefined || chain.includes(through);
+      const passes = through === undefined || name === through || chain.includes(through);
       for (const { file, line, within } of references(tables, name, 'call')) {
         const caller = within ? fullName(within) : '(top level)';
         const path = [name, ...chain];

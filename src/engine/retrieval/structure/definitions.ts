@@ -46,10 +46,10 @@ export function definitions(tables: StructureTables, query: Asked): Table {
   });
 }
 
-/** Nothing but its own file names it; and if that file does not either, nothing at all. */
-function isUnused({ name, contentId }: DefinitionRow, uses: NameUses | undefined): boolean {
+/** What is exported is unused when no other file names it; anything else, when not even its own does. */
+function isUnused({ name, contentId, exported }: DefinitionRow, uses: NameUses | undefined): boolean {
   if (CALLED_FROM_OUTSIDE.test(name)) return false;
-  return !uses || (uses.by === contentId && !uses.byOthers);
+  return !uses || (exported === 1 && uses.by === contentId && !uses.byOthers);
 }
 
 function titleOf({ kinds, exported, without, longerThan, order }: Asked): string {
@@ -57,7 +57,7 @@ function titleOf({ kinds, exported, without, longerThan, order }: Asked): string
   const parts = [`${exported ? 'exported ' : ''}${what}`];
   if (without === 'tests') parts.push('that no test names');
   if (without === 'docs') parts.push('without a comment');
-  if (without === 'uses') parts.push('that no other file names');
+  if (without === 'uses') parts.push(exported ? 'that no other file names' : 'that nothing names');
   if (longerThan !== undefined) parts.push(`of more than ${longerThan} lines`);
   if (order === 'uses') parts.push('by how often they are named');
   if (order === 'lines' && longerThan === undefined && !without) parts.push('by length');

@@ -70,12 +70,19 @@ function targetsOf(tables: StructureTables, kinds: readonly EdgeKind[]): Map<str
   return new Map([...from].map(([path, sources]) => [path, sources.size]));
 }
 
+/** `../src/Total.js` → `src/total`; a package's name stays. */
+const bareModule = (module: string): string =>
+  module
+    .toLowerCase()
+    .replace(/^(?:\.{1,2}\/)+/, '')
+    .replace(/\.(?:[cm]?[jt]sx?|py|rb|php|dart|h|hpp|css|lua)$/, '');
+
 /** Files with an import of that name, and those whose import leads to a file of that path. */
 function importing(tables: StructureTables, query: Asked, module: string): Table {
-  const wanted = module.toLowerCase();
+  const wanted = bareModule(module);
   const names = (said: string): boolean => {
-    const lower = said.toLowerCase();
-    return lower === wanted || lower.split(/[/.:\\]+/).includes(wanted) || suffixMatches(lower, wanted);
+    const bare = bareModule(said);
+    return bare.split(/[/.:\\]+/).includes(wanted) || suffixMatches(bare, wanted);
   };
   const lead = new Set<string>();
   const links = tables.graph.links();
