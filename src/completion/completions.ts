@@ -86,7 +86,7 @@ export class Completions {
     const { clock, policy } = this.options;
     if (!trigger.explicit && this.shown?.place.prefix !== place.prefix) this.pace.typed(clock.now());
     if (this.run && !this.run.serves(place)) this.drop();
-    if (silentBecause(place, policy()) !== null) return this.show(place, []);
+    if (!trigger.explicit && silentBecause(place, policy()) !== null) return this.show(place, []);
 
     const old = this.stillShown(place);
     const known = unique([...(old ? [old] : []), ...this.recycled.at(place)]);

@@ -6,6 +6,7 @@ import type { ContextOptions } from '../../core/completion.js';
 import type { Places } from '../editor/places.js';
 import type { Models } from '../models/models.js';
 import type { Repositories } from '../repositories/repositories.js';
+import { Clipboard } from './clipboard.js';
 import { ModelChooser } from './chooser.js';
 import { CompletionModel } from './model.js';
 import { OtherProviders } from './others.js';
@@ -42,6 +43,7 @@ export class InlineCompletion implements vscode.Disposable {
     const others = new OtherProviders(context.globalState);
     const recorder = new Recorder(context.globalState);
     const preferences = new Preferences(context.workspaceState);
+    const clipboard = new Clipboard();
     const status = new StatusItem(model, snooze, others);
     const statistics = new StatisticsDocument(recorder);
     const chooser = new ModelChooser(models, others);
@@ -50,7 +52,7 @@ export class InlineCompletion implements vscode.Disposable {
       clock: realClock,
       model: () => model.current,
       policy,
-      context: (place) => this.contextAt(place, preferences),
+      context: (place) => ({ ...this.contextAt(place, preferences), clipboard: clipboard.text }),
       onMore: (document) => provider.more(document),
       onTrouble: (sentence) => status.troubled(sentence),
       onWorks: () => status.mended(),
@@ -79,7 +81,7 @@ export class InlineCompletion implements vscode.Disposable {
       recorder,
       status,
       statistics,
-      new Resting(repositories, completions),
+      new Resting(repositories, completions, clipboard),
       vscode.languages.registerInlineCompletionItemProvider(SELECTOR, provider),
       model.onDidChange(() => completions.reset()),
       preferences.onDidChange(() => completions.reset()),

@@ -3,6 +3,7 @@ import type { Completions } from '../../completion/completions.js';
 import { cursorOf } from '../../completion/evidence.js';
 import { placeAt } from '../../completion/place.js';
 import type { Repositories } from '../repositories/repositories.js';
+import type { Clipboard } from './clipboard.js';
 import { isWanted } from './settings.js';
 import { locate } from './spots.js';
 
@@ -21,6 +22,7 @@ export class Resting implements vscode.Disposable {
   constructor(
     private readonly repositories: Repositories,
     private readonly completions: Completions,
+    private readonly clipboard: Clipboard,
   ) {
     const later = (): void => {
       clearTimeout(this.timer);
@@ -55,6 +57,7 @@ export class Resting implements vscode.Disposable {
     const { edited } = this;
     this.edited = false;
     try {
+      await this.clipboard.look();
       await Promise.all([engine.prepare(cursorOf(place)), this.completions.rest(place, engine, signal)]);
       if (signal.aborted) return;
       if (editor.document.uri.scheme !== 'file') return;

@@ -179,6 +179,11 @@ describe('the built-in completer alone', () => {
     expect(asked).toBe(0);
   });
 
+  it('answers in a comment, too, when it is asked for', async () => {
+    builtIn = 'al';
+    expect(await texts(propose(at('// the tot│'), { explicit: true }))).toEqual(['al']);
+  });
+
   it('writes over what the editor closed by itself', async () => {
     builtIn = 'prices);';
     expect(await propose(at('const a = total(│)'))).toMatchObject([{ text: 'prices);', replace: 1 }]);
