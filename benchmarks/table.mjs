@@ -1,5 +1,6 @@
 // Prints the kept results as Markdown tables, each with the machine it was measured on.
 import { ablationTable } from './ablation.mjs';
+import { contextTable } from './context.mjs';
 import { indexTable } from './index.mjs';
 import { lexicalTable } from './lexical.mjs';
 import { minedTable } from './mined.mjs';
@@ -15,6 +16,9 @@ const TABLES = {
   search: searchTable,
   ablation: ablationTable,
   mined: minedTable,
+  context: contextTable,
+  'context-ablation': contextTable,
+  'context-keystrokes': contextTable,
   lexical: lexicalTable,
 };
 

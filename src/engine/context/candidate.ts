@@ -28,6 +28,10 @@ export interface Candidate {
   why: string;
 }
 
+/** A share from 0 to 1 as a strength: its logarithm, so that 1 % is nothing, 10 % a half and all of it 1. */
+export const logarithmic = (share: number): number =>
+  Math.max(0, Math.min(1, 1 + Math.log10(Math.max(1e-9, share)) / 2));
+
 /** Finds pieces of the repository that help at a place. Deterministic. */
 export interface Retriever {
   readonly name: ContextRetriever;

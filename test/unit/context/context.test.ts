@@ -87,6 +87,20 @@ describe('a context', () => {
     expect(evidence.map(({ why }) => why).join()).toContain('defines formatReceipt');
   });
 
+  it('shows lines where they are now, and leaves out what is not there any more', async () => {
+    using changing = new Place(SHOP);
+    await changing.indexed(async (one) => {
+      const receipt = SHOP['packages/shop/src/receipt.ts']!;
+      const shown = async () =>
+        (await one.context(cursor)).evidence.find(({ path }) => path === 'packages/shop/src/receipt.ts');
+      expect(await shown()).toMatchObject({ startLine: 4 });
+      changing.write({ 'packages/shop/src/receipt.ts': `// moved\n\n${receipt}` });
+      expect(await shown()).toMatchObject({ startLine: 6 });
+      changing.write({ 'packages/shop/src/receipt.ts': 'export const nothing = 1;\n' });
+      expect(await shown()).toBeUndefined();
+    });
+  });
+
   it('says what is wrong with a file that is not there', async () => {
     await expect(engine.context({ path: 'no/such.ts', line: 1, column: 1 })).rejects.toThrow(UserError);
     await expect(engine.context({ path: '../outside.ts', line: 1, column: 1 })).rejects.toThrow(UserError);

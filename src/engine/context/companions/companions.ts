@@ -1,4 +1,4 @@
-import type { Candidate, Retriever } from '../candidate.js';
+import { type Candidate, logarithmic, type Retriever } from '../candidate.js';
 import type { Situation } from '../cursor/situation.js';
 import { definers } from '../mentions/mentions.js';
 import type { Neighbours } from '../neighbours.js';
@@ -37,7 +37,7 @@ export const companions = (neighbours: () => Neighbours): Retriever => ({
       return placed.map((target) => ({
         target,
         signal: 'companions.used',
-        strength: Math.sqrt(share) / placed.length,
+        strength: logarithmic(share / placed.length),
         why,
       }));
     });

@@ -1,4 +1,4 @@
-import type { Candidate, Retriever } from '../candidate.js';
+import { type Candidate, logarithmic, type Retriever } from '../candidate.js';
 import { definitionsOf } from '../companions/companions.js';
 import { isKeyword, lex, type Token } from '../cursor/lex.js';
 import type { Neighbours } from '../neighbours.js';
@@ -57,7 +57,7 @@ export const continuations = (neighbours: () => Neighbours): Retriever => ({
         return placed.map((target): Candidate => ({
           target,
           signal: 'continuations.name',
-          strength: share / placed.length,
+          strength: logarithmic(share / placed.length),
           why,
         }));
       });
@@ -73,7 +73,7 @@ export const continuations = (neighbours: () => Neighbours): Retriever => ({
       out.push({
         target,
         signal: 'continuations.place',
-        strength: Math.min(1, weight / total),
+        strength: logarithmic(weight / total),
         why: `goes on after ${written}`,
       });
     }

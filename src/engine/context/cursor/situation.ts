@@ -16,7 +16,7 @@ export interface Mention {
   after: number;
   /** Also in the line of the cursor. */
   here: boolean;
-  /** Only behind a dot. */
+  /** Only behind a dot, or as a key. */
   member: boolean;
 }
 
@@ -103,7 +103,7 @@ export function readSituation(cursor: Cursor, text: string, language: LanguageId
     scopes,
     defined: new Set(outline.symbols.map(({ name }) => name)),
     imported,
-    mentions: mentionsIn(before, after, lines, line, importLines(outline, text)),
+    mentions: mentionsIn(before, after, lines, line, importLines(outline, text), language !== 'python'),
     before,
     partial,
     expects: expected(before, receiver !== undefined),
@@ -129,6 +129,7 @@ function mentionsIn(
   lines: Lines,
   line: number,
   isImport: (line: number) => boolean,
+  hasKeys: boolean,
 ): Map<string, Mention> {
   const mentions = new Map<string, Mention>();
   const note = (tokens: readonly Token[], isBefore: boolean): void => {
@@ -136,7 +137,7 @@ function mentionsIn(
       if (token.kind !== 'name' || isKeyword(token.text)) return;
       const at = lines.lineAt(token.start);
       if (at !== line && isImport(at)) return;
-      const member = MEMBER_MARKS.has(tokens[i - 1]?.text ?? '');
+      const member = MEMBER_MARKS.has(tokens[i - 1]?.text ?? '') || (hasKeys && isKey(tokens, i));
       let mention = mentions.get(token.text);
       if (!mention)
         mentions.set(
@@ -155,6 +156,10 @@ function mentionsIn(
   note(after, false);
   return mentions;
 }
+
+/** `{ key: …`, `, label: …`: names nothing that is defined elsewhere. */
+const isKey = (tokens: readonly Token[], i: number): boolean =>
+  tokens[i + 1]?.text === ':' && /^[{,(]$/.test(tokens[i - 1]?.text ?? '');
 
 /** Walks back to the bracket that is open at the cursor. */
 function openBracket(before: readonly Token[]): { at: number; commas: number } | undefined {

@@ -12,6 +12,8 @@ export interface Packed {
 
 /** How much longer pieces have to be worth more: value per token to this power. */
 const LENGTH_POWER = 0.5;
+/** What lines that only use a name are worth beside its definition. */
+const LINES_SHARE = 0.6;
 /** Tokens that every piece costs a reader, whatever its length. */
 const PIECE_COST = 16;
 /** Share of the budget that one piece may take when there are others. */
@@ -19,7 +21,7 @@ const LARGEST_SHARE = 0.4;
 /** Share of its names that a run of lines may have in common with one that is there already. */
 const MOST_ALIKE = 0.6;
 /** What is not worth a place even where there is room. */
-const LEAST_VALUE = 0.01;
+const LEAST_VALUE = 0.005;
 
 /**
  * Fills a budget: first as many pieces as have a place, each in its shortest form, by value for its length; then the
@@ -32,7 +34,12 @@ export function pack(pieces: readonly Merged[], budget: number, count: CountToke
     .map((piece) => ({ piece, forms: formsFor(piece, count) }));
   const sized = options
     .map(({ piece, forms }) => ({ piece, forms, tokens: forms[0]!.tokens }))
-    .map((one) => ({ ...one, worth: one.piece.value / (one.tokens + PIECE_COST) ** LENGTH_POWER }))
+    .map((one) => ({
+      ...one,
+      worth:
+        (one.piece.value * (one.forms[0]!.name === 'lines' ? LINES_SHARE : 1)) /
+        (one.tokens + PIECE_COST) ** LENGTH_POWER,
+    }))
     .sort((a, b) => b.worth - a.worth || b.piece.value - a.piece.value);
   const packed: { piece: Merged; forms: readonly SizedForm[]; at: number; tokens: number }[] = [];
   const shown: ReadonlySet<string>[] = [];
