@@ -1,0 +1,254 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { root } from '../../scripts/lib/paths.mjs';
+import { FimServer } from '../harness/fimServer.js';
+import { Editor, type Workbench } from '../harness/vscode.js';
+import { cursorLine, ready } from './quarry.js';
+
+/** What the commands of a program have in common. */
+const BODY = [
+  '  const input = await readInput(context.stdin, options.encoding);',
+  '  if (input.length === 0) throw new InvalidArgumentError("nothing to read");',
+  '  return formatResult(context, input, options.color);',
+];
+
+const command = (name: string, body: string[]): string =>
+  [
+    "const { InvalidArgumentError } = require('../error.js');",
+    "const { formatResult, readInput } = require('../results.js');",
+    '',
+    `/** Runs \`${name}\`. */`,
+    `async function ${name}Command(context, options) {`,
+    ...body,
+    '}',
+    '',
+    `module.exports = { ${name}Command };`,
+    '',
+  ].join('\n');
+
+/** A repository as people have it: the sources of an npm package, and one file that is being written. */
+function repository(): { path: string; remove: () => void } {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'quarry-completion-')));
+  for (const name of ['lib', 'typings', 'package.json', 'index.js', 'Readme.md']) {
+    cpSync(join(root, 'node_modules/commander', name), join(path, name), { recursive: true });
+  }
+  writeFileSync(
+    join(path, 'lib/port.js'),
+    [
+      "const { InvalidArgumentError } = require('./error.js');",
+      '',
+      '/** Reads a port number of a command line. */',
+      'function parsePort(value) {',
+      '  const port = Number(value);',
+      '',
+      '  return port;',
+      '}',
+      '',
+      'module.exports = { parsePort };',
+      '',
+    ].join('\n'),
+  );
+  mkdirSync(join(path, 'lib/commands'));
+  for (const name of [
+    'add',
+    'build',
+    'check',
+    'deploy',
+    'fetch',
+    'grant',
+    'hash',
+    'join',
+    'list',
+    'move',
+    'open',
+    'pack',
+  ]) {
+    writeFileSync(join(path, `lib/commands/${name}.js`), command(name, BODY));
+  }
+  writeFileSync(join(path, 'lib/commands/sort.js'), command('sort', ['']));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** What is shown at the cursor and is not in the file; white space is drawn, not written, so it is left out. */
+const ghost = (workbench: Workbench): Promise<string> =>
+  workbench.page
+    .locator(
+      '.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text-decoration-preview, .monaco-editor .ghost-text',
+    )
+    .allInnerTexts()
+    .then((texts) => [...new Set(texts)].join('').replace(/\s/g, ''));
+
+const dense = (text: string): string => text.replace(/\s/g, '');
+
+async function openAt(workbench: Workbench, file: string, line: number): Promise<void> {
+  const { keyboard } = workbench.page;
+  await keyboard.press('Control+P');
+  await workbench.quickInput().fill(`${file}:${line}`);
+  await workbench.quickPickRows().filter({ hasText: file }).first().waitFor();
+  await keyboard.press('Enter');
+  await workbench.activeTab().filter({ hasText: file }).waitFor();
+  await keyboard.press('End');
+}
+
+/** Takes back what was typed: the file is as it was. */
+async function undo(workbench: Workbench): Promise<void> {
+  await workbench.page.keyboard.press('Escape');
+  await workbench.command('Revert File');
+}
+
+describe('completions with a model', () => {
+  const folder = repository();
+  let server: FimServer;
+  let editor: Editor;
+  let workbench: Workbench;
+  const keyboard = (): Workbench['page']['keyboard'] => workbench.page.keyboard;
+
+  beforeAll(async () => {
+    server = await FimServer.start('llamacpp', '');
+    editor = await Editor.start({
+      settings: {
+        'quarry.completion.model': `${server.url}#scripted`,
+        // In a browser VS Code saves by itself.
+        'files.autoSave': 'off',
+        'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+        'editor.suggestOnTriggerCharacters': false,
+        'editor.parameterHints.enabled': false,
+      },
+    });
+    workbench = await editor.open(folder.path);
+    await ready(workbench);
+    // On a machine that is busy, the first context of a folder takes longer than a completion waits for it.
+    await openAt(workbench, 'port.js', 6);
+    await workbench.command('Quarry: Why This Context?');
+    await workbench.quickPickRows().filter({ hasText: 'lib/error.js' }).first().waitFor();
+    await keyboard().press('Escape');
+  });
+
+  beforeEach(async () => {
+    server.seen.length = 0;
+    await openAt(workbench, 'port.js', 6);
+  });
+
+  afterEach(() => undo(workbench));
+
+  afterAll(async () => {
+    await editor.close();
+    await server[Symbol.asyncDispose]();
+    folder.remove();
+  });
+
+  const THROW = 'alidArgumentError(`Not a port: ${value}`);';
+
+  it('sends the retrieved definition, shows the answer as ghost text, and Tab takes it', async () => {
+    server.script = () => `${THROW}\n  return port;`;
+    await keyboard().type('  if (!(port > 0)) throw new Inv');
+    await expect.poll(() => ghost(workbench)).toBe(dense(THROW));
+    const { body } = server.seen.at(-1)!;
+    expect(body.prompt).toBe('  if (!(port > 0)) throw new Inv');
+    expect(body.input_suffix).toMatch(/^\n {2}return port;/);
+    const given = body.input_extra!.map(({ text }) => text).join('\n');
+    expect(given).toContain('class InvalidArgumentError extends CommanderError');
+    await workbench.screenshot('completion');
+    await keyboard().press('Tab');
+    await expect.poll(() => cursorLine(workbench)).toBe(`  if (!(port > 0)) throw new Inv${THROW}`);
+    expect(await ghost(workbench)).not.toContain('alidArgumentError');
+  });
+
+  it('accepts word by word, types along, and Escape takes it away', async () => {
+    server.script = () => `${THROW}\n`;
+    await keyboard().type('  throw new Inv');
+    await expect.poll(() => ghost(workbench)).toBe(dense(THROW));
+    await keyboard().press('Control+ArrowRight');
+    await expect.poll(() => cursorLine(workbench)).toContain('throw new InvalidArgumentError');
+    const asked = server.seen.length;
+    await expect.poll(() => ghost(workbench)).toBe(dense(THROW.slice('alidArgumentError'.length)));
+    // The editor closes the bracket by itself; the proposal goes on inside it.
+    await keyboard().type('(`N');
+    await expect.poll(() => ghost(workbench)).toContain('otaport:${value}');
+    expect(server.seen.length).toBe(asked);
+    await keyboard().press('Escape');
+    await expect.poll(() => ghost(workbench)).toBe('');
+    expect(await cursorLine(workbench)).toContain('(`N');
+  });
+
+  it('leaves the server when the user types something else', async () => {
+    server.script = () => ({ text: '', fault: { kind: 'hang', after: -1 } });
+    await keyboard().type('  const gone = Num');
+    const { abandoned } = await server.asked(0);
+    server.script = () => 's.length;\n';
+    await keyboard().type('eral');
+    expect(await abandoned).toBe(true);
+    await expect.poll(() => ghost(workbench)).toBe('s.length;');
+  });
+
+  it('shows the lines of a block at once, where a block is wanted', async () => {
+    server.script = () => "\n    throw new InvalidArgumentError('Not a port.');\n  }\n\n  return port;\n}\n";
+    await keyboard().type('  if (!(port > 0)) {');
+    await expect.poll(() => ghost(workbench)).toContain(dense("throw new InvalidArgumentError('Not a port.');"));
+    await workbench.screenshot('completion-block');
+  });
+
+  it('a slow server does not hold up typing, and its answer still comes', async () => {
+    server.script = () => ({ text: 'ber(port);\n', delayMs: 2500 });
+    await keyboard().type('  const slow = Num');
+    expect(await cursorLine(workbench)).toBe('  const slow = Num');
+    await expect.poll(() => ghost(workbench)).toBe('ber(port);');
+  });
+
+  it('the built-in completer answers from the repository while the model is still silent', async () => {
+    server.script = () => ({ text: '', fault: { kind: 'hang', after: -1 } });
+    await openAt(workbench, 'sort.js', 6);
+    await keyboard().type('  return formatResult(');
+    await expect.poll(() => ghost(workbench)).toMatch(/^context,input,options\.color/);
+    await workbench.screenshot('completion-built-in');
+    await keyboard().press('Tab');
+    await expect
+      .poll(() => cursorLine(workbench))
+      .toMatch(/^ {2}return formatResult\(context, input, options\.color\);?$/);
+  });
+
+  it('says what a completion here is given, and why; a piece can be banned', async () => {
+    await keyboard().type('  throw new Inv');
+    await workbench.command('Quarry: Why This Context?');
+    const row = workbench.quickPickRows().filter({ hasText: 'lib/error.js' }).first();
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/\d tokens/);
+    await workbench.screenshot('completion-why');
+    await row.hover();
+    await row.locator('.codicon-circle-slash').first().click();
+    await workbench.quickInput().fill('never given');
+    await workbench.quickPickRows().filter({ hasText: 'lib/error.js' }).first().waitFor();
+    await keyboard().press('Escape');
+  });
+
+  it('counts what was shown and accepted', async () => {
+    await workbench.command('Quarry: Completion Statistics');
+    const report = workbench.webview().locator('table');
+    await report.waitFor();
+    expect(await report.innerText()).toMatch(/scripted\s+\d+\s+1 \(/);
+    await workbench.screenshot('completion-statistics');
+    await workbench.command('View: Close Editor');
+  });
+
+  it('is quiet while it snoozes', async () => {
+    server.script = () => `${THROW}\n`;
+    await workbench.command('Quarry: Snooze Completions');
+    await workbench.quickPickRows().filter({ hasText: '5 minutes' }).first().click();
+    await keyboard().type('  const quiet = Num');
+    await workbench.command('Quarry: Snooze Completions');
+    expect(server.seen).toHaveLength(0);
+    server.script = () => 'er(port);\n';
+    await keyboard().type('b');
+    await expect.poll(() => ghost(workbench)).toBe('er(port);');
+  });
+
+  it('says once, quietly, when the model is away', async () => {
+    server.script = () => ({ text: '', fault: { kind: 'status', status: 500, message: 'out of memory' } });
+    await keyboard().type('  const away = Num');
+    await workbench.statusBarItem('out of memory').waitFor();
+    await workbench.screenshot('completion-trouble');
+    expect(await workbench.page.locator('.notification-toast').count()).toBe(0);
+  });
+});
