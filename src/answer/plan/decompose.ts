@@ -37,10 +37,10 @@ const CLAUSES =
   /[?;]\s+|,?\s+and\s+(?=(?:how|what|why|which|where|when|who|does|do|is|are)\b)|,\s+(?=(?:how|what|why|which|where|when|who)\b)/i;
 /** `parseQuery`, `HTTP_HOST`, `Session.send`, `send()`, anything in backticks. */
 const CODE_NAME =
-  /`([^`\s]{2,80})`|\b([A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$]*(?=\(\))|[a-z][a-z0-9]*(?:[A-Z][\w$]*)|[A-Z][a-z0-9]+[A-Z][\w$]*|[A-Z]{2,}[a-z][\w$]*|[A-Za-z0-9]*_\w+)/g;
+  /`([^`\s]{1,80})`|(?<![\w$/.])([A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$]*(?=\(\))|[a-z][a-z0-9]*(?:[A-Z][\w$]*)|[A-Z][a-z0-9]+[A-Z][\w$]*|[A-Z]{2,}[a-z][\w$]*|[A-Za-z0-9]*_\w+)/g;
 /** Means something that was said before. */
 const POINTS_BACK = /\b(?:it|its|they|them|their|that|this|these|those|there|above|same|also|else)\b/i;
-/** A question of so few words may mean something that was said before. */
+/** A question of fewer words may mean what was said before, and only so many at its beginning can point there. */
 const SHORT = 9;
 
 /** Takes a question apart without a model; deterministic. */
@@ -61,7 +61,7 @@ export function decompose(request: AskRequest): Plan {
   if (command === 'docs') add(`${subject} class:doc`, WEIGHTS.part);
   for (const { text } of attached) if (text?.trim()) add(text.trim().slice(0, LONGEST_TEXT), WEIGHTS.text);
   const last = history.at(-1);
-  if (last && (POINTS_BACK.test(whole) || whole.split(/\s+/).length < SHORT)) {
+  if (last && pointsBack(whole)) {
     add([readQuestion(last.question).subject, ...namesIn(last.answer).slice(0, 3)].join(' '), WEIGHTS.before);
   }
   for (const part of parts) add(part, WEIGHTS.part);
@@ -74,6 +74,11 @@ export function decompose(request: AskRequest): Plan {
     names,
     isComposed: parts.length > 1,
   };
+}
+
+function pointsBack(question: string): boolean {
+  const words = question.split(/\s+/);
+  return words.length < SHORT || POINTS_BACK.test(words.slice(0, SHORT).join(' '));
 }
 
 /** The parts of a question that can be searched for alone; empty where it is one. */

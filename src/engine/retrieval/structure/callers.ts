@@ -65,6 +65,8 @@ export function callers(tables: StructureTables, query: Extract<StructureQuery, 
       for (const { file, line, within } of references(tables, name, 'call')) {
         const caller = within ? fullName(within) : '(top level)';
         const path = [name, ...chain];
+        // A name that calls itself, or seems to, leads nowhere.
+        if (within && path.includes(within.name)) continue;
         if (passes)
           rows.push([
             caller,
