@@ -20,6 +20,12 @@ export async function contextCandidates(engine: Engine, cursor: Cursor) {
           .join('\n'),
   }));
 }
+/** What the completer holds in memory of a repository. */
+export const completerMemory = (engine: Engine) => engine['session'].completer.memory();
+export { orderByContext } from '../src/engine/completer/suffixOrder.js';
+export { Ranges, whole } from '../src/engine/completer/stream.js';
+export { EDGE, EOL, SPACED, tokenize, Vocabulary } from '../src/engine/completer/tokens.js';
+export { laneKey } from '../src/engine/completer/languages.js';
 export { terms } from '../src/core/terms.js';
 export { Syntax } from '../src/engine/syntax/syntax.js';
 export { languageOf } from '../src/engine/workspace/languages.js';

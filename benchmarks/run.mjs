@@ -20,6 +20,7 @@ const NAMES = [
   'context',
   'answers',
   'panel',
+  'complete',
   'table',
 ];
 const [name, ...rest] = process.argv.slice(2);

@@ -7,14 +7,14 @@ import { languageOf } from '../workspace/languages.js';
 import { corrected, learn } from './habit.js';
 import { type LaneStore, Lanes } from './lanes.js';
 import { laneKey } from './languages.js';
-import { mixerOf } from './mixer.js';
+import { Mixer } from './mixer.js';
 import weights from './mixer.json' with { type: 'json' };
 import { type Lane, Scene } from './scene.js';
 import { Vocabulary } from './tokens.js';
 
 /** A buffer of more UTF-16 units is not completed: reading it anew for every key would show. */
 const LONGEST_TEXT = 400_000;
-const BEAM = { width: 4, tokens: 24, least: 0.02 };
+const BEAM = { width: 3, tokens: 24, least: 0.06 };
 
 /**
  * The built-in completer: a language model of the repository over code tokens. What follows the same tokens elsewhere
@@ -24,7 +24,7 @@ const BEAM = { width: 4, tokens: 24, least: 0.02 };
  */
 export class Completer {
   private readonly lanes: Lanes;
-  private readonly beam = new Beam(mixerOf(weights));
+  private readonly beam = new Beam(new Mixer(weights));
 
   constructor(
     store: LaneStore,
@@ -38,6 +38,11 @@ export class Completer {
   /** Resolves when all that the index has in the cursor's language is loaded. */
   prepare({ path, language }: Pick<Cursor, 'path' | 'language'>): Promise<void> {
     return this.lanes.load(path, laneKey(language ?? languageOf(path)));
+  }
+
+  /** What is held in memory. */
+  memory(): { tokens: number; bytes: number } {
+    return this.lanes.memory();
   }
 
   /** Never waits: before all is loaded it proposes from what there is. @throws Cancelled */

@@ -29,6 +29,8 @@ const SEGMENT_TOKENS = 750_000;
 const MOST_CHANGED_TOKENS = 400_000;
 /** … or files that changed. */
 const MOST_CHANGED_FILES = 64;
+/** What a text costs besides its letters: the string, its place in the list and in the map. */
+const TEXT_BYTES = 60;
 /** Loading pauses after so long, milliseconds. */
 const SLICE_MS = 8;
 
@@ -138,6 +140,22 @@ export class Lanes {
     );
     own.work = run;
     return run;
+  }
+
+  /** What is held in memory: tokens, and bytes of all their arrays and texts. */
+  memory(): { tokens: number; bytes: number } {
+    let tokens = 0;
+    let bytes = 0;
+    for (const { loaded } of this.lanes.values()) {
+      if (!loaded) continue;
+      for (const { codes, order, slots, shapes } of loaded.segments) {
+        tokens += codes.length;
+        for (const array of [codes, order, slots.keys, slots.positions, shapes.keys, shapes.positions])
+          bytes += array.byteLength;
+      }
+      for (const text of loaded.lane.vocabulary.texts) bytes += TEXT_BYTES + text.length;
+    }
+    return { tokens, bytes };
   }
 
   private async update(loaded: LoadedLane, path: string, key: string): Promise<LoadedLane> {

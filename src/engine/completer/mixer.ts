@@ -19,50 +19,65 @@ export interface MixerWeights {
 
 /**
  * Scores candidates: one hidden layer over what votes for each, then a softmax over all of them and "none of these"
- * (logistic mixing as in PAQ, Mahoney 2005, over words in place of bits).
+ * (logistic mixing as in PAQ, Mahoney 2005, over words in place of bits). Most features are 0 and are passed over.
  */
 export class Mixer {
-  private readonly h: Float32Array;
-  constructor(private readonly w: Record<Exclude<keyof MixerWeights, 'hidden'>, Float32Array> & { hidden: number }) {
-    this.h = new Float32Array(w.hidden);
+  private readonly hidden: number;
+  /** [feature][hidden] */
+  private readonly context: Float64Array;
+  private readonly candidate: Float64Array;
+  /** What the context gives each hidden unit, and what a candidate adds. */
+  private readonly base: Float64Array;
+  private readonly sum: Float64Array;
+
+  constructor(private readonly weights: MixerWeights) {
+    const { hidden } = weights;
+    this.hidden = hidden;
+    this.context = transposed(weights.context, hidden, CONTEXT_FEATURES);
+    this.candidate = transposed(weights.candidate, hidden, CANDIDATE_FEATURES);
+    this.base = new Float64Array(hidden);
+    this.sum = new Float64Array(hidden);
   }
 
   /** Writes the probabilities of a step's candidates to `to`. @returns that of none of them */
   score({ context, features, count }: Pick<Step, 'context' | 'features' | 'count'>, to: Float32Array): number {
-    const { w, h } = this;
-    const H = w.hidden;
-    for (let j = 0; j < H; j++) {
-      let s = w.bias[j]!;
-      const row = j * CONTEXT_FEATURES;
-      for (let k = 0; k < CONTEXT_FEATURES; k++) s += w.context[row + k]! * context[k]!;
-      h[j] = s;
+    const { base, sum, hidden } = this;
+    const { bias, out, direct, none: noneWeights } = this.weights;
+    base.set(bias);
+    let none = noneWeights[CONTEXT_FEATURES]!;
+    for (let k = 0; k < CONTEXT_FEATURES; k++) {
+      const x = context[k]!;
+      if (x === 0) continue;
+      none += noneWeights[k]! * x;
+      const row = k * hidden;
+      for (let j = 0; j < hidden; j++) base[j]! += this.context[row + j]! * x;
     }
-    let none = w.none[CONTEXT_FEATURES]!;
-    for (let k = 0; k < CONTEXT_FEATURES; k++) none += w.none[k]! * context[k]!;
     let most = none;
     for (let i = 0; i < count; i++) {
-      const at = i * CANDIDATE_FEATURES;
+      sum.set(base);
       let score = 0;
-      for (let k = 0; k < CANDIDATE_FEATURES; k++) score += w.direct[k]! * features[at + k]!;
-      for (let j = 0; j < H; j++) {
-        let s = h[j]!;
-        const row = j * CANDIDATE_FEATURES;
-        for (let k = 0; k < CANDIDATE_FEATURES; k++) s += w.candidate[row + k]! * features[at + k]!;
-        if (s > 0) score += w.out[j]! * s;
+      for (let k = 0; k < CANDIDATE_FEATURES; k++) {
+        const x = features[i * CANDIDATE_FEATURES + k]!;
+        if (x === 0) continue;
+        score += direct[k]! * x;
+        const row = k * hidden;
+        for (let j = 0; j < hidden; j++) sum[j]! += this.candidate[row + j]! * x;
       }
+      for (let j = 0; j < hidden; j++) if (sum[j]! > 0) score += out[j]! * sum[j]!;
       to[i] = score;
       if (score > most) most = score;
     }
     const rest = Math.exp(none - most);
-    let sum = rest;
-    for (let i = 0; i < count; i++) sum += to[i] = Math.exp(to[i]! - most);
-    for (let i = 0; i < count; i++) to[i]! /= sum;
-    return rest / sum;
+    let all = rest;
+    for (let i = 0; i < count; i++) all += to[i] = Math.exp(to[i]! - most);
+    for (let i = 0; i < count; i++) to[i]! /= all;
+    return rest / all;
   }
 }
 
-export function mixerOf(weights: MixerWeights): Mixer {
-  const { hidden, ...rest } = weights;
-  const arrays = Object.fromEntries(Object.entries(rest).map(([k, v]) => [k, Float32Array.from(v)]));
-  return new Mixer({ hidden, ...(arrays as Record<Exclude<keyof MixerWeights, 'hidden'>, Float32Array>) });
+function transposed(rows: readonly number[], hidden: number, features: number): Float64Array {
+  if (rows.length !== hidden * features) throw new Error(`the mixer's weights are for other features: ${rows.length}`);
+  const columns = new Float64Array(rows.length);
+  for (let j = 0; j < hidden; j++) for (let k = 0; k < features; k++) columns[k * hidden + j] = rows[j * features + k]!;
+  return columns;
 }

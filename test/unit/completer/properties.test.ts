@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/engine/engine.js';
+import { Place, repository } from '../engine/place.js';
+
+const FOLDER = 'src/engine/retrieval';
+const FILES = readdirSync(join(repository, FOLDER)).filter((name) => name.endsWith('.ts'));
+
+/** What of `text` is opened and not closed, or closed and not opened; strings count as a whole. */
+function unmatched(text: string): { open: string; close: string } {
+  let open = '';
+  let close = '';
+  for (const [sign] of text.replace(/(["'`]).*?\1/g, '').matchAll(/[()[\]{}]/g)) {
+    const partner = { ')': '(', ']': '[', '}': '{' }[sign];
+    if (partner === undefined) open += sign;
+    else if (open.endsWith(partner)) open = open.slice(0, -1);
+    else close += sign;
+  }
+  return { open, close };
+}
+
+/** Random places of this project's own files, the rest of the line cut, or left with what closes it. */
+const places = fc.record({
+  file: fc.constantFrom(...FILES),
+  line: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  token: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  cut: fc.boolean(),
+});
+
+const withEngine = async (use: (engine: Engine) => Promise<void>): Promise<void> => {
+  using place = new Place().copySources(FOLDER);
+  await place.indexed(use);
+};
+
+describe('a proposal', () => {
+  it('ends where it may end, does not repeat what follows, and is one line', { timeout: 60_000 }, async () => {
+    await withEngine(async (engine) => {
+      let shown = 0;
+      await fc.assert(
+        fc.asyncProperty(places, async ({ file, line, token, cut }) => {
+          const path = `${FOLDER}/${file}`;
+          const lines = readFileSync(join(repository, path), 'utf8').split('\n');
+          const at = Math.floor(line * lines.length);
+          const whole = lines[at]!;
+          const starts = [0, ...[...whole.matchAll(/\w+|[^\s\w]/g)].map(({ index }) => index)];
+          const offset = starts[Math.floor(token * starts.length)]!;
+          const rest = cut ? '' : whole.slice(offset);
+          lines[at] = whole.slice(0, offset) + rest;
+          const cursor = { path, line: at + 1, column: offset + 1, text: lines.join('\n') };
+          await engine.prepare(cursor);
+          const { text } = await engine.complete(cursor);
+          if (text === null) return;
+          shown++;
+          expect(text).not.toMatch(/[\r\n]/);
+          expect(text.replace(/\s/g, '').length).toBeGreaterThanOrEqual(3);
+          const { open, close } = unmatched(text);
+          if (/^[)\]}]/.test(rest)) expect(close).toBe('');
+          else if (rest.trim() !== '') expect(text.endsWith(rest.trim())).toBe(false);
+          // What it opens and does not close may only be a block that the next lines close.
+          if (open !== '') expect(text.endsWith(open.at(-1)!) || rest !== '').toBe(true);
+        }),
+        { numRuns: 150 },
+      );
+      expect(shown).toBeGreaterThan(10);
+    });
+  });
+
+  it('is the same each time', { timeout: 60_000 }, async () => {
+    await withEngine(async (engine) => {
+      const path = `${FOLDER}/retrieval.ts`;
+      const text = readFileSync(join(repository, path), 'utf8');
+      const line = text.split('\n').findIndex((l) => l.includes('async search('));
+      const cursor = { path, line: line + 2, column: 5, text };
+      await engine.prepare(cursor);
+      const once = await engine.complete(cursor);
+      expect({ ...(await engine.complete(cursor)), ms: 0 }).toEqual({ ...once, ms: 0 });
+    });
+  });
+});
