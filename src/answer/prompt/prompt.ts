@@ -1,5 +1,6 @@
 import type { AskRequest, Attachment, EvidencePiece, Sent } from '../../core/ask.js';
 import type { ChatModel, ModelMessage } from '../../core/model.js';
+import { demonstration } from './demonstration.js';
 import { fencedIn, harmless, nonceOf, numbered } from './fence.js';
 import { ANSWER_TOKENS, formOf, SYSTEM } from './instructions.js';
 
@@ -13,6 +14,8 @@ const HISTORY_SHARE = 0.2;
 const HISTORY_ANSWER = 2_000;
 /** Share of the context that text which no file holds may take. */
 const ATTACHED_SHARE = 0.3;
+/** Models of so few tokens, and those that Quarry runs itself, are small ones: they follow an example better than rules. */
+const SMALL_CONTEXT = 8_192;
 /** For the marks of roles, and because counts of other vocabularies differ. */
 const MARGIN = 0.05;
 /** Line numbers and headings take so much more than the text of the pieces. */
@@ -95,11 +98,16 @@ export async function promptOf(
     }),
   );
   const evidence = parts.length > 0 ? parts.map(({ text }) => text).join('\n\n') : '(Nothing was found.)';
+  const isSmall = model.destination.reach === 'process' || model.contextTokens <= SMALL_CONTEXT;
+  const example = isSmall ? demonstration(pieces) : null;
+  const shown: Part[] =
+    example === null ? [] : [{ name: 'Example', text: example, tokens: await model.countTokens(example) }];
   const user = [
     fencedIn('evidence', nonce, evidence),
     ...frame.attached.map(
       ({ name, text }) => `${harmless(name)}, attached by the user:\n${fencedIn('evidence', nonce, text)}`,
     ),
+    ...shown.map(({ text }) => text),
     frame.question.text,
   ].join('\n\n');
   const messages: ModelMessage[] = [
@@ -110,7 +118,7 @@ export async function promptOf(
     ]),
     { role: 'user', text: user },
   ];
-  const all = [frame.system, ...frame.history.flat(), ...parts, ...frame.attached, frame.question];
+  const all = [frame.system, ...frame.history.flat(), ...parts, ...frame.attached, ...shown, frame.question];
   return {
     model: model.name,
     destination: destinationOf(model),

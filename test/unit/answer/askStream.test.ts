@@ -311,6 +311,18 @@ describe('asking with a model', () => {
     expect(answer.citations).toMatchObject([{ path: 'test/retry.test.ts', verified: true }]);
   });
 
+  it('shows a small model how an answer looks, by an example from its own evidence; a large one needs none', async () => {
+    says('It waits (`src/net/retry.ts:10`).');
+    await asked();
+    expect(textIn(server.seen.findLast(({ body }) => isAnswer(body))!.body.messages!.at(-1))).toMatch(
+      /\nQuestion: Where does `\w+` begin\?\nAnswer: It begins with `.*\w+.*` \(`\S+:\d+`\)\.\n/,
+    );
+    const large = await openModel(`${server.url}#scripted`, { ...noModelSettings, contextTokens: 100_000 });
+    await asked({ model: large });
+    const prompt = textIn(server.seen.findLast(({ body }) => isAnswer(body))!.body.messages!.at(-1));
+    expect(prompt).not.toContain('by an example');
+  });
+
   it('repeats earlier turns, and accepts that their places are cited again', async () => {
     const history = [
       { question: 'what is sent?', answer: 'A file ([src/net/upload.ts:4-6](src/net/upload.ts#L4-L6)).' },
