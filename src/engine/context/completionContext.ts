@@ -92,9 +92,14 @@ export class CompletionContexts {
     return this.merged(situation, await this.unsaved(situation.path), options);
   }
 
-  private merged(situation: Situation, unsaved: UnsavedFiles, { without = [] }: ContextOptions): Merged[] {
-    this.repository.enter(situation.path, situation.language, unsaved);
-    const key = neighbourhoodKey(situation, this.parts.source.version());
+  private merged(
+    situation: Situation,
+    unsaved: UnsavedFiles,
+    { without = [] }: ContextOptions,
+    fresh = false,
+  ): Merged[] {
+    this.repository.enter(situation.path, situation.language, unsaved, fresh);
+    const key = neighbourhoodKey(situation, this.repository.version);
     const candidates = this.retrievers(situation, key)
       .filter(({ name }) => !without.includes(name))
       .flatMap((retriever) => this.ask(retriever, situation, key));
@@ -118,7 +123,7 @@ export class CompletionContexts {
   async prepare(cursor: Cursor): Promise<void> {
     await loadTokenizer();
     const situation = await this.read(cursor, true);
-    this.merged(situation, await this.unsaved(situation.path), {});
+    this.merged(situation, await this.unsaved(situation.path), {}, true);
   }
 
   /** The user looked at, or changed, these lines. */

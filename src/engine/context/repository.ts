@@ -1,15 +1,15 @@
-import { posix, sep } from 'node:path';
+import { sep } from 'node:path';
 import type { ImportRef, Outline, SymbolDef } from '../../core/outline.js';
 import type { FileClass, LanguageId } from '../../core/source.js';
 import { fold } from '../../core/terms.js';
 import { resolveImport } from '../indexing/graph/imports.js';
-import { familyOf, foldComponent, ModulePaths } from '../indexing/graph/modulePaths.js';
+import { familyOf, foldComponent } from '../indexing/graph/modulePaths.js';
 import { LruCache } from '../retrieval/lru.js';
 import { type StoredOutline, storedOutline } from '../store/record.js';
 import type { ChunkEntry, RetrievalReader } from '../store/retrievalReader.js';
 import { classOf, languageOf } from '../workspace/languages.js';
 import { aliasesOf } from './cursor/imported.js';
-import { WorkspacePackages } from './packages.js';
+import { type IndexedFile, Snapshot } from './snapshot.js';
 
 /** Where the context reads: the index, through one connection. */
 export interface RepositorySource {
@@ -58,27 +58,21 @@ const MOST_NAMED = 40;
 /** Files through which a name may be passed on. */
 const MOST_HOPS = 4;
 
-/** What does not change while the index does not. */
-interface Snapshot {
-  version: number;
-  byPath: Map<string, StoredFile>;
-  byContent: Map<number, StoredFile[]>;
-  byFolder: Map<string, string[]>;
-  /** Made when first asked for. */
-  byStem?: Map<string, string[]>;
-  paths: ModulePaths;
-  /** By their number in `paths`. */
-  files: StoredFile[];
-  number: Map<string, number>;
-  packages: WorkspacePackages;
-}
+/** Bytes of a file beyond which it is left out where any file would do: a large one says little a line. */
+const LARGEST = 400_000;
+/** Loading the list of files may take a twentieth of the time while the index changes again and again. */
+const RELOAD_TIMES = 20;
+/** What loads in less is loaded whenever the index has changed, milliseconds. */
+const QUICK_MS = 15;
 
 /**
  * The repository as a completion sees it: all files but the one that the cursor is in, which the buffer speaks for.
  * Unsaved buffers of other files stand in for their stored rows.
  */
 export class Repository {
-  private snapshot: Snapshot | null = null;
+  private snapshot: Snapshot<StoredFile> | null = null;
+  private loadMs = 0;
+  private loadedAt = -Infinity;
   private readonly outlines = new LruCache<number, StoredOutline>(400);
   private readonly texts = new LruCache<number, string>(200);
   private readonly definitionsOf = new LruCache<number, readonly Definition[]>(2_000);
@@ -99,17 +93,25 @@ export class Repository {
   /**
    * Begins a context: from here on this is the repository without `own`.
    * @param overlays unsaved files, by path
+   * @param fresh read the list of files again if the index has changed, however long that takes
    */
-  enter(own: string, language: LanguageId, overlays: ReadonlyMap<string, RepositoryFile>): void {
-    const version = this.source.version();
-    if (this.own !== own || this.overlays !== overlays || this.snapshot?.version !== version) this.resolved.clear();
+  enter(own: string, language: LanguageId, overlays: ReadonlyMap<string, RepositoryFile>, fresh: boolean): void {
+    const last = this.snapshot;
+    const isCurrent = last?.version === this.source.version() || (!fresh && this.isTooSoon());
+    if (!last || !isCurrent || !last.number.has(own)) this.snapshot = this.load(own, language);
+    if (this.own !== own || this.overlays !== overlays || this.snapshot !== last) this.resolved.clear();
     this.own = own;
     this.overlays = overlays;
-    if (this.snapshot?.version !== version || !this.snapshot.number.has(own))
-      this.snapshot = this.load(version, own, language);
   }
 
-  private load(version: number, own: string, language: LanguageId): Snapshot {
+  /** While a repository is indexed, its index changes every moment; a keystroke does not wait for each. */
+  private isTooSoon(): boolean {
+    return this.loadMs > QUICK_MS && performance.now() - this.loadedAt < RELOAD_TIMES * this.loadMs;
+  }
+
+  private load(own: string, language: LanguageId): Snapshot<StoredFile> {
+    const started = performance.now();
+    const version = this.source.version();
     const files = this.source.reader
       .files()
       .sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -117,34 +119,15 @@ export class Repository {
     // A file that is not indexed has its imports resolved all the same.
     if (!files.some(({ path }) => path === own))
       files.push(new StoredFile(own, language, classOf(own), -1, { size: 0, mtimeMs: 0 }, this));
-    const byContent = new Map<number, StoredFile[]>();
-    for (const file of files) {
-      const list = byContent.get(file.contentId);
-      if (list) list.push(file);
-      else byContent.set(file.contentId, [file]);
-    }
-    const byFolder = new Map<string, string[]>();
-    for (const { path } of files) {
-      const folder = posix.dirname(path);
-      const list = byFolder.get(folder);
-      if (list) list.push(path);
-      else byFolder.set(folder, [path]);
-    }
     this.holdersOf.clear();
     this.definers.clear();
-    return {
-      version,
-      files,
-      byPath: new Map(files.map((file) => [file.path, file])),
-      byContent,
-      byFolder,
-      number: new Map(files.map((file, i) => [file.path, i])),
-      paths: new ModulePaths(files, this.root.split(sep).join('/')),
-      packages: new WorkspacePackages(files),
-    };
+    const snapshot = new Snapshot(version, files, this.root.split(sep).join('/'), this.snapshot);
+    this.loadedAt = performance.now();
+    this.loadMs = this.loadedAt - started;
+    return snapshot;
   }
 
-  private get loaded(): Snapshot {
+  private get loaded(): Snapshot<StoredFile> {
     if (!this.snapshot) throw new Error('enter() comes first');
     return this.snapshot;
   }
@@ -158,25 +141,12 @@ export class Repository {
 
   /** Files right in a folder, by path. */
   inFolder(folder: string): RepositoryFile[] {
-    return (this.loaded.byFolder.get(folder) ?? []).flatMap((path) => this.file(path) ?? []);
+    return this.loaded.inFolder(folder).flatMap((path) => this.file(path) ?? []);
   }
 
   /** Files of that name without extension, any case. */
   called(stem: string): RepositoryFile[] {
-    const { loaded } = this;
-    if (!loaded.byStem) {
-      loaded.byStem = new Map();
-      for (const { path } of loaded.files) {
-        const key = posix
-          .basename(path)
-          .replace(/(?<=.)\.[^.]+$/, '')
-          .toLowerCase();
-        const list = loaded.byStem.get(key);
-        if (list) list.push(path);
-        else loaded.byStem.set(key, [path]);
-      }
-    }
-    return (loaded.byStem.get(stem) ?? []).flatMap((path) => this.file(path) ?? []);
+    return this.loaded.called(stem.toLowerCase()).flatMap((path) => this.file(path) ?? []);
   }
 
   /** Definitions of a name as written, outside the cursor's file; of a common one the first. */
@@ -216,7 +186,7 @@ export class Repository {
   /** The best-known file of a content, if it is not overridden. */
   private filesOf(contentId: number): RepositoryFile[] {
     const all = this.loaded.byContent.get(contentId) ?? [];
-    const file = all.find(({ path }) => path !== this.own && !this.overlays.has(path));
+    const file = all.find(({ path, stamp }) => path !== this.own && !this.overlays.has(path) && stamp.size <= LARGEST);
     return file ? [file] : [];
   }
 
@@ -225,6 +195,11 @@ export class Repository {
     return this.source.vectors
       .nearest(vector, limit)
       .flatMap(({ id }) => this.filesOf(this.source.reader.contentOfChunk(id) ?? -1));
+  }
+
+  /** Of the index as it was read. */
+  get version(): number {
+    return this.loaded.version;
   }
 
   /** How many files the index has. */
@@ -333,7 +308,7 @@ function topLevel(file: RepositoryFile, name: string): Definition[] {
   return top.length > 0 ? top : all.filter(({ container, exported }) => container === '' || exported);
 }
 
-class StoredFile implements RepositoryFile {
+class StoredFile implements IndexedFile {
   constructor(
     readonly path: string,
     readonly language: LanguageId,
