@@ -1,8 +1,10 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { OpenAiServer } from '../harness/openaiServer.js';
+import type { ChatModel, ModelPart, ModelRequest } from '../../src/core/model.js';
+import { editorModel } from '../../src/extension/models/editorModel.js';
+import { faults, OpenAiServer } from '../harness/openaiServer.js';
 import { eventually, indexed, quarry } from './quarry.js';
 
 const choose = (id: string | undefined): Thenable<void> =>
@@ -68,6 +70,13 @@ describe('Quarry’s models in VS Code', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
+  it('one that Quarry runs itself answers within the extension host', async () => {
+    const { extensionPath } = vscode.extensions.getExtension('quarry.quarry')!;
+    await choose(`local:${join(extensionPath, 'test/fixtures/tiny-model/writer')}`);
+    await eventually('it is offered', async () => (await offered('chosen')).name === 'writer');
+    assert.equal((await ask('chosen', 'who is the doctor')).trim(), 'physician medic surgeon');
+  });
+
   it('is no longer offered when no model is chosen', async () => {
     await choose('');
     await eventually('it is gone', async () => {
@@ -82,5 +91,94 @@ describe('Quarry’s models in VS Code', () => {
     await server.close();
     await choose(`${url}#scripted`);
     await assert.rejects(ask('chosen', 'Hello?'), /cannot be reached \(.*ECONNREFUSED.*\): is the server running\?/);
+  });
+});
+
+describe('a model of VS Code’s, as Quarry asks it', () => {
+  let server: OpenAiServer;
+  let model: ChatModel;
+
+  before(async () => {
+    server = await OpenAiServer.start('Hello there.');
+    await choose(`${server.url}#scripted`);
+    model = editorModel(await offered('chosen'));
+  });
+  after(async () => {
+    await choose(undefined);
+    await server.close();
+  });
+
+  const asked = async (request: ModelRequest, signal = new AbortController().signal): Promise<ModelPart[]> => {
+    const parts: ModelPart[] = [];
+    for await (const part of model.stream(request, signal)) parts.push(part);
+    return parts;
+  };
+
+  it('says that VS Code brings text to its vendor', () => {
+    assert.deepEqual(model.destination, { reach: 'editor', host: 'quarry' });
+    assert.equal(model.id, 'vscode:quarry/chosen');
+  });
+
+  it('streams, and its instructions go first', async () => {
+    const messages = [
+      { role: 'system' as const, text: 'Cite.' },
+      { role: 'user' as const, text: 'Where?' },
+    ];
+    const parts = await asked({ messages });
+    assert.equal(parts.map((part) => (part.type === 'text' ? part.text : '')).join(''), 'Hello there.');
+    assert.deepEqual(parts.at(-1), { type: 'end', why: 'stop' });
+    assert.deepEqual(
+      server.seen.at(-1)?.body.messages?.map(({ content }) => content),
+      ['Cite.', 'Where?'],
+    );
+  });
+
+  it('calls tools, and is told what they gave', async () => {
+    server.script = (_request, n) =>
+      n === 1 ? { calls: [{ name: 'search', arguments: { query: 'coupon' } }] } : 'Found.';
+    const tools = [
+      {
+        name: 'search',
+        description: 'Searches.',
+        parameters: { type: 'object', properties: { query: { type: 'string' } } },
+      },
+    ];
+    const question = { role: 'user' as const, text: 'Where?' };
+    const [call, end] = await asked({ messages: [question], tools });
+    assert.ok(call?.type === 'call' && call.call.name === 'search');
+    assert.deepEqual(JSON.parse(call.call.arguments), { query: 'coupon' });
+    assert.deepEqual(end, { type: 'end', why: 'calls' });
+    await asked({
+      messages: [
+        question,
+        { role: 'assistant', text: '', calls: [call.call] },
+        { role: 'tool', text: '3 hits', callId: call.call.id },
+      ],
+      tools,
+    });
+    const [, assistant, tool] = server.seen.at(-1)!.body.messages!;
+    assert.equal(assistant?.tool_calls?.[0]?.function.name, 'search');
+    assert.deepEqual([tool?.role, tool?.content], ['tool', '3 hits']);
+  });
+
+  it('is cancelled although its server hangs, which is let go', async () => {
+    server.script = () => ({ text: 'One two', fault: { kind: 'hang', after: 2 } });
+    const cancel = new AbortController();
+    const before = server.seen.length;
+    const answer = asked({ messages: [{ role: 'user', text: 'Where?' }] }, cancel.signal);
+    const failure = assert.rejects(answer, { name: 'Cancelled' });
+    await eventually('it was asked', () => server.seen.length > before);
+    cancel.abort();
+    await failure;
+    assert.equal(await server.seen.at(-1)!.abandoned, true);
+  });
+
+  it('fails with one sentence', async () => {
+    server.script = () => ({ fault: faults.contextFull });
+    await assert.rejects(asked({ messages: [{ role: 'user', text: 'Where?' }] }), {
+      name: 'ModelError',
+      message: /^The question with its evidence is longer than “scripted” can take: remove pieces/,
+      problem: 'context-full',
+    });
   });
 });

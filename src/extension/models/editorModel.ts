@@ -10,6 +10,7 @@ import {
 } from '../../core/model.js';
 import { editorId } from '../../models/ids.js';
 import { Silence, watched } from '../../models/watched.js';
+import { contextFull, saysContextFull } from '../../models/words.js';
 
 /** The editor's models have time limits of their own; this one is for those that have none. */
 const PATIENCE_MS = 180_000;
@@ -97,6 +98,7 @@ function failureOf(error: unknown, name: string): ModelError | Cancelled {
     return new ModelError(`“${name}” said nothing for ${error.ms / 1000} s; try again, or choose another.`, 'slow');
   }
   const said = error instanceof Error ? error.message.replace(/\s+/g, ' ').replace(/\.$/, '') : String(error);
+  if (saysContextFull(said)) return contextFull('', name);
   const { code, problem, sentence } = known(error, name) ?? {};
   return new ModelError(
     sentence ?? `“${name}” fails: ${said || code || 'it does not say why'}; try again.`,

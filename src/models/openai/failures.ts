@@ -2,7 +2,7 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { Cancelled } from '../../core/errors.js';
 import { ModelError, type ModelProblem } from '../../core/model.js';
 import { ModelFailure, reasonOf } from '../../engine/embedding/deep/failure.js';
-import { contextFull } from '../words.js';
+import { contextFull, saysContextFull } from '../words.js';
 
 /** Of a server's own message, at most; they can be pages. */
 const MESSAGE_CHARACTERS = 200;
@@ -17,9 +17,6 @@ export interface Asked {
   local: boolean;
 }
 
-/** How servers word it that the prompt does not fit; their codes and statuses differ. */
-const CONTEXT_FULL =
-  /context[ _](length|window|size)|exceed\w*[ _]context|maximum context|prompt is too long|too many (input )?tokens|input length .*exceeds/i;
 /** Too many requests, or a server that is overloaded or still loads its model. */
 const BUSY = [429, 503, 529];
 const CERTIFICATE = /certificate|self[- ]signed|unable to verify|CERT_|altname/i;
@@ -103,7 +100,7 @@ function midway(error: APIError, { host, model }: Asked): ModelError {
   );
 }
 
-const isFull = (error: APIError): boolean => CONTEXT_FULL.test(`${error.code ?? ''} ${messageOf(error)}`);
+const isFull = (error: APIError): boolean => saysContextFull(`${error.code ?? ''} ${messageOf(error)}`);
 
 /** Where the server says when: `Retry-After` in seconds or as a date, or OpenAI's in milliseconds. */
 function retryAfterOf(headers: Headers | undefined): number | undefined {
