@@ -34,6 +34,7 @@ export { advance, newTurn } from '../src/extension/chatView/turn.js';
 export { headOf } from '../src/webview/turn.js';
 export { ask } from '../src/answer/ask.js';
 export { askStream } from '../src/answer/askStream.js';
+export { gatherEvidence } from '../src/answer/plan/gatherEvidence.js';
 export { suspicionIn } from '../src/answer/prompt/injection.js';
 export { openModel } from '../src/models/open.js';
 export { noModelSettings } from '../src/models/settings.js';

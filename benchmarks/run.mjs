@@ -17,6 +17,7 @@ const NAMES = [
   'mined',
   'fit',
   'answerable',
+  'evidence',
   'context',
   'answers',
   'panel',

@@ -1,6 +1,7 @@
 // Prints the kept results as Markdown tables, each with the machine it was measured on.
 import { ablationTable } from './ablation.mjs';
 import { contextTable } from './context.mjs';
+import { evidenceTable } from './evidence.mjs';
 import { indexTable } from './index.mjs';
 import { lexicalTable } from './lexical.mjs';
 import { minedTable } from './mined.mjs';
@@ -20,6 +21,7 @@ const TABLES = {
   'context-ablation': contextTable,
   'context-keystrokes': contextTable,
   lexical: lexicalTable,
+  evidence: evidenceTable,
 };
 
 export async function run() {
