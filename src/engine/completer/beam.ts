@@ -1,6 +1,7 @@
-import { KEPT, Step } from './candidates.js';
+import { KEPT } from './candidates.js';
 import type { Mixer } from './mixer.js';
 import type { Scene } from './scene.js';
+import { Step } from './step.js';
 import { EOL, isWord, Kind, SPACED } from './tokens.js';
 
 /** A way to go on, up to a place where it may end. */
@@ -61,7 +62,7 @@ export class Beam {
       const grown: Path[] = [];
       for (const path of paths) {
         tail.set(path.codes, start);
-        this.step.prepare(scene, tail, start + n, n, path.open);
+        this.step.prepare(scene, { tail, length: start + n, written: n, open: path.open });
         const none = this.mixer.score(this.step, this.scores);
         if (n === 0 && scene.typed !== '') grown.push(...this.wordsBegunWith(scene, path, none));
         else this.grow(scene, path, least, grown, cuts);

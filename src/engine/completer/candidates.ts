@@ -1,11 +1,10 @@
-import { laneKey } from './languages.js';
 import { firstOf, skeletonAt, slotAt } from './keyed.js';
 import { AHEAD, type Scene, type Source } from './scene.js';
 import { Ranges } from './stream.js';
-import { EDGE, EOL, isWord, Kind, KINDS, SPACED } from './tokens.js';
+import { EDGE, EOL, isWord, KINDS, SPACED } from './tokens.js';
 
 /** Candidates gathered before the best are kept. */
-const MOST = 256;
+export const MOST = 256;
 /** Candidates that are scored. */
 export const KEPT = 40;
 /** Places looked at for a context and depth. */
@@ -33,58 +32,47 @@ const SHAPE = 16;
 const RENAME = 18;
 const AHEAD_MODEL = 20;
 const KIN = 21;
+/** How much a model's vote counts when only some candidates can be kept. */
+const WORTH = [1, 4, 10, 16, 20, 3, 8, 14, 18, 20, 6, 12, 16, 16, 6, 6, 2, 3, 3, 5, 10, 8, 8];
+/** Contexts whose kinds are counted: two and three tokens in the repository, one in the file, the shape of the line. */
+export const KIND_TALLIES = 4;
 
-/** Languages that the network tells apart; others are none of these. */
-const LANGUAGES = [
-  'javascript', 'python', 'c', 'go', 'java', 'rust', 'ruby', 'php', 'haskell',
-  'kotlin', 'csharp', 'scala', 'lua', 'swift', 'elixir', 'bash',
-] as const; // prettier-ignore
+/** How far a proposal has come. */
+export interface Place {
+  /** Codes up to here, the nearest last: the scene's context and what was proposed. */
+  tail: Int32Array;
+  /** Of `tail`. */
+  length: number;
+  /** Tokens proposed so far. */
+  written: number;
+  /** Closing signs that the proposal itself opened. */
+  open: readonly string[];
+}
 
-const CANDIDATE_EXTRAS = [
-  'longestRepo', 'longestFile', 'aheadMatch',
-  'eol', 'open', 'close', 'separator', 'quote', 'sign', 'lower', 'upper', 'constant', 'number',
-  'eolBalanced', 'eolUnclosed', 'eolUnopened', 'closesOwn', 'closesNeeded', 'closesTooMuch', 'opensNeeded',
-  'recency', 'seen', 'ahead', 'newAhead', 'onNextLine', 'frequency', 'again', 'again2', 'onLine', 'nearWord',
-  'kindRepo2', 'kindRepo3', 'kindFile1', 'kindShape', 'gap', 'lineRepo', 'lineFile', 'closesOther', 'alikeLine', 'alikeNext',
-] as const; // prettier-ignore
-const CONTEXT_EXTRAS = [
-  'step0', 'step', 'onLine', 'balance-2', 'balance-1', 'balance0', 'balance1', 'balance2', 'ownOpen',
-  'nextDeeper', 'nextSame', 'nextLess', 'quoted', 'spaced',
-  'wasEol', 'wasOpen', 'wasClose', 'wasSeparator', 'wasQuote', 'wasSign', 'wasLower', 'wasUpper', 'wasConstant', 'wasNumber',
-  'nextEol', 'nextOpen', 'nextClose', 'nextSeparator', 'nextQuote', 'nextSign', 'nextLower', 'nextUpper', 'nextConstant', 'nextNumber',
-  ...LANGUAGES,
-] as const; // prettier-ignore
-
-export const CANDIDATE_FEATURES = M + CANDIDATE_EXTRAS.length;
-export const CONTEXT_FEATURES = M + CONTEXT_EXTRAS.length;
-
-/** Candidates of one step with their features; reused from step to step. */
-export class Step {
+/** What could come next, and what is said for it; reused from step to step. */
+export class Candidates {
   /** Code of each candidate. */
   readonly codes = new Int32Array(MOST);
   count = 0;
-  /** [candidate][CANDIDATE_FEATURES], of the first `count`. */
-  readonly features = new Float32Array(KEPT * CANDIDATE_FEATURES);
-  readonly context = new Float32Array(CONTEXT_FEATURES);
+  /** [model][candidate]: weight of the places that say so. */
+  readonly tallies = new Float32Array(M * MOST);
+  /** By model: of all places. */
+  readonly totals = new Float32Array(M);
+  /** By model: ln(1 + places), or ln(1 + tokens that agree). */
+  readonly support = new Float32Array(M);
+  /** [{@link KIND_TALLIES}][kind]: which kinds of tokens some contexts are followed by. */
+  readonly kinds = new Float32Array(KIND_TALLIES * KINDS);
+  /** [repository, file][candidate]: tokens before a place that agree, at most. */
+  readonly longest = new Float32Array(2 * MOST);
+  /** Tokens of the next line that agree, at most. */
+  readonly aheadMatch = new Float32Array(MOST);
 
   private readonly at = new Map<number, number>();
-  private readonly tallies = new Float32Array(M * MOST);
-  private readonly totals = new Float32Array(M);
-  /** ln(1 + places), of each model. */
-  private readonly support = new Float32Array(M);
-  private readonly kinds = new Float32Array(4 * KINDS);
-  private readonly longest = new Float32Array(2 * MOST);
-  private readonly aheadMatch = new Float32Array(MOST);
   private readonly worth = new Float32Array(MOST);
   private readonly ranges = new Ranges();
 
-  /**
-   * @param tail codes up to here, the nearest last: the scene's context and what was proposed
-   * @param length of `tail`
-   * @param written tokens proposed so far
-   * @param open closing signs that the proposal itself opened
-   */
-  prepare(scene: Scene, tail: Int32Array, length: number, written: number, open: readonly string[]): void {
+  /** Asks every model; keeps the {@link KEPT} candidates that most is said for. */
+  gather(scene: Scene, { tail, length, written, open }: Place): void {
     this.clear();
     const ignoreGap = written === 0 && scene.spaced;
     const { sources } = scene;
@@ -92,11 +80,10 @@ export class Step {
     this.consult(scene, scene.file, FILE, tail, length, ignoreGap, 1);
     this.addWords(scene, ignoreGap, open);
     this.keepBest();
-    this.describe(scene, tail, length, written, open);
   }
 
   private clear(): void {
-    this.tallies.fill(0, 0);
+    this.tallies.fill(0);
     this.totals.fill(0);
     this.support.fill(0);
     this.kinds.fill(0);
@@ -303,10 +290,6 @@ export class Step {
     if (closer !== undefined) this.slot(scene.vocabulary.id(closer) << 2);
   }
 
-  private static readonly weights = Float32Array.from([
-    1, 4, 10, 16, 20, 3, 8, 14, 18, 20, 6, 12, 16, 16, 6, 6, 2, 3, 3, 5, 10, 8, 8,
-  ]);
-
   /** Keeps the {@link KEPT} candidates that most is said for; words in scope that nothing else knows come last. */
   private keepBest(): void {
     const { count, worth } = this;
@@ -315,7 +298,7 @@ export class Step {
       let w = this.codes[i]! >> 2 === EOL ? 1 : (count - i) * 1e-6;
       for (let m = 0; m < M; m++) {
         const c = this.tallies[m * MOST + i]!;
-        if (c > 0) w += (Step.weights[m]! * c) / (this.totals[m]! + 0.5);
+        if (c > 0) w += (WORTH[m]! * c) / (this.totals[m]! + 0.5);
       }
       worth[i] = w;
     }
@@ -331,96 +314,6 @@ export class Step {
     move(this.longest, MOST);
     move(this.aheadMatch, 0);
     this.count = KEPT;
-  }
-
-  private describe(scene: Scene, tail: Int32Array, length: number, written: number, open: readonly string[]): void {
-    const { context, features, totals, support } = this;
-    const { vocabulary } = scene;
-    const balance = scene.balance - 0;
-    const need = balance + open.length;
-    context.fill(0);
-    for (let m = 0; m < M; m++) context[m] = support[m]! / 4;
-    let c = M;
-    context[c++] = written === 0 ? 1 : 0;
-    context[c++] = Math.min(written, 16) / 8;
-    let lineStart = length;
-    while (lineStart > 0 && tail[lineStart - 1]! >> 2 !== EOL) lineStart--;
-    context[c++] = Math.min(length - lineStart, 32) / 16;
-    const clipped = Math.max(-2, Math.min(2, need));
-    context[c + clipped + 2] = 1;
-    c += 5;
-    context[c++] = Math.min(open.length, 3) / 2;
-    context[c + 1 - scene.nextIndent] = 1;
-    c += 3;
-    context[c++] = scene.brackets.quoted ? 1 : 0;
-    context[c++] = written === 0 && scene.spaced ? 1 : 0;
-    const last = length > 0 ? tail[length - 1]! >> 2 : EOL;
-    context[c + vocabulary.kind(last)] = 1;
-    c += KINDS;
-    if (scene.ahead.length > 0) context[c + vocabulary.kind(scene.ahead[0]! >> 2)] = 1;
-    c += KINDS;
-    const language = LANGUAGES.indexOf(laneKey(scene.input.language) as (typeof LANGUAGES)[number]);
-    if (language >= 0) context[c + language] = 1;
-
-    const line = new Set<number>();
-    for (let p = lineStart; p < length; p++) line.add(tail[p]! >> 2);
-    const nextLine = new Set<number>();
-    for (const code of scene.ahead) {
-      if (code >> 2 === EOL) break;
-      nextLine.add(code >> 2);
-    }
-    const recent: number[] = [];
-    for (let p = length - 1; p >= lineStart && recent.length < 4; p--)
-      if (isWord(vocabulary.kind(tail[p]! >> 2))) recent.push(tail[p]! >> 2);
-    const expected = open[open.length - 1] ?? scene.brackets.open[scene.brackets.open.length - 1];
-    const kindTotals = [0, 0, 0, 0];
-    for (let t = 0; t < 4; t++) for (let k = 0; k < KINDS; k++) kindTotals[t]! += this.kinds[t * KINDS + k]!;
-    const { counts } = scene.lane;
-    for (let i = 0; i < this.count; i++) {
-      let f = i * CANDIDATE_FEATURES;
-      for (let m = 0; m < M; m++) {
-        const total = totals[m]!;
-        features[f++] = total > 0 ? Math.log((this.tallies[m * MOST + i]! / total) * 0.98 + 0.002) / 3 + 1 : 0;
-      }
-      const code = this.codes[i]!;
-      const id = code >> 2;
-      const kind = vocabulary.kind(id);
-      features[f++] = Math.log1p(this.longest[i]!) / 2;
-      features[f++] = Math.log1p(this.longest[MOST + i]!) / 2;
-      features[f++] = Math.log1p(this.aheadMatch[i]!) / 2;
-      for (let k = 0; k < KINDS; k++) features[f++] = k === kind ? 1 : 0;
-      features[f++] = id === EOL && need === 0 ? 1 : 0;
-      features[f++] = id === EOL && need > 0 ? 1 : 0;
-      features[f++] = id === EOL && need < 0 ? 1 : 0;
-      const closes = kind === Kind.Close;
-      features[f++] = closes && open.length > 0 ? 1 : 0;
-      features[f++] = closes && open.length === 0 && need > 0 ? 1 : 0;
-      features[f++] = closes && need <= 0 ? 1 : 0;
-      features[f++] = kind === Kind.Open && need < 0 ? 1 : 0;
-      const word = isWord(kind);
-      const since = scene.lastSeen.get(id);
-      features[f++] = word ? (since === undefined ? 1.2 : Math.log1p(since) / 8) : 0;
-      features[f++] = word ? Math.log1p(scene.seen.get(id) ?? 0) / 3 : 0;
-      const until = scene.nextSeen.get(id);
-      features[f++] = word ? (until === undefined ? 1.2 : Math.log1p(until) / 8) : 0;
-      features[f++] = word && since === undefined && until !== undefined ? 1 : 0;
-      features[f++] = word && nextLine.has(id) ? 1 : 0;
-      features[f++] = Math.log1p(id < counts.length ? counts[id]! : 0) / 8;
-      features[f++] = length > 0 && tail[length - 1]! >> 2 === id ? 1 : 0;
-      features[f++] = length > 1 && tail[length - 2]! >> 2 === id ? 1 : 0;
-      features[f++] = word && line.has(id) ? 1 : 0;
-      features[f++] = word && since !== undefined && since < 48 ? 1 : 0;
-      for (let t = 0; t < 4; t++)
-        features[f++] =
-          kindTotals[t]! > 0 ? Math.log((this.kinds[t * KINDS + kind]! / kindTotals[t]!) * 0.98 + 0.01) / 3 + 0.5 : 0;
-      features[f++] = code & 3 && id !== EOL ? 1 : 0;
-      const onLine = length - lineStart;
-      features[f++] = onLine > 1 && this.longest[i]! >= onLine ? 1 : 0;
-      features[f++] = onLine > 1 && this.longest[MOST + i]! >= onLine ? 1 : 0;
-      features[f++] = closes && expected !== undefined && vocabulary.texts[id] !== expected ? 1 : 0;
-      features[f++] = word ? scene.alike(id, recent) : 0;
-      features[f] = word ? scene.alike(id, nextLine) : 0;
-    }
   }
 }
 

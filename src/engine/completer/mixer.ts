@@ -1,4 +1,5 @@
-import { CANDIDATE_FEATURES, CONTEXT_FEATURES, type Step } from './candidates.js';
+import { CANDIDATE_FEATURES, CONTEXT_FEATURES } from './features.js';
+import type { Step } from './step.js';
 
 /** Numbers of a {@link Mixer} as shipped; rows one after the other. */
 export interface MixerWeights {
