@@ -31,6 +31,32 @@ describe('several folders as one', () => {
     expect(result.hits.map(({ path }) => path)).toEqual(['app/weak.ts', 'lib/weak.ts']);
   });
 
+  it('evidence is of all folders, numbered through, and places go to the folder that they name', async () => {
+    const both = union(members(app, lib));
+    const pinned = [{ path: 'lib/l1.ts', startLine: 1, endLine: 3 }];
+    const { pieces, hits, searches } = await both.gather({ queries: [{ text: 'x' }], budget: 100, pinned });
+    expect(pieces.map(({ id, path }) => `${id} ${path}`)).toEqual([
+      '1 app/a1.ts',
+      '2 app/a2.ts',
+      '3 app/a3.ts',
+      '4 lib/l1.ts',
+    ]);
+    expect(hits.map(({ path }) => path)).toEqual(['app/a1.ts', 'lib/l1.ts', 'app/a2.ts', 'app/a3.ts']);
+    expect(searches).toEqual([{ text: 'x', hits: 4, noGoodMatch: false }]);
+    const weak = await union(members(app, empty)).gather({ queries: [{ text: 'x' }], budget: 100 });
+    expect(weak.pieces.map(({ path }) => path)).toEqual(['app/a1.ts', 'app/a2.ts', 'app/a3.ts']);
+  });
+
+  it('tables have the rows of all folders', async () => {
+    const { rows } = await union(members(app, lib)).structure({ find: 'files', order: 'path' });
+    expect(rows.flat()).toMatchObject([
+      { path: 'app/a1.ts', text: 'app/a1.ts' },
+      { path: 'lib/l1.ts', text: 'lib/l1.ts' },
+      { path: 'app/a2.ts' },
+      { path: 'app/a3.ts' },
+    ]);
+  });
+
   it('lines and usages come from the folder that the path names', async () => {
     const both = union(members(app, lib));
     expect(await both.readLines('lib/src/x.ts', 2, 4)).toBe('src/x.ts 2-4');
