@@ -4,15 +4,16 @@ import { root } from './paths.mjs';
 
 /**
  * Language id → the npm package that its grammar comes from, and the `.wasm` file in it. Of packages that
- * ship none, or one too old to load, `build-grammars.mjs` builds it from their sources into `media/grammars` (`built`).
- * @type {Record<string, { package: string, wasm?: string, built?: string }>}
+ * ship none, one too old to load, or one that costs V8 hundreds of megabytes, `build-grammars.mjs` builds it from their
+ * sources into `media/grammars` (`built`; `lean`: in the form that V8 compiles in little memory).
+ * @type {Record<string, { package: string, wasm?: string, built?: string, lean?: true }>}
  */
 const GRAMMARS = {
-  bash: { package: 'tree-sitter-bash', wasm: 'tree-sitter-bash.wasm' },
+  bash: { package: 'tree-sitter-bash', built: 'media/grammars/bash.wasm', lean: true },
   c: { package: 'tree-sitter-c', wasm: 'tree-sitter-c.wasm' },
   cpp: { package: 'tree-sitter-cpp', wasm: 'tree-sitter-cpp.wasm' },
   csharp: { package: 'tree-sitter-c-sharp', wasm: 'tree-sitter-c_sharp.wasm' },
-  css: { package: 'tree-sitter-css', wasm: 'tree-sitter-css.wasm' },
+  css: { package: 'tree-sitter-css', built: 'media/grammars/css.wasm', lean: true },
   dart: { package: 'tree-sitter-dart', built: 'media/grammars/dart.wasm' },
   elixir: { package: 'tree-sitter-elixir', wasm: 'tree-sitter-elixir.wasm' },
   go: { package: 'tree-sitter-go', wasm: 'tree-sitter-go.wasm' },
@@ -21,7 +22,11 @@ const GRAMMARS = {
   java: { package: 'tree-sitter-java', wasm: 'tree-sitter-java.wasm' },
   javascript: { package: 'tree-sitter-javascript', wasm: 'tree-sitter-javascript.wasm' },
   json: { package: 'tree-sitter-json', wasm: 'tree-sitter-json.wasm' },
-  kotlin: { package: '@tree-sitter-grammars/tree-sitter-kotlin', wasm: 'tree-sitter-kotlin.wasm' },
+  kotlin: {
+    package: '@tree-sitter-grammars/tree-sitter-kotlin',
+    built: 'media/grammars/kotlin.wasm',
+    lean: true,
+  },
   lua: { package: '@tree-sitter-grammars/tree-sitter-lua', wasm: 'tree-sitter-lua.wasm' },
   php: { package: 'tree-sitter-php', wasm: 'tree-sitter-php.wasm' },
   python: { package: 'tree-sitter-python', wasm: 'tree-sitter-python.wasm' },
@@ -50,5 +55,7 @@ export const grammarPackages = [...new Set(Object.values(GRAMMARS).map((grammar)
 
 /** The grammars that are built from sources. */
 export const builtGrammars = Object.entries(GRAMMARS).flatMap(([language, grammar]) =>
-  grammar.built === undefined ? [] : [{ language, package: grammar.package, file: grammarFiles[language] }],
+  grammar.built === undefined
+    ? []
+    : [{ language, package: grammar.package, file: grammarFiles[language], lean: grammar.lean ?? false }],
 );

@@ -90,8 +90,9 @@ export class Indexer {
       const done = await this.carryOut(todo, onProgress, signal);
       if (!done.cancelled) {
         progress('compacting');
-        await this.tidy(signal);
-        await this.link();
+        // The one merges postings, the other reads outlines: two threads, and neither waits for the other.
+        const linked = this.link();
+        await this.tidy(signal).finally(() => linked);
         this.writer.complete(this.version, this.store.totals());
         progress('ready');
       }

@@ -8,8 +8,8 @@ import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
 import type { Assignment, Compiled, Delivery, Job, WorkerStart } from './messages.js';
 
-/** Assignments a thread has at hand, so that it need not wait while the writer writes. */
-const ASSIGNMENTS = 2;
+/** Assignments a thread has at hand, so that it need not wait while the writer writes: about a second's work. */
+const ASSIGNMENTS = 6;
 /** One assignment: at most so many files and bytes. */
 const ASSIGNMENT_FILES = 8;
 const ASSIGNMENT_BYTES = 256 * 1024;
