@@ -42,6 +42,12 @@ export type StructureQuery = (
   | { find: 'companions'; of?: string }
   /** Comments that say TODO, FIXME, XXX or HACK. */
   | { find: 'markers' }
-  | { find: 'counts'; of: 'files' | 'definitions' | 'lines'; by: 'language' | 'kind' | 'folder' | 'class' }
+  | {
+      find: 'counts';
+      of: 'files' | 'definitions' | 'lines';
+      by: 'language' | 'kind' | 'folder' | 'class';
+      /** Definitions of these kinds only; empty: all. */
+      kinds: SymbolKind[];
+    }
 ) &
   Scope & { limit?: number };

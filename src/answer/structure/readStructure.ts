@@ -90,7 +90,7 @@ export function readStructure(text: string): StructureQuery | null {
   if (MARKERS.test(lower) && (ASKED.test(lower) || lower.split(' ').length <= 4)) return { find: 'markers', ...scope };
 
   const counts = COUNTS.exec(lower);
-  if (counts) return countsOf(counts[1]!, counts[2], scope);
+  if (counts) return countsOf(counts[1]!, counts[2], [...(kinds ?? [])], scope);
   if (![ASKED, LARGEST, MOST_USED, BEGINS_WITH_KIND].some((form) => form.test(lower))) return null;
 
   const without = NO_TEST.test(lower)
@@ -127,7 +127,12 @@ function kindsIn(lower: string): readonly SymbolKind[] | null {
   return KIND_WORDS[word] ?? KIND_WORDS[word === 'class' ? 'classes' : `${word}s`] ?? null;
 }
 
-function countsOf(of: string, by: string | undefined, scope: Scope & { limit?: number }): StructureQuery {
+function countsOf(
+  of: string,
+  by: string | undefined,
+  kinds: SymbolKind[],
+  scope: Scope & { limit?: number },
+): StructureQuery {
   const what = of.startsWith('lines') ? 'lines' : of === 'files' ? 'files' : 'definitions';
   const group =
     by === 'directory'
@@ -136,7 +141,7 @@ function countsOf(of: string, by: string | undefined, scope: Scope & { limit?: n
         ? 'kind'
         : ((by as 'language' | 'kind' | 'folder' | 'class' | undefined) ??
           (what === 'definitions' ? 'kind' : 'language'));
-  return { find: 'counts', of: what, by: group, ...scope };
+  return { find: 'counts', of: what, by: group, kinds: what === 'definitions' ? kinds : [], ...scope };
 }
 
 /** `in src/engine`, `in Go`, `including tests`, `top 10`. */

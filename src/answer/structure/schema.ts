@@ -35,6 +35,7 @@ const schema = z.discriminatedUnion('find', [
     find: z.literal('counts'),
     of: z.enum(['files', 'definitions', 'lines']).default('files'),
     by: z.enum(['language', 'kind', 'folder', 'class']).default('language'),
+    kinds: z.array(z.enum(SYMBOL_KINDS)).default([]),
     ...scope,
   }),
 ]);

@@ -30,7 +30,8 @@ export function totalArea(shapes: Shape[]): number {
 
 export function areaOf(shape: Shape): number {
   // TODO: round it
-  return shape.area();
+  const token = "Bearer XXX";
+  return shape.area() + token.length;
 }
 
 export function forgotten(): void {}
@@ -85,7 +86,7 @@ describe('questions about structure', () => {
   it('which exported functions have no test', async () => {
     const table = await ask('Which exported functions have no test?');
     expect(rowsOf(table)).toEqual(
-      expect.arrayContaining(['areaOf | function | src/total.ts:7 | 4', 'report | function | src/report.ts:3 | 15']),
+      expect.arrayContaining(['areaOf | function | src/total.ts:7 | 5', 'report | function | src/report.ts:3 | 15']),
     );
     expect(rowsOf(table).join('\n')).not.toContain('totalArea');
     expect(table.note).toMatch(/A test counts where it names the definition/);
@@ -138,7 +139,7 @@ describe('questions about structure', () => {
 
   it('what is exported and never used', async () => {
     const unused = rowsOf(await ask('which exported functions are never used?'));
-    expect(unused).toContain('forgotten | function | src/total.ts:12 | 1');
+    expect(unused).toContain('forgotten | function | src/total.ts:13 | 1');
     expect(unused.join('\n')).toContain('areaOf'); // only its own file names it
     expect(unused.join('\n')).not.toMatch(/totalArea|report/);
     expect(rowsOf(await ask('which functions are never used?')).join('\n')).not.toContain('area |');
@@ -148,6 +149,8 @@ describe('questions about structure', () => {
     expect(rowsOf(await ask('list all TODOs'))).toEqual(['TODO | src/total.ts:8 | // TODO: round it']);
     expect(rowsOf(await ask('how many files are there in each language'))).toEqual(['typescript | 5']);
     expect(rowsOf(await ask('table: counts of:definitions by:kind path:shapes'))).toContain('class | 2');
+    expect(rowsOf(await ask('how many classes are there per folder?'))).toContain('src | 2');
+    expect(rowsOf(await ask('list all TODOs')).join()).not.toContain('Bearer');
   });
 
   it('are cut where there is more, and say so', async () => {

@@ -27,3 +27,9 @@ export function tableOf({
   const most = Math.max(1, Math.min(limit, MOST_ROWS));
   return { title, columns, rows: rows.slice(0, most), cut: rows.length > most, ...(note && { note }) };
 }
+
+/** `class` → `classes`, `property` → `properties`. */
+export const plural = (kind: string): string =>
+  /(?:s|x|ch)$/.test(kind) ? `${kind}es` : kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+
+export const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);

@@ -1,21 +1,23 @@
 import { posix } from 'node:path';
 import type { Table } from '../../../core/answer.js';
 import type { StructureQuery } from '../../../core/structure.js';
-import { tableOf } from './cells.js';
+import { capital, plural, tableOf } from './cells.js';
 import type { FileRow, StructureTables } from './tables.js';
 
 /** How many files, definitions or lines there are of each language, kind, class or folder. */
 export function counts(tables: StructureTables, query: Extract<StructureQuery, { find: 'counts' }>): Table {
-  const { of, by } = query;
-  const columns = [by[0]!.toUpperCase() + by.slice(1), of[0]!.toUpperCase() + of.slice(1)];
+  const { of, by, kinds } = query;
+  const counted = of === 'definitions' && kinds.length > 0 ? kinds.map(plural).join(' and ') : of;
+  const columns = [capital(by), capital(counted)];
   if (by === 'kind') {
-    const rows = tables.countsByKind(query).map(({ name, n }) => [name, String(n)]);
+    const all = tables.countsByKind(query).filter(({ name }) => kinds.length === 0 || kinds.includes(name));
+    const rows = all.map(({ name, n }) => [name, String(n)]);
     return tableOf({ title: 'Definitions by kind', columns: ['Kind', 'Definitions'], rows, limit: query.limit });
   }
   // Tests are a class of their own, and belong to a language.
   const scope = { ...query, tests: query.tests ?? true };
   const files = by === 'class' ? tables.everyFile() : tables.files(scope);
-  const definitions = of === 'definitions' ? tables.definitionsPerFile(scope) : null;
+  const definitions = of === 'definitions' ? tables.definitionsPerFile(scope, kinds) : null;
   const key = (file: FileRow): string =>
     by === 'language' ? file.language : by === 'class' ? file.class : folderOf(file.path);
   const sums = new Map<string, number>();

@@ -1,7 +1,7 @@
 import type { Table } from '../../../core/answer.js';
 import type { SymbolKind } from '../../../core/outline.js';
 import type { StructureQuery } from '../../../core/structure.js';
-import { cellOf, fullName, tableOf } from './cells.js';
+import { capital, cellOf, fullName, plural, tableOf } from './cells.js';
 import type { DefinitionRow, StructureTables } from './tables.js';
 import { type NameUses, usesOfNames } from './uses.js';
 
@@ -23,7 +23,7 @@ export function definitions(tables: StructureTables, query: Asked): Table {
     without === 'tests' || without === 'uses' || order === 'uses' ? usesOfNames(tables) : new Map<string, NameUses>();
   const kept = rows.filter((row) => {
     const known = uses.get(row.name);
-    if (without === 'tests') return !known || known.inTests === 0;
+    if (without === 'tests') return !CALLED_FROM_OUTSIDE.test(row.name) && !(known && known.inTests > 0);
     if (without === 'uses') return isUnused(row, known);
     return true;
   });
@@ -61,12 +61,8 @@ function titleOf({ kinds, exported, without, longerThan, order }: Asked): string
   if (longerThan !== undefined) parts.push(`of more than ${longerThan} lines`);
   if (order === 'uses') parts.push('by how often they are named');
   if (order === 'lines' && longerThan === undefined && !without) parts.push('by length');
-  const title = parts.join(' ');
-  return title[0]!.toUpperCase() + title.slice(1);
+  return capital(parts.join(' '));
 }
-
-const plural = (kind: string): string =>
-  /(?:s|x|ch)$/.test(kind) ? `${kind}es` : kind.endsWith('y') ? `${kind.slice(0, -1)}ies` : `${kind}s`;
 
 function noteOf({ without, order }: Asked): string | undefined {
   if (without === 'tests')

@@ -2,7 +2,7 @@ import type { Table } from '../../../core/answer.js';
 import type { StructureQuery } from '../../../core/structure.js';
 import { eachEdge, type EdgeKind } from '../../store/graph.js';
 import { cellOf, tableOf } from './cells.js';
-import { commitsOf, suffixMatches } from './history.js';
+import { commitsOf, NO_HISTORY, suffixMatches } from './history.js';
 import type { FileRow, StructureTables } from './tables.js';
 
 type Asked = Extract<StructureQuery, { find: 'files' }>;
@@ -37,7 +37,7 @@ function listed(tables: StructureTables, query: Asked): Table {
       .filter((file) => order !== 'changes' || number(file) > 0)
       .map((file) => [cellOf(file.path), file.language, String(number(file))]),
     limit: query.limit,
-    note: noteOf(query),
+    note: order === 'changes' && numbers?.size === 0 ? NO_HISTORY : noteOf(query),
   });
 }
 

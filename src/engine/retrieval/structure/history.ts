@@ -4,6 +4,10 @@ import { eachEdge } from '../../store/graph.js';
 import { cellOf, tableOf } from './cells.js';
 import type { StructureTables } from './tables.js';
 
+/** Said where there is nothing to count. */
+export const NO_HISTORY =
+  'There is no history to look at: the folder is not in a git repository, or its log was not read yet.';
+
 const NOTE =
   'Counted over the last 2,000 commits; commits of more than 30 files say nothing. The share is that of the commits of either file that touched both.';
 
@@ -43,9 +47,7 @@ export function companions(tables: StructureTables, query: Extract<StructureQuer
         : [cellOf(b), cellOf(a), percent(share), String(commits.get(b) ?? 0)],
     ),
     limit: query.limit,
-    note: history
-      ? NOTE
-      : 'There is no history to look at: the folder is not in a git repository, or its log was not read yet.',
+    note: history ? NOTE : NO_HISTORY,
   });
 }
 

@@ -110,7 +110,7 @@ export class StructureTables {
     return row!.n;
   }
 
-  countsByKind(scope: Scope): { name: string; n: number }[] {
+  countsByKind(scope: Scope): { name: SymbolKind; n: number }[] {
     return this.all(
       `SELECT symbol.kind AS name, count(*) AS n FROM file JOIN symbol USING (content_id)
        WHERE ${IN_SCOPE} GROUP BY symbol.kind ORDER BY n DESC, name`,
@@ -118,10 +118,12 @@ export class StructureTables {
     );
   }
 
-  definitionsPerFile(scope: Scope): Map<string, number> {
+  /** @param kinds empty: all */
+  definitionsPerFile(scope: Scope, kinds: readonly SymbolKind[]): Map<string, number> {
     const rows = this.all<{ path: string; n: number }>(
-      `SELECT path, count(*) AS n FROM file JOIN symbol USING (content_id) WHERE ${IN_SCOPE} GROUP BY path`,
-      scoped(scope),
+      `SELECT path, count(*) AS n FROM file JOIN symbol USING (content_id)
+       WHERE ${IN_SCOPE} AND ($kinds = '[]' OR symbol.kind IN (SELECT value FROM json_each($kinds))) GROUP BY path`,
+      { ...scoped(scope), kinds: JSON.stringify(kinds) },
     );
     return new Map(rows.map(({ path, n }) => [path, n]));
   }

@@ -35,7 +35,10 @@ describe('a question about structure is understood', () => {
     ],
     ['the most called functions', { find: 'definitions', kinds: ['function', 'method'], order: 'uses' }],
     ['list TODOs', { find: 'markers' }],
-    ['how many functions are there per folder?', { find: 'counts', of: 'definitions', by: 'folder' }],
+    [
+      'how many functions are there per folder?',
+      { find: 'counts', of: 'definitions', by: 'folder', kinds: ['function', 'method'] },
+    ],
     [
       'table: definitions kind:function,method exported without:tests longer:30 sort:lines limit:5 path:"my src"',
       {
