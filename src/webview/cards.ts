@@ -11,10 +11,13 @@ const OPEN_CARDS = 1;
 /** Where there are no more cards than these, all are open. */
 const FEW_CARDS = 2;
 
-/** What was found, a card each: the first one open, the others a line or two until they are looked at. */
-export function cardList({ cards, question }: Turn): HTMLElement {
+/**
+ * What was found, a card each: the first one open, the others a line or two until they are looked at. While more may
+ * be found, none is open.
+ */
+export function cardList({ cards, question, state }: Turn): HTMLElement {
   const { focus } = readQuestion(question);
-  const open = cards.length <= FEW_CARDS ? FEW_CARDS : OPEN_CARDS;
+  const open = state === 'running' ? 0 : cards.length <= FEW_CARDS ? FEW_CARDS : OPEN_CARDS;
   const list = el('div', { className: 'cards' });
   list.append(...cards.map((card, i) => cardView(card, i < open, i === 0 ? focus : null)));
   return list;

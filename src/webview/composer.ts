@@ -134,7 +134,8 @@ export class Composer {
 
   private fit(): void {
     this.field.rows = Math.min(MOST_LINES, this.field.value.split('\n').length);
-    this.send.disabled = this.asked().question === '';
+    const { question, command } = this.asked();
+    this.send.disabled = question === '' && command === undefined;
   }
 
   private asked(): Pick<Asked, 'question' | 'command'> {
@@ -146,7 +147,7 @@ export class Composer {
 
   private submit(): void {
     const asked = this.asked();
-    if (asked.question === '') return;
+    if (this.send.disabled) return;
     const whole = { ...asked, attached: this.attached };
     post(this.editing === null ? { type: 'ask', asked: whole } : { type: 'edit', id: this.editing, asked: whole });
     this.leaveEditing();

@@ -81,8 +81,8 @@ export class TurnView {
   }
 
   private content(turn: Turn): (HTMLElement | null)[] {
-    // Pieces are what a model is given; what was found for a reader has cards. Which it is, is known at the end.
-    const given = turn.state === 'running' || turn.sent !== undefined;
+    // Pieces are what a model was given; what is for a reader has cards.
+    const given = turn.sent !== undefined;
     return [
       this.steps(turn),
       turn.pieces.length > 0 && given ? this.kept('evidence', evidenceList(turn)) : null,

@@ -192,10 +192,10 @@ export class Chat implements vscode.Disposable, Asker {
     [T in FromView['type']]: (message: Extract<FromView, { type: T }>, page: Page) => unknown;
   } = {
     ready: (_message, page) => this.begin(page),
-    ask: ({ asked }) => this.current.ask(asked),
+    ask: async ({ asked }) => this.current.ask(await this.withSubject(asked)),
     stop: () => this.current.stop(),
     again: ({ id, pinned, removed }) => this.current.again(id, pinned && removed ? { pinned, removed } : {}),
-    edit: ({ id, asked }) => this.edit(id, asked),
+    edit: async ({ id, asked }) => this.edit(id, await this.withSubject(asked)),
     branch: async ({ id }) => this.use(await this.conversations.branch(this.current, id)),
     rate: ({ id, rating }) => this.current.rate(id, rating),
     bodies: ({ ids }, page) => {
@@ -232,6 +232,17 @@ export class Chat implements vscode.Disposable, Asker {
     page.post(this.model);
     page.post(this.whole());
     this.tellWaiting();
+  }
+
+  /** A command alone is about what is selected, or the file that is open; a review, about what has changed. */
+  private async withSubject(asked: Asked): Promise<Asked> {
+    if (asked.question !== '' || asked.command === undefined) return asked;
+    const { attachments } = this.parts;
+    const subject =
+      asked.command === 'review'
+        ? await attachments.changes('working')
+        : await attachments.selection().catch(() => attachments.currentFile());
+    return subject ? { ...asked, question: subject.label, attached: [subject] } : asked;
   }
 
   private get model(): ToView {
