@@ -42,6 +42,17 @@ three();`);
     expect(shape(statementsOf(lines, 'typescript'))).toBe('0+2+4(1 3) 5');
   });
 
+  it('begin with what decorates them', () => {
+    const lines = linesOf(`
+@property
+@cached(
+    size=3,
+)
+def name(self):
+    return self.first`);
+    expect(shape(statementsOf(lines, 'python'))).toBe('0+1+2+3+4(5)');
+  });
+
   it('open a block inside a call', () => {
     const lines = linesOf(`
 describe('x', () => {

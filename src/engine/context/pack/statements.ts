@@ -21,6 +21,9 @@ const GOES_ON = /^\s*(?:\??\.[\p{L}_]|&&|\|\||\|>|[+?:|] |=(?!=)|and\s|or\s|=>|-
 /** Ends with something missing. */
 const UNFINISHED = /(?:&&|\|\||[^=!<>]=|\\|[+]|\band|\bor)\s*$/;
 
+/** `@property`, `@Override`, `#[derive(Debug)]`, `[Fact]`: says something of the line below it. */
+const DECORATOR = /^\s*(?:@[\p{L}_]|#!?\[|\[[\p{Lu}][\p{L}\p{N}_.]*(?:\(.*\))?\]\s*$)/u;
+
 /** Languages whose lines are sentences or settings: there are no statements to keep whole. */
 const PROSE: ReadonlySet<LanguageId> = new Set(['markdown', 'text', 'html']);
 
@@ -52,7 +55,7 @@ function nested(lines: readonly string[], scans: readonly LineScan[], language: 
       continue;
     }
     const { isComment } = scans[i]!;
-    const last = isComment ? endOfComment(scans, i) : endOfStatement(lines, scans, i);
+    const last = isComment ? endOfComment(scans, i) : endOfDecorated(lines, scans, i);
     const depth = isDirective(lines[i]!, language) ? depthAround(lines, i, stack.at(-1)!.depth) : indent(lines[i]!);
     while (stack.at(-1)!.depth > depth) stack.pop();
     const top = stack.at(-1)!;
@@ -78,6 +81,19 @@ function nested(lines: readonly string[], scans: readonly LineScan[], language: 
 function endOfComment(scans: readonly LineScan[], first: number): number {
   let last = first;
   while (scans[last + 1]?.inComment) last++;
+  return last;
+}
+
+/** The same, with what its decorators or attributes decorate. */
+function endOfDecorated(lines: readonly string[], scans: readonly LineScan[], first: number): number {
+  let last = endOfStatement(lines, scans, first);
+  while (DECORATOR.test(lines[first]!)) {
+    const next = last + 1;
+    if (next >= lines.length || isBlank(lines[next]!) || scans[next]!.isComment) break;
+    if (indent(lines[next]!) !== indent(lines[first]!)) break;
+    last = endOfStatement(lines, scans, next);
+    if (!DECORATOR.test(lines[next]!)) break;
+  }
   return last;
 }
 
