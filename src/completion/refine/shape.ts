@@ -20,7 +20,7 @@ const TAB = 4;
 /** What a line ends in when a block must follow. */
 const OPENS: Record<Place['lexis']['blocks'], RegExp> = {
   braces: /(\{|=>|\(|\[)\s*$/,
-  indentation: /(:|\(|\[|\{|=|\bwhere|\bdo|\bof)\s*$/,
+  indentation: /(:|\(|\[|\{|\bwhere|\bdo|\bof)\s*$/,
   end: /(\b(do|then|else|begin|ensure|rescue)(\s*\|[^|]*\|)?|\{|\(|\[)\s*$|^\s*(def|class|module|function|local function|if|unless|while|until|for|case|defmodule|defp)\b(?!.*\bend\b).*$/,
 };
 
@@ -114,7 +114,7 @@ function endOfBlock(text: string, shape: Shape & { kind: 'block' }, place: Place
     if (widthOf(indentOf(line), tab) <= base) {
       // `e` may become `end`.
       if (next < 0 && line.trim().length < LONGEST_CLOSER) return null;
-      const closes = place.lexis.blocks !== 'indentation' && /^\s*([)\]}]|end\b)/.test(line);
+      const closes = (place.lexis.blocks === 'end' ? /^\s*([)\]}]|end\b)/ : /^\s*[)\]}]/).test(line);
       if (!closes) return lastEnd(text, end);
       return next < 0 ? null : next;
     }

@@ -17,7 +17,8 @@ export function scan(text: string, lexis: Lexis): Scan {
   const open: string[] = [];
   const closing: Scan['closing'] = [];
   let inside: Scan['inside'] = 'code';
-  for (let i = 0; i < text.length;) {
+  const pattern = specialIn(lexis);
+  for (let i = next(pattern, text, 0); i < text.length; i = next(pattern, text, i)) {
     const skipped = lexis.prose ? null : skip(text, i, lexis);
     if (skipped) {
       if (skipped.end === null) {
@@ -38,6 +39,25 @@ export function scan(text: string, lexis: Lexis): Scan {
     i++;
   }
   return { inside, open, closing };
+}
+
+/** What may begin a comment, a string or a bracket. */
+const special = new WeakMap<Lexis, RegExp>();
+
+function specialIn(lexis: Lexis): RegExp {
+  let found = special.get(lexis);
+  if (!found) {
+    const marks = [...lexis.line, ...lexis.block.map(([begin]) => begin), ...lexis.quotes.map(({ mark }) => mark)];
+    const first = marks.map((mark) => `\\${mark[0]!}`).join('');
+    special.set(lexis, (found = new RegExp(`[()[\\]{}${first}]`, 'g')));
+  }
+  return found;
+}
+
+/** The first special character from `at` on; the text's length when there is none. */
+function next(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.index ?? text.length;
 }
 
 /** The end of the comment or string that begins at `i`, null where the text ends in it; null when none begins there. */

@@ -36,7 +36,8 @@ export function locate(
     pathSaysLanguage: document.uri.scheme === 'file',
     indent: indentIn(document),
   };
-  return { spot: { ...common, ...textAround(document, position) }, repository };
+  const { before, after } = textAround(document, position);
+  return { spot: { ...common, text: before + after, offset: before.length }, repository };
 }
 
 /** The folder of a document, and what its path there is, or would be. */
@@ -54,18 +55,22 @@ function ownerOf(
 }
 
 /** The text, whole or in part; of a notebook's cell, after the code of the cells above it. */
-function textAround(document: vscode.TextDocument, position: vscode.Position): { text: string; offset: number } {
+function textAround(document: vscode.TextDocument, position: vscode.Position): { before: string; after: string } {
   const offset = document.offsetAt(position);
   const end = document.lineAt(document.lineCount - 1).range.end;
-  const above = cellsAbove(document);
-  if (document.offsetAt(end) <= WHOLE) return { text: above + document.getText(), offset: above.length + offset };
+  // Proposals are written with `\n`, whatever the document has.
+  const textIn = (range: vscode.Range): string => document.getText(range).replaceAll('\r\n', '\n');
+  const top = new vscode.Position(0, 0);
+  if (document.offsetAt(end) <= WHOLE) {
+    const before = cellsAbove(document) + textIn(new vscode.Range(top, position));
+    return { before, after: textIn(new vscode.Range(position, end)) };
+  }
   const lineAt = (at: number): vscode.Position => new vscode.Position(document.positionAt(at).line, 0);
-  const head = new vscode.Range(new vscode.Position(0, 0), lineAt(Math.min(HEAD, offset)));
+  const head = new vscode.Range(top, lineAt(Math.min(HEAD, offset)));
   const start = lineAt(Math.max(document.offsetAt(head.end), offset - BEFORE));
-  const before = document.getText(head) + document.getText(new vscode.Range(start, position));
+  const before = textIn(head) + textIn(new vscode.Range(start, position));
   const stop = lineAt(Math.min(document.offsetAt(end), offset + AFTER));
-  const after = document.getText(new vscode.Range(position, stop.isBefore(position) ? end : stop));
-  return { text: before + after, offset: before.length };
+  return { before, after: textIn(new vscode.Range(position, stop.isBefore(position) ? end : stop)) };
 }
 
 /** Code of the cells above a notebook's cell, as one would read it in a script. */
