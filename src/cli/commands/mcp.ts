@@ -30,10 +30,12 @@ export async function mcp(
     const leaving = new AbortController();
     const signal = AbortSignal.any([context.signal, leaving.signal]);
     const say = (sentence: string): void => context.terminal.note(printable(sentence));
+    const indexed = options.refresh ? bringUpToDate(engine, signal, say) : Promise.resolve(false);
     const server = mcpServer({
       api: engine,
       version,
       countTokens: loadTokenizer,
+      settled: indexed,
       onError: (error) => say(String(error)),
     });
     const left = new Promise<void>((resolve) => {
@@ -44,7 +46,8 @@ export async function mcp(
     });
     await server.connect(new StdioServerTransport());
     say(`serving ${engine.root}`);
-    const following = options.refresh ? follow(engine, signal, say) : Promise.resolve();
+    const listener = { onUpdate: () => Promise.resolve(), onNotice: say };
+    const following = indexed.then((isDone) => (isDone ? watch(engine, signal, listener) : undefined));
     await left;
     leaving.abort();
     await server.close();
@@ -52,16 +55,15 @@ export async function mcp(
   });
 }
 
-/** Brings the index up to date, and keeps it so; what hinders that is said, and what there is is served. */
-async function follow(engine: EngineApi, signal: AbortSignal, say: (sentence: string) => void): Promise<void> {
+/** Indexes what has changed. @returns whether that is done; what hinders it is said, and what there is is served */
+async function bringUpToDate(engine: EngineApi, signal: AbortSignal, say: (text: string) => void): Promise<boolean> {
   try {
-    const { files, ms } = await whenFree(() => engine.index({ signal }), signal, say);
-    say(`${files} files are indexed, in ${ms} ms`);
-    await watch(engine, signal, { onUpdate: () => Promise.resolve(), onNotice: say });
+    const { files, ms, cancelled } = await whenFree(() => engine.index({ signal }), signal, say);
+    if (!cancelled) say(`${files} files are indexed, in ${ms} ms`);
+    return !cancelled;
   } catch (error) {
-    if (signal.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    say(error instanceof UserError ? reason : `The index is not followed any more: ${reason}`);
+    if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+    return false;
   }
 }
 

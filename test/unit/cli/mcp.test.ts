@@ -131,6 +131,20 @@ describe('quarry mcp as a process', () => {
     expect(await ended(child)).toBe(0);
   });
 
+  it('has an answer for a client that asks at once, of a folder that never was indexed', async () => {
+    const { root, storage } = tree({ 'a.ts': '/** Weighs a parcel. */\nexport function weighParcel() {}\n' });
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [join(repository, 'bin/quarry.mjs'), 'mcp', root, '--index-dir', storage],
+      stderr: 'ignore',
+    });
+    const client = new Client({ name: 'test', version: '1' });
+    await client.connect(transport);
+    const { content } = (await client.callTool({ name: 'quarry_search', arguments: { query: 'parcel' } })) as Result;
+    await client.close();
+    expect(content[0]?.text).toContain('a.ts:');
+  });
+
   it('ends when it is interrupted', async () => {
     const { root, storage } = tree({ 'a.ts': 'export const a = 1;\n' });
     const child = start(['mcp', root, '--no-refresh'], storage);
