@@ -1,5 +1,6 @@
 import './base.css';
 import './turn.css';
+import './cards.css';
 import './composer.css';
 import './code.css';
 import { Composer } from './composer.js';

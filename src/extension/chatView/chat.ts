@@ -60,7 +60,9 @@ export class Chat implements vscode.Disposable, Asker {
     this.current = this.conversations.create();
     this.pages = new Pages(context, (page, message) => void this.receive(page, message));
     this.following = parts.models.onDidChange(() => this.pages.post(this.model));
-    this.restored = this.restore(context.workspaceState.get<string>(CURRENT));
+    this.restored = this.restore(context.workspaceState.get<string>(CURRENT)).catch((error: unknown) => {
+      complain(`The last conversation cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    });
   }
 
   dispose(): void {
