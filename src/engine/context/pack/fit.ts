@@ -7,6 +7,7 @@ export interface Fitted {
   /** Positions of the shown lines within the unit. */
   rows: number[];
   text: string;
+  /** Line by line; a text as a whole has no more, as nothing but line ends is between them. */
   tokens: number;
 }
 
@@ -31,7 +32,8 @@ interface FitOptions {
   prune: boolean;
   weights: ReadonlyMap<string, number>;
   prunable: (unit: Unit) => Prunable;
-  count: (text: string) => number;
+  /** Tokens of one line with its end. */
+  count: (line: string) => number;
 }
 
 /**
@@ -72,5 +74,5 @@ function show(unit: Unit, tokens: number, { prune: pruning, weights, prunable, c
   const parts = prunable(unit);
   const rows = pruning || unit.pinned ? prune(parts, weights, tokens) : [...parts.lines.keys()];
   const text = textOf(parts.lines, rows);
-  return { unit, rows, text, tokens: count(text) };
+  return { unit, rows, text, tokens: text.split('\n').reduce((sum, line) => sum + count(line), 0) };
 }

@@ -92,9 +92,9 @@ function pack(source: GatherSource, request: GatherRequest, hits: readonly Hit[]
     prune: stages.prune,
     weights: termWeights(queries, chosen),
     prunable: partsOf,
-    count,
+    count: (line) => tokensOfLine(line, count),
   });
-  return promptOrder(fitted).map(pieceOf);
+  return promptOrder(fitted).map((one, i) => pieceOf(one, i + 1, count(one.text)));
 }
 
 function tokensOfLine(line: string, count: CountTokens): number {
@@ -120,10 +120,10 @@ function termWeights(queries: readonly GatherQuery[], units: readonly Unit[]): M
   return weights;
 }
 
-function pieceOf({ unit, rows, text, tokens }: Fitted, position: number): EvidencePiece {
+function pieceOf({ unit, rows, text }: Fitted, id: number, tokens: number): EvidencePiece {
   const { path, startLine, endLine, symbol, why, pinned, file } = unit;
   return {
-    id: position + 1,
+    id,
     path,
     startLine,
     endLine,

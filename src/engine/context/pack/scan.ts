@@ -68,6 +68,8 @@ export interface LineScan {
   last: string;
 }
 
+/** What begins no string, comment, bracket or expression in any of the languages. */
+const PLAIN = /[^"'`()[\]{}/#<-]+/y;
 const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 /** Code after which `/` cannot divide. */
 const BEFORE_REGEX = /(?:^|[=(,:;!&|?{}[\n+]|\breturn|\bcase)\s*$/;
@@ -94,6 +96,13 @@ export function scanLines(lines: readonly string[], language: LanguageId): LineS
         if (end < 0) break;
         i = end + until.end.length;
         until = null;
+        continue;
+      }
+      PLAIN.lastIndex = i;
+      const plain = PLAIN.exec(line)?.[0];
+      if (plain) {
+        code += plain;
+        i += plain.length;
         continue;
       }
       const rest = line.slice(i, i + 4);
