@@ -72,7 +72,7 @@ export async function targetOf(
 }
 
 /** The file that the block names behind its fence or in a comment on its first line. */
-export function namedTarget({ code, info }: CodeBlock): Target | null {
+function namedTarget({ code, info }: CodeBlock): Target | null {
   const inInfo = IN_INFO.exec(info);
   if (inInfo && isInside(inInfo[1]!)) return made(inInfo, code);
   const end = code.indexOf('\n');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { propose } from '../../answer/apply/place.js';
-import { type CodeBlock, isInside, namedTarget, type Target, targetOf } from '../../answer/apply/target.js';
+import { type CodeBlock, isInside, type Target, targetOf } from '../../answer/apply/target.js';
 import { UserError } from '../../core/errors.js';
 import type { Repositories } from '../repositories/repositories.js';
 import { PROPOSAL_SCHEME, Review } from './review.js';
@@ -44,15 +44,15 @@ export class ApplyCode implements vscode.Disposable, vscode.TextDocumentContentP
   }
 
   /**
-   * Shows what the block would change, in the diff editor.
-   * @throws UserError when it is for no file, or changes nothing
+   * Shows what the block would change, in the diff editor; a block that is for no known file becomes a new one.
+   * @throws UserError when it changes nothing
    */
   async preview(block: CodeBlock): Promise<void> {
     const editor = lastEditor();
     const active = editor ? (this.repositories.pathOf(editor.document.uri) ?? null) : null;
     const target = await targetOf(this.repositories.api, block, active);
-    if (!target) throw new UserError('Open the file that this code is for, and apply it again.', 'bad-argument');
-    await this.show(target, editor);
+    if (target) await this.show(target, editor);
+    else await this.newFile(block.code);
   }
 
   private async show(target: Target, editor: vscode.TextEditor | undefined): Promise<void> {
@@ -81,20 +81,16 @@ export class ApplyCode implements vscode.Disposable, vscode.TextDocumentContentP
     await vscode.window.showTextDocument(document, { viewColumn: editor.viewColumn, preserveFocus: false });
   }
 
-  /** Makes a new file of the block, where the user says; the proposal is shown first. @throws UserError */
-  async newFile(block: CodeBlock): Promise<void> {
-    const named = namedTarget(block);
-    const value = named?.path ?? '';
-    const path = await vscode.window.showInputBox({
-      prompt: 'Path of the new file',
-      value,
+  /** Makes a new file of the block, where the user says; the proposal is shown first. */
+  private async newFile(code: string): Promise<void> {
+    const said = await vscode.window.showInputBox({
+      prompt: 'This code is for no file that is known. Path of the new file',
       validateInput: (text) => (isInside(text.trim()) ? null : 'A path inside the folder is needed.'),
     });
-    if (path === undefined) return;
-    if ((await textOf(this.locate(path.trim()))) !== null) {
-      throw new UserError(`${path.trim()} exists already.`, 'bad-argument');
-    }
-    await this.show({ path: path.trim(), how: 'named', code: named?.code ?? block.code }, undefined);
+    if (said === undefined) return;
+    const path = said.trim();
+    if ((await textOf(this.locate(path))) !== null) throw new UserError(`${path} exists already.`, 'bad-argument');
+    await this.show({ path, how: 'named', code }, undefined);
   }
 
   dispose(): void {
