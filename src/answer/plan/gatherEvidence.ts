@@ -107,9 +107,11 @@ const KNOWN_SHARE = 0.5;
  */
 async function namesThatExist(engine: SearchApi, { names }: Plan): Promise<'most' | 'few' | null> {
   const own = names.filter(isOfRepository);
-  const known = own.length > 0 ? await engine.known?.({ names: own, paths: [] }) : undefined;
+  const known = own.length > 0 ? await engine.known?.({ names: own, paths: own }) : undefined;
   if (!known) return null;
-  return known.inCode.length / own.length >= KNOWN_SHARE ? 'most' : 'few';
+  // `app.ts` may be a file, and a product's name may stand in the documents only.
+  const exist = own.filter((name, i) => known.names.includes(name) || known.paths[i]!.length > 0);
+  return exist.length / own.length >= KNOWN_SHARE ? 'most' : 'few';
 }
 
 const cardHits = ({ hits }: Gathered): Hit[] => hits.slice(0, CARDS_FROM);

@@ -81,6 +81,12 @@ describe('evidence for a question', () => {
     expect(steps()).toContain('not in what was found: OrderBroker');
   });
 
+  it('is there for a file that is named by its end', async () => {
+    const { noGoodMatch, pieces } = await gather({ question: 'What is in jobQueue.ts?' });
+    expect(noGoodMatch).toBe(false);
+    expect(pieces.map(({ path }) => path)).toContain('src/jobQueue.ts');
+  });
+
   it('is a table where structure is asked for', async () => {
     const { table } = await gather({ question: 'Who calls writeRow through push?' });
     expect(table?.rows).toEqual([
