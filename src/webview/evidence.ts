@@ -25,7 +25,14 @@ export function evidenceList(turn: Turn): HTMLElement {
   if (tokens > 0) summary.append(el('span', { className: 'faint' }, ` · ${counted(tokens, 'token')}`));
   // Until there is something better to look at, and where there will be nothing better.
   const open = turn.text === '' || state === 'failed';
-  const list = el('ul', {}, ...pieces.map((piece) => pieceView(turn.id, piece, change)));
+  const sent = new Set(pieces.map(placeText));
+  const leftOut = (turn.removed ?? []).filter((place) => !sent.has(placeText(place)));
+  const list = el(
+    'ul',
+    {},
+    ...pieces.map((piece) => pieceView(turn.id, piece, change)),
+    ...leftOut.map((place) => leftOutView(place, change)),
+  );
   return el('details', { className: 'evidence', open }, summary, list, change.button);
 }
 
@@ -102,6 +109,24 @@ function pieceView(turn: number, piece: ShownPiece, change: Change): HTMLElement
   }
   item.append(code);
   return item;
+}
+
+/** A place that was left out of the evidence, and may come back. */
+function leftOutView(place: Place, change: Change): HTMLElement {
+  const why = el('span', { className: 'why' }, 'left out');
+  const leave = toggleButton('trash', 'Leave Out Next Time', true, () => {
+    change.toggle('removed', place);
+    leave.ariaPressed = String(change.removes(place));
+    row.classList.toggle('left-out', change.removes(place));
+  });
+  const row = el(
+    'div',
+    { className: 'piece left-out' },
+    placeLink(place),
+    why,
+    el('span', { className: 'piece-actions' }, leave),
+  );
+  return el('li', {}, row);
 }
 
 const LANGUAGES: Record<string, string> = {

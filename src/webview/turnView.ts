@@ -37,12 +37,15 @@ export class TurnView {
     const rated = turn.state === 'done' && this.turn?.state === 'done' && this.turn.at === turn.at;
     this.turn = turn;
     if (rated) return this.body.querySelector(':scope > footer')?.replaceWith(footer(turn) ?? '');
+    const focused = this.element.contains(document.activeElement);
     this.head = turn;
     this.element.className = `turn ${turn.state}`;
     this.element.ariaBusy = String(turn.state === 'running');
     this.element.firstElementChild?.replaceWith(this.header());
     this.growing = null;
     this.body.replaceChildren(...this.content(turn).filter((part) => part !== null));
+    // What had the focus may be gone; the keyboard stays in the turn.
+    if (focused && !this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
   }
 
   /** A running answer goes on from this character; what is known of it already is left out. */
