@@ -19,3 +19,14 @@ export const realClock: Clock = {
     }
   },
 };
+
+/** What a promise gives within a time, milliseconds; null when it takes longer, or the signal fires. Rejects as it does. */
+export async function within<T>(clock: Clock, ms: number, promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  const done = new AbortController();
+  const timeUp = clock.sleep(ms, AbortSignal.any([signal, done.signal])).catch(() => undefined);
+  try {
+    return await Promise.race([promise, timeUp.then(() => null)]);
+  } finally {
+    done.abort();
+  }
+}

@@ -3,7 +3,7 @@ import { Cancelled } from '../core/errors.js';
 import { ModelError } from '../core/model.js';
 import type { FimModel } from '../models/fim/fim.js';
 import { BackOff } from './backOff.js';
-import type { Clock } from './clock.js';
+import { type Clock, within } from './clock.js';
 import { type ContextSource, cursorOf, EvidenceKeeper } from './evidence.js';
 import type { Ghost } from './ghost.js';
 import { Pace } from './pace.js';
@@ -56,6 +56,8 @@ interface Shown {
 
 /** A proposal that was seen for less time was not judged, milliseconds. */
 const NOTICED_MS = 400;
+/** Longest wait for the built-in completer where there is a model, milliseconds. */
+const BUILT_IN_MS = 200;
 /** Of a second answer to the same question. */
 const OTHER_TEMPERATURE = 0.7;
 
@@ -95,8 +97,10 @@ export class Completions {
       if (known[0]!.source === 'repository') this.ask(place, engine, false);
       return this.show(place, known);
     }
-    const built = await this.builtIn(place, engine, signal);
     const run = this.ask(place, engine, trigger.explicit);
+    const building = this.builtIn(place, engine, signal);
+    // An engine that is busy does not hold up a model.
+    const built = await (run ? within(clock, BUILT_IN_MS, building, signal) : building);
     if (built && !trigger.explicit) return this.show(place, [built]);
     const said = await this.said(run, place, signal);
     const other = trigger.explicit && said ? await this.said(this.another(place, engine), place, signal) : null;

@@ -1,6 +1,6 @@
 import type { CompletionContext, ContextOptions, Cursor } from '../core/completion.js';
 import type { FimEvidence } from '../models/fim/fim.js';
-import type { Clock } from './clock.js';
+import { type Clock, within } from './clock.js';
 import type { Place } from './place.js';
 
 /** The part of the engine that completions ask. */
@@ -45,16 +45,8 @@ export class EvidenceKeeper {
     const own = this.prepared?.document === place.document ? this.prepared : null;
     const fresh = own && Math.abs(own.line - place.line) <= NEAR_LINES && this.clock.now() - own.at < FRESH_MS;
     if (fresh) return own.evidence;
-    const timeUp = new AbortController();
     const gathered = this.prepare(place, source, signal).catch(() => null);
-    const waited = this.clock
-      .sleep(own ? PATIENCE_MS : FIRST_PATIENCE_MS, AbortSignal.any([signal, timeUp.signal]))
-      .then(
-        () => null,
-        () => null,
-      );
-    const evidence = await Promise.race([gathered, waited]);
-    timeUp.abort();
+    const evidence = await within(this.clock, own ? PATIENCE_MS : FIRST_PATIENCE_MS, gathered, signal);
     return evidence ?? own?.evidence ?? [];
   }
 

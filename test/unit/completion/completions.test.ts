@@ -275,6 +275,12 @@ describe('with a model', () => {
     expect(all).toContain('alled;');
   });
 
+  it('is not held up by an engine that is busy', async () => {
+    const busy: CompletionEngine = { ...engine, complete: () => new Promise(() => undefined) };
+    const proposal = completions.propose(at('const a = tot│'), busy, typing, never);
+    expect(await texts(afterTheWait(proposal))).toEqual(['al(prices);']);
+  });
+
   it('shows whole lines of a long block early, and the rest when it is there', async () => {
     const lines = '\n  const a = 1;\n  const b = 2;\n  return a + b;\n}\n';
     server.script = () => ({ text: lines, paceMs: 20 });
