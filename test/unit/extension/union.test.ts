@@ -64,6 +64,22 @@ describe('several folders as one', () => {
     expect((await both.usages('f', 2)).usedBy.map(({ path }) => path)).toEqual(['app/a1.ts', 'app/a2.ts']);
   });
 
+  it('type-ahead takes the folders in turn, and an outline and its reasons come from the folder named', async () => {
+    const offering = (...paths: string[]) => ({
+      ...app,
+      suggest: () => Promise.resolve(paths.map((path) => ({ kind: 'file' as const, name: path, path, detail: 'src' }))),
+      outline: (path: string) => Promise.resolve([hit({ path, symbol: 'f' })]),
+    });
+    const both = union(members(offering('a1.ts', 'a2.ts'), offering('l1.ts')));
+    expect((await both.suggest!('x', 'path', 2)).map(({ path, detail }) => [path, detail])).toEqual([
+      ['app/a1.ts', 'src · app'],
+      ['lib/l1.ts', 'src · lib'],
+    ]);
+    expect((await both.outline!('lib/src/x.ts')).map(({ path }) => path)).toEqual(['lib/src/x.ts']);
+    expect(await both.outline!('elsewhere/x.ts')).toEqual([]);
+    await expect(both.explainFile!('elsewhere/x.ts')).rejects.toThrow('No open folder has elsewhere/x.ts.');
+  });
+
   it('a sentence is said when every folder says it, or nothing was found', async () => {
     const here = folderWith({ ...found(hit({ path: 'a.ts' })), notices: ['both', 'app'] });
     const there = folderWith({ ...found(hit({ path: 'b.ts' })), notices: ['both'] });
