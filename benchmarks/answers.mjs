@@ -41,13 +41,14 @@ export async function run(args) {
     injections: () => injectionRows(of('code-search'), tell),
     faults: () => faultRows(of('code-search').slice(0, 1)),
   };
-  const figures = wanted ? {} : (kept('answers')?.figures ?? {});
+  const { figures = {} } = kept('answers') ?? {};
   for (const [name, measure] of Object.entries(parts)) {
     if (!values.parts.split(',').includes(name.split(',')[0])) continue;
-    figures[name] = await measure();
-    console.log(`\n${name}\n\n${table(figures[name])}`);
+    const rows = await measure();
+    figures[name] = { repositories: wanted ?? 'all', questions: most, rows };
+    console.log(`\n${name}\n\n${table(rows)}`);
+    keep('answers', { figures });
   }
-  keep('answers', { figures });
 }
 
 const share = (list, is) => {

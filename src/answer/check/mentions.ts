@@ -15,9 +15,9 @@ export interface Mention {
 
 const NUMBER = String.raw`\d{1,7}`;
 const RANGE = String.raw`L?${NUMBER}(?:\s?[-–—]\s?L?${NUMBER})?`;
-const SEGMENT = String.raw`(?:[\p{L}\p{N}_.@~+$-]|\[[\p{L}\p{N}_.-]+\]|\([\p{L}\p{N}_.-]+\))+`;
+const SEGMENT = String.raw`(?:[\p{L}\p{N}_.@~+$-]|\[[\p{L}\p{N}_.-]{1,60}\]|\([\p{L}\p{N}_.-]{1,60}\)){1,100}`;
 /** `src/a.ts`, `../a.ts`, `app/[id]/page.tsx`: folders, then a name with an extension. */
-const GENERIC = String.raw`(?:(?:${SEGMENT}[/\\])*${SEGMENT}\.[A-Za-z][A-Za-z0-9+]{0,11})`;
+const GENERIC = String.raw`(?:(?:${SEGMENT}[/\\]){0,25}${SEGMENT}\.[A-Za-z][A-Za-z0-9+]{0,11})`;
 /** `:12`, `:12-40`, `:12:5`, `#L12-L40`, and further ranges of the same file. */
 const SUFFIX = new RegExp(
   String.raw`^(?::\s?|#)(${RANGE})(?::${NUMBER})?((?:\s?,\s?L?${NUMBER}\s?[-–—]\s?L?${NUMBER}|\s?,\s?L?${NUMBER}(?=\s?[,)\]${'`'}]))*)`,

@@ -4,7 +4,7 @@ import type { SearchApi } from '../../core/engineApi.js';
 import { importsOf, type Import } from './code/imports.js';
 import { namesOf, type LanguageNames } from './code/languages.js';
 import { isForeign, moduleExists } from './code/modules.js';
-import { stripped } from './code/strip.js';
+import { plain, stripped } from './code/strip.js';
 import type { CodeBlock } from './scan.js';
 
 /** Flags of one answer; more would bury the first. */
@@ -60,9 +60,10 @@ export async function namesFlags(
 
 async function blocksOf(engine: SearchApi, code: readonly CodeBlock[]): Promise<Block[]> {
   const blocks: Block[] = [];
-  for (const { info, code: text } of code) {
+  for (const { info, code: whole } of code) {
     const names = namesOf(info);
     if (!names) continue;
+    const text = plain(whole);
     const language = /^[\w+#]+/.exec(info)![0].toLowerCase();
     const imports = importsOf(text, language).map(async (one) => ({
       ...one,
@@ -95,7 +96,7 @@ const DECLARATIONS: readonly RegExp[] = [
   /\b(?:const|let|var|val|function\*?|class|interface|type|enum|namespace|module|def|fn|func|struct|trait|impl|mod|union|record|macro_rules!|static|mut|package)\s+(?:mut\s+)?(?:\([^)]*\)\s*)?([\p{L}_$][\p{L}\p{N}_$]*)/gu,
   /\b(?:for|as|catch|except|with|in|lambda)\b\s*\(?\s*(?:const\s+|let\s+|var\s+)?([\p{L}_$][\p{L}\p{N}_$]*)/gu,
   // Parameters, fields, keys, annotated variables, assignments, arrows.
-  /([\p{L}_$][\p{L}\p{N}_$]*)\s*[?!]?\s*(?::(?!:)|:?=(?![=])|=>)/gu,
+  /(?<![\p{L}\p{N}_$])([\p{L}_$][\p{L}\p{N}_$]*)\s?[?!]?\s?(?::(?!:)|:?=(?![=])|=>)/gu,
   /<([\p{L}_][\p{L}\p{N}_]*)(?:\s+extends\b[^>]*)?>\s*\(/gu,
 ];
 /**

@@ -1,6 +1,6 @@
 import { citationLink, codeSpan, escapeText } from '../markdown.js';
 import type { Checked } from './citations.js';
-import type { CodeBlock } from './scan.js';
+import { withoutCodeSpans, type CodeBlock } from './scan.js';
 
 /**
  * An answer with its places as links, what does not hold struck through with the reason, and without anything that a
@@ -37,7 +37,6 @@ function place({ citation }: Pick<Checked, 'citation'>, isFurther: boolean): str
   return `${lead}~~${escapeText(`${path}:${startLine}${startLine === endLine ? '' : `-${endLine}`}`)}~~ *(${escapeText(problem ?? 'not found')})*`;
 }
 
-const CODE_SPAN = /(`+)(?:(?!\1)[\s\S])+?\1(?!`)/g;
 const IMAGE = /!\[((?:\\.|[^\]\\])*)\](?:\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\[[^\]\n]*\])/g;
 const LINK =
   /(?<!!)\[((?:\\.|[^\]\\\n])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)/g;
@@ -50,7 +49,7 @@ const TAG =
 /** Markdown without images, HTML and links to places that neither the repository nor the user named. */
 function harmlessMarkdown(text: string, knownText: string, removed: string[]): string {
   const spans: string[] = [];
-  const hidden = text.replaceAll('\ue000', '').replace(CODE_SPAN, (span) => `\ue000${spans.push(span) - 1}\ue000`);
+  const hidden = withoutCodeSpans(text.replaceAll('\ue000', ''), (span) => `\ue000${spans.push(span) - 1}\ue000`);
   const said = (what: string, target: string): string => {
     removed.push(target);
     return what;

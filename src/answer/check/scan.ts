@@ -81,3 +81,25 @@ export function sentencesOf(text: string): Block[] {
   if (text.slice(start).trim()) out.push({ start, end: text.length });
   return out;
 }
+
+/** A text with each code span replaced: a run of backticks up to the next run of as many. Linear in the text. */
+export function withoutCodeSpans(text: string, replace: (span: string) => string): string {
+  const runs = [...text.matchAll(/`+/g)].map((run) => ({ at: run.index, length: run[0].length }));
+  const next = new Map<number, number>();
+  const closing = new Array<number | undefined>(runs.length);
+  for (let i = runs.length - 1; i >= 0; i--) {
+    closing[i] = next.get(runs[i]!.length);
+    next.set(runs[i]!.length, i);
+  }
+  let out = '';
+  let at = 0;
+  for (let i = 0; i < runs.length; i++) {
+    const end = closing[i];
+    if (end === undefined) continue;
+    const after = runs[end]!.at + runs[end]!.length;
+    out += text.slice(at, runs[i]!.at) + replace(text.slice(runs[i]!.at, after));
+    at = after;
+    i = end;
+  }
+  return out + text.slice(at);
+}

@@ -26,7 +26,7 @@ export interface Ground {
 
 /** What is in a claim without being said: targets of links, tags. */
 const UNSAID = /\]\([^)\s]*\)|<\/?[a-z][a-z0-9]*(?:\s[^>\n]*)?>|https?:\S+/gi;
-const CODE_SPAN = /(`+)([^`]+)\1/g;
+const CODE_SPAN = /(`{1,3})([^`]{1,300})\1/g;
 /** `parseQuery`, `parse_query`, `HTTPServer2`: no word of a language that people speak. */
 const NAME_LIKE = /[\p{Ll}\p{N}]\p{Lu}|_|^\p{Lu}{2,}\p{Ll}|\p{L}\p{N}|\$/u;
 /** Words of code that say nothing of where they stand. */
