@@ -161,6 +161,17 @@ describe('gathering evidence', () => {
     expect(searches).toMatchObject([{ text: 'kubernetes ingress certificate rotation', noGoodMatch: true }]);
   });
 
+  it('wants words in the first query only', async () => {
+    const request = { queries: [{ text: 'withdraw' }, { text: '???' }], budget: 200 };
+    const { searches } = await engine.gather(request);
+    expect(searches.map(({ hits }) => hits > 0)).toEqual([true, false]);
+    await expect(engine.gather({ ...request, queries: [{ text: '???' }] })).rejects.toMatchObject({
+      code: 'empty-query',
+    });
+    const pinned = [{ path: 'src/ledger.ts', startLine: 1, endLine: 3 }];
+    expect(await engine.gather({ queries: [], budget: 200, pinned })).toMatchObject({ noGoodMatch: false, hits: [] });
+  });
+
   it('can be stopped', async () => {
     await expect(
       engine.gather({ queries: [{ text: 'wallet' }], budget: 100 }, AbortSignal.abort()),

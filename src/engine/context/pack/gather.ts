@@ -1,5 +1,5 @@
 import type { EvidencePiece } from '../../../core/ask.js';
-import { Cancelled } from '../../../core/errors.js';
+import { Cancelled, UserError } from '../../../core/errors.js';
 import type { GatherQuery, GatherRequest, Gathered } from '../../../core/gather.js';
 import { hashOfLines } from '../../../core/hash.js';
 import type { Hit, SearchOptions, SearchResult } from '../../../core/search.js';
@@ -36,6 +36,7 @@ const lineTokens = new LruCache<string, number>(50_000);
 /**
  * Evidence for one answer: search → fuse → whole units as they are now → one of each kind → pruned and fitted into the
  * budget → the order of a prompt. The same index, files and request give the same pieces.
+ * @throws UserError empty-query: the first query has no word
  * @throws Cancelled
  */
 export async function gather(source: GatherSource, request: GatherRequest, signal?: AbortSignal): Promise<Gathered> {
@@ -43,7 +44,8 @@ export async function gather(source: GatherSource, request: GatherRequest, signa
   const { queries, limit = FILES } = request;
   const results: SearchResult[] = [];
   for (const { text } of queries) {
-    results.push(await source.search(text, { limit, further: FURTHER, stages: request.search }, signal));
+    const options = { limit, further: FURTHER, stages: request.search };
+    results.push(await source.search(text, options, signal).catch((error: unknown) => nothingFor(error, results)));
     if (signal?.aborted) throw new Cancelled();
   }
   const count = await loadTokenizer();
@@ -58,11 +60,17 @@ export async function gather(source: GatherSource, request: GatherRequest, signa
     pieces,
     hits: hits.slice(0, limit),
     searches: results.map(({ hits, noGoodMatch }, i) => ({ text: queries[i]!.text, hits: hits.length, noGoodMatch })),
-    noGoodMatch: results.every(({ noGoodMatch }) => noGoodMatch),
+    noGoodMatch: results.length > 0 && results.every(({ noGoodMatch }) => noGoodMatch),
     coverage: Math.min(1, ...results.map(({ coverage }) => coverage)),
     notices: [...new Set(results.flatMap(({ notices }) => notices ?? []))],
     ms: performance.now() - started,
   };
+}
+
+/** A part of a question may have no word to search for; the question itself must. */
+function nothingFor(error: unknown, before: readonly SearchResult[]): SearchResult {
+  if (before.length === 0 || !(error instanceof UserError) || error.code !== 'empty-query') throw error;
+  return { hits: [], noGoodMatch: true, tier: 'instant', coverage: 1, ms: 0 };
 }
 
 function pack(source: GatherSource, request: GatherRequest, hits: readonly Hit[], count: CountTokens): EvidencePiece[] {
