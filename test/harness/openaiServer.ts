@@ -120,9 +120,14 @@ export class OpenAiServer {
     this.script = script;
     this.options = options;
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
-      this.serve(request, response).catch(() => response.destroy());
+      this.serve(request, response).catch((error: unknown) => {
+        if (response.headersSent) response.destroy();
+        else sendJson(response, 500, { error: { message: `The script failed: ${String(error)}` } });
+      });
     };
     this.server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
+    // A connection that is closed for idleness just as it is used again would be a fault that no script asked for.
+    this.server.keepAliveTimeout = 0;
     this.server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket));
