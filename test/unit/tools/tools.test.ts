@@ -76,6 +76,14 @@ describe('the tools, on a real index', () => {
     for (const path of ['src/basket.ts:', 'src/checkout.ts:']) expect(text).toContain(path);
   });
 
+  it('context for a question about structure begins with a table', async () => {
+    const text = await use('quarry_context', { task: 'Which exported functions have no test?' });
+    const table = text.split('\n\n')[1]!;
+    expect(table).toMatch(/^\| Name \|/);
+    expect(table).toContain('| formatMoney | function | [src/money.ts:14](src/money.ts#L14) |');
+    expect(table).not.toContain('applyDiscount');
+  });
+
   it('no more tokens come back than were asked for', async () => {
     for (const [name, input] of [
       ['quarry_search', { query: 'money' }],
