@@ -94,7 +94,8 @@ export async function run(args) {
     console.error(`${name}: ${all.length} cursors`);
   }
   const result = values.ablation ? { ablation: ablationRows(rows) } : { rows: figures(rows) };
-  if (!values.mined && values.sample === '1') keep(values.ablation ? 'context-ablation' : 'context', result);
+  if (!values.mined)
+    keep(values.ablation ? 'context-ablation' : 'context', { ...result, every: Number(values.sample) });
   console.log(contextTable(result));
 }
 
