@@ -79,6 +79,8 @@ export interface Sent {
   messages: ModelMessage[];
   parts: { name: string; tokens: number; place?: Place }[];
   tokens: number;
+  /** Counts are estimates: the model's own tokenizer is not at hand. */
+  estimated?: boolean;
 }
 
 /** An answer as it comes to be. The last event is `done`; whatever fails is thrown after what was had is told. */

@@ -15,7 +15,7 @@ export interface ShownCard
 export type ShownPiece = Omit<EvidencePiece, 'text' | 'hash'>;
 
 /** What was sent, without the prompt itself. */
-export type ShownSent = Pick<Sent, 'model' | 'destination' | 'tokens'>;
+export type ShownSent = Pick<Sent, 'model' | 'destination' | 'tokens' | 'estimated'>;
 
 /** What was asked, all of it: enough to ask again. */
 export interface Asked {

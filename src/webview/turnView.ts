@@ -189,7 +189,11 @@ function footer({ id, rating, sent, model, text, cards }: Turn): HTMLElement | n
     made,
   );
   if (sent) {
-    const what = el('button', { type: 'button', className: 'link' }, `Sent: ${counted(sent.tokens, 'token')}`);
+    const what = el(
+      'button',
+      { type: 'button', className: 'link' },
+      `Sent: ${sent.estimated ? 'about ' : ''}${counted(sent.tokens, 'token')}`,
+    );
     what.title = 'What Was Sent';
     what.addEventListener('click', () => post({ type: 'showSent', id }));
     bar.append(what);

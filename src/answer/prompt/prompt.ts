@@ -122,6 +122,7 @@ export async function promptOf(
   return {
     model: model.name,
     destination: destinationOf(model),
+    ...(model.estimatesTokens && { estimated: true }),
     messages,
     parts: all.map(({ name, tokens, piece }) => ({
       name,

@@ -2,7 +2,7 @@ import type { Sent } from '../../core/ask.js';
 import { codeSpan, escapeText, fenced } from '../../answer/markdown.js';
 
 /** The exact prompt as a Markdown document: where it went, what each piece took, then every message word for word. */
-export function sentReport({ model, destination, messages, parts, tokens }: Sent): string {
+export function sentReport({ model, destination, messages, parts, tokens, estimated }: Sent): string {
   const rows = parts.map(({ name, tokens: took, place }) => {
     const where = place ? codeSpan(`${place.path}:${place.startLine}-${place.endLine}`) : '';
     return `| ${escapeText(name)} | ${where} | ${took.toLocaleString('en')} |`;
@@ -13,7 +13,7 @@ export function sentReport({ model, destination, messages, parts, tokens }: Sent
   });
   return [
     '# What was sent',
-    `To ${codeSpan(model)}, ${escapeText(destination)}: ${tokens.toLocaleString('en')} tokens.`,
+    `To ${codeSpan(model)}, ${escapeText(destination)}: ${estimated ? 'about ' : ''}${tokens.toLocaleString('en')} tokens${estimated ? ' (estimated: the model’s own tokenizer is not at hand)' : ''}.`,
     ['| Part | Place | Tokens |', '| --- | --- | ---: |', ...rows].join('\n'),
     ...said,
     '',

@@ -32,8 +32,8 @@ export function advance(turn: Turn, event: AskEvent): Turn {
     case 'evidence':
       return { ...turn, pieces: event.pieces.map(shownPiece), cards: event.cards.map(shownCard) };
     case 'sent': {
-      const { model, destination, tokens } = event.sent;
-      return { ...turn, sent: { model, destination, tokens } };
+      const { model, destination, tokens, estimated } = event.sent;
+      return { ...turn, sent: { model, destination, tokens, ...(estimated && { estimated }) } };
     }
     case 'text':
       // Without a model nothing is sent, and the text is the cards once more.

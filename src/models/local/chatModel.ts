@@ -15,7 +15,7 @@ import type { GeneratorSpec, Message, Opened, Request, Work } from './protocol.j
 const MOST_TOKENS = 1_024;
 /** A model that nobody asked for so long is let go, and its memory with it; the next question loads it again. */
 const IDLE_MS = 10 * 60_000;
-/** A processor reads a long prompt for minutes; then a token takes a second at most. */
+/** A processor loads a model, and reads a long prompt, for minutes; then a token takes a second at most. */
 const PATIENCE = { firstMs: 300_000, idleMs: 60_000 };
 
 /** A model that Quarry runs itself, in a thread that starts with the first question; nothing is sent anywhere. */
@@ -122,7 +122,7 @@ export class LocalChatModel implements ChatModel {
         () => limit,
         signal,
       )) {
-        limit = PATIENCE.idleMs;
+        if (work.kind === 'generate') limit = PATIENCE.idleMs;
         if (message.type === 'failure') throw new ModelError(message.message, message.problem);
         yield message;
       }

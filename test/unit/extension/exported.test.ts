@@ -50,6 +50,9 @@ describe('what was sent, as a document', () => {
       tokens: 2000,
     });
     expect(report).toContain('To `qwen`, localhost:11434: 2,000 tokens.');
+    expect(sentReport({ model: 'q', destination: 'h', messages: [], parts: [], tokens: 9, estimated: true })).toContain(
+      'about 9 tokens (estimated: the model’s own tokenizer is not at hand).',
+    );
     expect(report).toContain('| src/a.ts | `src/a.ts:3-9` | 1,234 |');
     expect(report).toContain('## System\n\n```markdown\nAnswer.\n```');
     expect(report).toContain('````markdown\nThree ticks: ``` end\n````');
