@@ -3,6 +3,7 @@ import type { ChangeSet, Suggestion } from '../../core/attach.js';
 import type { Attachment, Place } from '../../core/ask.js';
 import { UserError } from '../../core/errors.js';
 import type { FileStatus } from '../../core/source.js';
+import { secretContent } from '../../engine/workspace/secrets.js';
 import { chooseFolder } from '../repositories/choose.js';
 import type { Repositories } from '../repositories/repositories.js';
 import { lastLineOf, placeLabel, type Problem, problemLines, refusalOf } from './words.js';
@@ -214,8 +215,12 @@ function offerOf({ kind, name, path, startLine, endLine, detail }: Suggestion): 
   return { label: name, detail, attachment: { kind, label: name, place } };
 }
 
+/** @throws UserError where the text holds credentials */
 function textual(kind: Attachment['kind'], label: string, text: string): Attachment {
-  return { kind, label, text: text.slice(0, MOST_TEXT) };
+  const taken = text.slice(0, MOST_TEXT);
+  const secret = secretContent(taken);
+  if (secret) throw new UserError(`${label} is not attached: it holds ${secret.what}.`, 'bad-argument');
+  return { kind, label, text: taken };
 }
 
 function activeEditor(): vscode.TextEditor {
