@@ -99,7 +99,7 @@ export class CompletionContexts {
     fresh = false,
   ): Merged[] {
     this.repository.enter(situation.path, situation.language, unsaved, fresh);
-    const key = neighbourhoodKey(situation, this.repository.version);
+    const key = `${this.unsavedFiles.round} ${neighbourhoodKey(situation, this.repository.version)}`;
     const candidates = this.retrievers(situation, key)
       .filter(({ name }) => !without.includes(name))
       .flatMap((retriever) => this.ask(retriever, situation, key));
@@ -173,7 +173,7 @@ export class CompletionContexts {
     if (!retriever.steady) return retriever.retrieve(situation, this.repository);
     const around = situation.text.slice(Math.max(0, situation.lineStart - READ_AROUND), situation.lineStart);
     const parts = [...namesAround(situation), ...situation.defined].join(' ');
-    const key = [retriever.name, this.unsavedFiles.round, neighbourhood, parts, around].join('\n');
+    const key = [retriever.name, neighbourhood, parts, around].join('\n');
     let found = this.found.get(key);
     if (!found) this.found.set(key, (found = retriever.retrieve(situation, this.repository)));
     return found;
@@ -182,6 +182,7 @@ export class CompletionContexts {
   /** Files that editors hold unsaved, but the one that the cursor is in; the same map for as long as it says the same. */
   private async unsaved(own: string): Promise<UnsavedFiles> {
     const files = new Map<string, RepositoryFile>();
+    for (const path of this.overlays.keys()) if (!this.parts.buffers.has(path)) this.overlays.delete(path);
     for (const [path, text] of this.parts.buffers) {
       if (path === own) continue;
       let known = this.overlays.get(path);
