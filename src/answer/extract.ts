@@ -26,7 +26,8 @@ export async function narrowed(engine: SearchApi, hit: Hit): Promise<Hit> {
 export async function cardOf(engine: SearchApi, hit: Hit, usageLimit: number): Promise<EvidenceCard | null> {
   const text = await engine.readLines(hit.path, hit.startLine, hit.endLine);
   if (text === null) return null;
-  const used = isNameable(hit) ? await engine.usages(hit.symbol, usageLimit) : { usedBy: [], tests: [] };
+  const used =
+    isNameable(hit) && usageLimit > 0 ? await engine.usages(hit.symbol, usageLimit) : { usedBy: [], tests: [] };
   const outside = (line: { path: string; line: number }): boolean =>
     line.path !== hit.path || line.line < hit.startLine || line.line > hit.endLine;
   return {

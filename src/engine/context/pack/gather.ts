@@ -3,7 +3,6 @@ import { Cancelled, UserError } from '../../../core/errors.js';
 import type { GatherQuery, GatherRequest, Gathered } from '../../../core/gather.js';
 import { hashOfLines } from '../../../core/hash.js';
 import type { Hit, SearchOptions, SearchResult } from '../../../core/search.js';
-import { terms } from '../../../core/terms.js';
 import { type CountTokens, loadTokenizer } from '../../../core/tokens.js';
 import { LruCache } from '../../retrieval/lru.js';
 import { understand } from '../../retrieval/understand/understand.js';
@@ -98,7 +97,7 @@ function pack(source: GatherSource, request: GatherRequest, hits: readonly Hit[]
   const fitted = fit(chosen, {
     budget,
     prune: stages.prune,
-    weights: termWeights(queries, chosen),
+    weights: termWeights(queries, chosen.map(partsOf)),
     prunable: partsOf,
     count: (line) => tokensOfLine(line, count),
   });
@@ -112,19 +111,20 @@ function tokensOfLine(line: string, count: CountTokens): number {
 }
 
 /** How telling each term of the queries is among the units themselves, the rarest about 1. */
-function termWeights(queries: readonly GatherQuery[], units: readonly Unit[]): Map<string, number> {
+function termWeights(queries: readonly GatherQuery[], units: readonly Prunable[]): Map<string, number> {
   const weights = new Map<string, number>();
   for (const { text } of queries)
     for (const { term, weight, guess } of understand(text).terms)
       if (!guess) weights.set(term, Math.max(weight, weights.get(term) ?? 0));
   const inUnits = new Map<string, number>();
-  for (const { file, startLine, endLine } of units) {
-    const own = new Set(terms(file.lines.slice(startLine - 1, endLine).join('\n')));
-    for (const term of weights.keys()) if (own.has(term)) inUnits.set(term, (inUnits.get(term) ?? 0) + 1);
+  for (const { termsOf } of units) {
+    const own = new Set<string>();
+    for (const said of termsOf.values()) for (const term of said) if (weights.has(term)) own.add(term);
+    for (const term of own) inUnits.set(term, (inUnits.get(term) ?? 0) + 1);
   }
-  const rarest = Math.log1p(units.length);
+  const rarest = Math.log1p(units.length) || 1;
   for (const [term, weight] of weights)
-    weights.set(term, (weight * Math.log1p(units.length / (inUnits.get(term) ?? 1))) / (rarest || 1));
+    weights.set(term, (weight * Math.log1p(units.length / (inUnits.get(term) ?? 1))) / rarest);
   return weights;
 }
 
