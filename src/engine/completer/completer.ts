@@ -1,6 +1,7 @@
 import type { CompleteOptions, Cursor, Proposal } from '../../core/completion.js';
 import { Cancelled } from '../../core/errors.js';
 import { Beam } from './beam.js';
+import { linesBelow } from './below.js';
 import { choose, shippedTerms } from './choose.js';
 import type { LearnedFiles } from '../retrieval/learned/learned.js';
 import { languageOf } from '../workspace/languages.js';
@@ -9,7 +10,7 @@ import { type LaneStore, Lanes } from './lanes.js';
 import { laneKey } from './languages.js';
 import { Mixer } from './mixer.js';
 import weights from './mixer.json' with { type: 'json' };
-import { type Lane, Scene } from './scene.js';
+import { type Lane, Scene, type SceneInput } from './scene.js';
 import { Vocabulary } from './tokens.js';
 
 /** A buffer of more UTF-16 units is not completed: reading it anew for every key would show. */
@@ -58,13 +59,24 @@ export class Completer {
     const loaded = this.lanes.now(path, laneKey(language)) ?? { lane: emptyLane(), sources: [] };
     const input = { path, prefix: text.slice(0, offset), suffix: text.slice(offset), language };
     const habit = this.learned.current().completions;
-    const scene = new Scene(loaded.lane, loaded.sources, input);
-    const chosen = choose(this.beam.write(scene, BEAM), shippedTerms, (cut) => corrected(cut.probability, habit));
-    if (!chosen || chosen.confidence < (options.confidence ?? 0)) return none('Nothing is likely enough.');
+    const write = (at: SceneInput): { text: string; confidence: number; ends: boolean } | null => {
+      const scene = new Scene(loaded.lane, loaded.sources, at);
+      const chosen = choose(this.beam.write(scene, BEAM), shippedTerms, (cut) => corrected(cut.probability, habit));
+      return chosen && { text: chosen.cut.text, confidence: chosen.confidence, ends: chosen.cut.ends };
+    };
+    const line = write(input);
+    if (!line || line.confidence < (options.confidence ?? 0)) return none('Nothing is likely enough.');
+    const more = options.multiline === true && line.ends && input.suffix.trimStart() !== input.suffix;
+    const all = more
+      ? linesBelow(input, line.text, (at) => {
+          const next = write(at);
+          return next?.ends ? next : null;
+        })
+      : { text: line.text, confidence: 1 };
     return {
-      text: chosen.cut.text,
+      text: all.text,
       source: 'repository',
-      confidence: chosen.confidence,
+      confidence: line.confidence * all.confidence,
       ms: performance.now() - started,
     };
   }

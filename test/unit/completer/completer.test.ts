@@ -48,6 +48,25 @@ describe('the built-in completer', () => {
     expect((await propose('src/all.ts', marked)).text).toBe('voucher, limits);');
   });
 
+  it('goes on below where lines are all but certain, and is asked to', async () => {
+    const tail = '  await server.close();\n  await database.clear();\n  clock.restore();\n});\n';
+    const suite = (name: string): string =>
+      `import { server, database, clock } from './parts';\n\nafterEach(async () => {\n${tail}\ntest('${name}', () => ${name}());\n`;
+    using own = new Place(
+      Object.fromEntries(Object.keys(HANDLERS).map((path, i) => [`t/s${i}.ts`, suite(`case${i}`)])),
+    );
+    await own.indexed(async (e) => {
+      const marked = suite('other').replace(tail, '  await ‸\n});\n');
+      const cursor = at('t/other.ts', marked);
+      await e.prepare(cursor);
+      expect((await e.complete(cursor)).text).toBe('server.close();');
+      const { text } = await e.complete(cursor, { multiline: true });
+      expect(text).toBe('server.close();\n  await database.clear();\n  clock.restore();');
+      const crlf = await e.complete({ ...cursor, text: cursor.text!.replaceAll('\n', '\r\n') }, { multiline: true });
+      expect(crlf.text).toBe(text!.replaceAll('\n', '\r\n'));
+    });
+  });
+
   it('says nothing where the repository says nothing, and why', async () => {
     const proposal = await propose('src/other.ts', 'zyx(qwv.‸\n');
     expect(proposal).toEqual({ text: null, reason: expect.any(String) as string, ms: expect.any(Number) as number });
