@@ -5,7 +5,7 @@ import type { ChatModel, Destination, ModelPart, ModelRequest } from '../../core
 import { ModelError } from '../../core/model.js';
 import { endpointId } from '../ids.js';
 import { factsOf, type Facts } from './facts.js';
-import { failureOf, slow } from './failures.js';
+import { failureOf, isReset, slow } from './failures.js';
 import type { Server } from './server.js';
 import { counterOf, type TokenCounter } from './tokens.js';
 import { Silence, watched } from '../watched.js';
@@ -73,7 +73,7 @@ export class EndpointModel implements ChatModel {
     return this.counter.count(text);
   }
 
-  /** Tried again, a few times, where the server takes no more requests just now and nothing has come yet. */
+  /** Tried again, a few times, as long as nothing has come: where the server is busy, and once where it let the connection go. */
   async *stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelPart, void> {
     for (let attempt = 0; ; attempt++) {
       const reader = new AnswerReader(this.server.host, this.model);
@@ -82,7 +82,7 @@ export class EndpointModel implements ChatModel {
         return;
       } catch (error) {
         const failure = this.failureOf(error, reader.begun);
-        const pause = reader.begun ? null : pauseBefore(failure, attempt);
+        const pause = reader.begun ? null : attempt === 0 && isReset(error) ? 0 : pauseBefore(failure, attempt);
         if (pause === null) throw failure;
         await sleep(pause, undefined, { signal }).catch(() => {
           throw new Cancelled();
@@ -113,7 +113,10 @@ export class EndpointModel implements ChatModel {
   }
 }
 
-/** @returns null when the failure is told instead */
+/**
+ * Where the server takes no more requests just now.
+ * @returns milliseconds; null when the failure is told instead
+ */
 function pauseBefore(failure: Error, attempt: number): number | null {
   if (!(failure instanceof ModelError) || failure.problem !== 'rate-limited') return null;
   const pause = PAUSES_MS[attempt] === undefined ? Infinity : (failure.retryAfterMs ?? PAUSES_MS[attempt]);

@@ -42,6 +42,10 @@ export function failureOf(error: unknown, asked: Asked, begun = false): ModelErr
   return unreachable(error, asked);
 }
 
+/** Whether a connection that was kept open turned out to be closed: servers close idle ones after some seconds. */
+export const isReset = (error: unknown): boolean =>
+  error instanceof APIConnectionError && /ECONNRESET|EPIPE|other side closed|socket hang up/.test(reasonOf(error));
+
 /** @param seconds that were waited for; absent: as long as the connection could last */
 export function slow(host: string, seconds?: number): ModelError {
   const waited = seconds === undefined ? 'in time' : `for ${seconds} s`;

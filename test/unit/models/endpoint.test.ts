@@ -7,7 +7,7 @@ import { ModelError, type ModelPart, type ModelRequest } from '../../../src/core
 import { EndpointModel, type Patience } from '../../../src/models/openai/chatModel.js';
 import { Server } from '../../../src/models/openai/server.js';
 import { faults, OpenAiServer, type OpenAiServerOptions, type Script } from '../../harness/openaiServer.js';
-import { certificate, proxyServer } from '../embedding/servers.js';
+import { certificate, proxyServer, serve } from '../embedding/servers.js';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -202,6 +202,21 @@ describe('a failure of a model is one sentence that says what to do', () => {
     const long = await failing({ fault: faults.rateLimited(90) });
     expect(long).toMatchObject({ problem: 'rate-limited', asked: 1 });
     expect(long.sentence).toMatch(/takes no more requests just now \(429\).*; try again in 90 s\.$/);
+  });
+
+  it('a connection that was let go before anything came: tried once more, then told', async () => {
+    let refusals = 1;
+    const server = await serve((request, response) => {
+      if (request.method === 'POST' && refusals-- > 0) return request.socket.destroy();
+      const chunk = { choices: [{ index: 0, delta: { content: 'Now.' }, finish_reason: 'stop' }] };
+      return response.end(request.method === 'POST' ? `data: ${JSON.stringify(chunk)}\n\n` : '{"data":[]}');
+    });
+    closing.push(async () => server[Symbol.asyncDispose]());
+    const model = await openAt(`${server.url}/v1`);
+    expect(textOf(await all(model))).toBe('Now.');
+    refusals = 2;
+    await expect(all(model)).rejects.toMatchObject({ problem: 'unreachable' });
+    expect(refusals).toBe(0);
   });
 
   it('payment', async () => {
