@@ -14,7 +14,7 @@ export type FimFault =
   | { kind: 'html' }
   /** After so many pieces nothing more comes, and the connection stays open; -1: not even headers. */
   | { kind: 'hang'; after: number }
-  /** The connection breaks. */
+  /** The connection breaks; -1: before anything was answered. */
   | { kind: 'cut'; after: number }
   /** Something that is no JSON. */
   | { kind: 'garbage'; after: number }
@@ -153,18 +153,28 @@ export class FimServer implements AsyncDisposable {
     const path = request.url ?? '/';
     const { key, models = ['scripted'] } = this.options;
     if (key !== undefined && request.headers.authorization !== `Bearer ${key}`) {
-      sendJson(response, 401, { error: { message: 'Invalid API key' } }); return;
+      sendJson(response, 401, { error: { message: 'Invalid API key' } });
+      return;
     }
-    if (this.kind === 'ollama' && path === '/api/version') { sendJson(response, 200, { version: '0.12.0' }); return; }
+    if (this.kind === 'ollama' && path === '/api/version') {
+      sendJson(response, 200, { version: '0.12.0' });
+      return;
+    }
     if (this.kind === 'ollama' && path === '/api/tags') {
-      sendJson(response, 200, { models: models.map((name) => ({ name })) }); return;
+      sendJson(response, 200, { models: models.map((name) => ({ name })) });
+      return;
     }
     if (this.kind === 'llamacpp' && path === '/props') {
-      sendJson(response, 200, { default_generation_settings: { n_ctx: 8192 } }); return;
+      sendJson(response, 200, { default_generation_settings: { n_ctx: 8192 } });
+      return;
     }
-    if (path === '/v1/models') { sendJson(response, 200, { data: models.map((id) => ({ id })) }); return; }
+    if (path === '/v1/models') {
+      sendJson(response, 200, { data: models.map((id) => ({ id })) });
+      return;
+    }
     if (path !== WIRE[this.kind].path || request.method !== 'POST') {
-      sendJson(response, 404, { error: { message: 'Not found' } }); return;
+      sendJson(response, 404, { error: { message: 'Not found' } });
+      return;
     }
     let text = '';
     for await (const piece of request) text += String(piece);
@@ -181,13 +191,18 @@ export class FimServer implements AsyncDisposable {
     const { sse, piece, end } = WIRE[this.kind];
     if (fault?.kind === 'status') {
       if (fault.retryAfter !== undefined) response.setHeader('retry-after', fault.retryAfter);
-      sendJson(response, fault.status, { error: { message: fault.message } }); return;
+      sendJson(response, fault.status, { error: { message: fault.message } });
+      return;
     }
     if (fault?.kind === 'html') {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
       return;
     }
     if (fault?.kind === 'hang' && fault.after < 0) return;
+    if (fault?.kind === 'cut' && fault.after < 0) {
+      response.destroy();
+      return;
+    }
     if (delayMs > 0) await sleep(delayMs);
     response.writeHead(200, { 'content-type': sse ? 'text/event-stream' : 'application/x-ndjson' });
     response.flushHeaders();

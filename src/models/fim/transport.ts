@@ -8,6 +8,8 @@ const PATIENCE_MS = 10_000;
 /** Of a server's refusal, at most this much is read. */
 const REFUSAL_CHARACTERS = 2000;
 
+/** What is said of a connection that the other side closed before it answered. */
+const RESET = /ECONNRESET|EPIPE|other side closed|socket hang up/i;
 /** Why a request was given up. */
 const LATE = 'late';
 
@@ -39,7 +41,12 @@ export async function* post({ fetch, url, key, body, signal, patienceMs = PATIEN
   try {
     waiting();
     const headers = { 'content-type': 'application/json', ...(key !== '' && { authorization: `Bearer ${key}` }) };
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal: stop });
+    const request = { method: 'POST', headers, body: JSON.stringify(body), signal: stop };
+    // A connection that is kept for the next request may have been closed by the server just now.
+    const response = await fetch(url, request).catch((error: unknown) => {
+      if (stop.aborted || !RESET.test(reasonOf(error))) throw error;
+      return fetch(url, request);
+    });
     if (!response.ok) throw await refusal(host, response);
     if (!response.body) throw malformed(host, 'an empty answer');
     let events = 0;

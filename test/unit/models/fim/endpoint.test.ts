@@ -198,6 +198,15 @@ describe('a server that misbehaves', () => {
     expect(error.message).toMatch(sentence);
   });
 
+  it('closes the connection just as it is used again is asked once more', async () => {
+    const cut: FimFault = { kind: 'cut', after: -1 };
+    await using server = await FimServer.start('llamacpp', (_body, n) => (n === 0 ? { text: '', fault: cut } : 'ok'));
+    expect(await said(endpoint(server.address))).toBe('ok');
+    server.script = () => ({ text: '', fault: cut });
+    expect((await failure(said(endpoint(server.address)))).problem).toBe('unreachable');
+    expect(server.seen).toHaveLength(4);
+  });
+
   it('says when to come back', async () => {
     const fault: FimFault = { kind: 'status', status: 429, message: 'busy', retryAfter: '7' };
     await using server = await FimServer.start('llamacpp', { text: '', fault });
