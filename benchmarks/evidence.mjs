@@ -43,19 +43,19 @@ export async function run(args) {
     flat: () => flat(of('repository-questions'), most),
     time: () => time(trees({ ...values, only: values.only || 'kafka' }), Math.min(most, 100)),
   };
-  const figures = wanted ? {} : (kept('evidence')?.figures ?? {});
+  const figures = kept('evidence')?.figures ?? {};
   for (const name of values.parts.split(',')) {
     figures[name] = await parts[name]();
     console.log(`\n${name}\n\n${table(figures[name])}`);
   }
-  if (!wanted || values.parts === 'time') keep('evidence', { figures: { ...kept('evidence')?.figures, ...figures } });
+  keep('evidence', { figures });
 }
 
 /** Share of the files that a question is about that a piece is of. */
 const foundFiles = (pieces, targets) =>
   targets.filter((target) => pieces.some(({ path }) => samePath(path, target.path))).length / targets.length;
 
-/** Share of the lines of what was described that are in the text of a piece. */
+/** Share of the lines that the suite names (where what was described begins) that are in the text of a piece. */
 function foundLines(pieces, [target]) {
   const shown = new Set();
   for (const { path, runs } of pieces)
