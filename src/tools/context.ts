@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fenced } from '../answer/markdown.js';
 import { gatherEvidence } from '../answer/plan/gatherEvidence.js';
 import { marked } from '../answer/prompt/fence.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { excerptOf } from '../answer/extract.js';
 import { fenced } from '../answer/markdown.js';
 import type { Hit } from '../core/search.js';

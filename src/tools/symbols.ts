@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { excerptOf, narrowed } from '../answer/extract.js';
 import { fenced } from '../answer/markdown.js';
 import { defines } from '../answer/select.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SearchApi } from '../core/engineApi.js';
 import { UserError } from '../core/errors.js';
 
