@@ -44,8 +44,9 @@ export class Models implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsChat(event)) this.reopen();
       }),
+      // Silently: telling would have VS Code ask for Quarry's own models again, which is such a change.
       vscode.lm.onDidChangeChatModels(() => {
-        if (parseId(chosenId())?.kind === 'editor') this.reopen();
+        if (parseId(chosenId())?.kind === 'editor') this.forget();
       }),
     ];
   }
@@ -88,7 +89,8 @@ export class Models implements vscode.Disposable {
    */
   open(id: string): Promise<ChatModel> {
     const before = this.opened.get(id);
-    if (before && Date.now() - before.at < FACTS_MS) return before.model;
+    const lasts = before?.known?.destination.reach === 'process';
+    if (before && (lasts || Date.now() - before.at < FACTS_MS)) return before.model;
     const model = this.openNow(id).then((found) => listed(found, this.sentLog));
     const opened = { model, at: Date.now() };
     this.opened.set(id, opened);
