@@ -78,6 +78,7 @@ export class InlineCompletion implements vscode.Disposable {
     this.disposables = [
       model,
       snooze,
+      others,
       recorder,
       status,
       statistics,

@@ -17,21 +17,30 @@ const KNOWN: Record<string, string> = {
   'visualstudioexptteam.vscodeintellicode-completions': 'IntelliCode Completions',
 };
 
+/** Comes with VS Code, and proposes text only for who is signed in: then it has models, too. */
+const COPILOT_CHAT = 'github.copilot-chat';
+
 const SPEAKER = 'quarry.completion.speaker';
 
 /** Who proposes where two could: with `both`, VS Code decides. */
 type Speaker = 'quarry' | 'other' | 'both';
 
 /** Another extension that proposes text too: asks once who should speak. */
-export class OtherProviders {
+export class OtherProviders implements vscode.Disposable {
   private asking = false;
+  private copilotServes = false;
+  private readonly listening: vscode.Disposable;
 
-  constructor(private readonly state: vscode.Memento) {}
+  constructor(private readonly state: vscode.Memento) {
+    this.listening = vscode.lm.onDidChangeChatModels(() => void this.look());
+    void this.look();
+  }
 
   /** The other one, by its name; null: there is none. */
   get other(): { id: string; name: string } | null {
     for (const [id, name] of Object.entries(KNOWN)) if (vscode.extensions.getExtension(id)) return { id, name };
-    return null;
+    const copilot = this.copilotServes && vscode.extensions.getExtension(COPILOT_CHAT);
+    return copilot ? { id: COPILOT_CHAT, name: 'GitHub Copilot' } : null;
   }
 
   /** Whether Quarry keeps quiet for the other one: it was chosen, or nothing was chosen yet. */
@@ -69,6 +78,14 @@ export class OtherProviders {
     if ((await vscode.window.showInformationMessage(sentence, open)) === open) {
       await vscode.commands.executeCommand('extension.open', other.id);
     }
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+  }
+
+  private async look(): Promise<void> {
+    this.copilotServes = (await vscode.lm.selectChatModels({ vendor: 'copilot' })).length > 0;
   }
 
   private answer(id: string): Speaker | undefined {

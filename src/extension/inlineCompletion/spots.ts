@@ -43,15 +43,20 @@ export function locate(
 /** The folder of a document, and what its path there is, or would be. */
 function ownerOf(
   repositories: Repositories,
-  { uri, notebook }: vscode.TextDocument & { notebook?: vscode.NotebookDocument },
+  document: vscode.TextDocument,
 ): { repository: Repository; path: string } | undefined {
-  if (uri.scheme === 'file') return repositories.whose(uri);
-  if (uri.scheme === 'vscode-notebook-cell') {
-    const file = notebook?.uri ?? uri.with({ scheme: 'file', fragment: '' });
-    return repositories.whose(file.with({ scheme: 'file' }));
+  const { uri } = document;
+  if (uri.scheme === 'untitled') {
+    const [first] = repositories.all;
+    return first && { repository: first, path: uri.path.replace(/^\/+/, '') };
   }
-  const [first] = repositories.all;
-  return uri.scheme === 'untitled' && first ? { repository: first, path: uri.path.replace(/^\/+/, '') } : undefined;
+  return repositories.whose(notebookOf(document)?.uri ?? uri);
+}
+
+/** The notebook that a document is a cell of. */
+function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
+  if (document.uri.scheme !== 'vscode-notebook-cell') return undefined;
+  return vscode.workspace.notebookDocuments.find((one) => one.getCells().some((cell) => cell.document === document));
 }
 
 /** The text, whole or in part; of a notebook's cell, after the code of the cells above it. */
@@ -75,11 +80,7 @@ function textAround(document: vscode.TextDocument, position: vscode.Position): {
 
 /** Code of the cells above a notebook's cell, as one would read it in a script. */
 function cellsAbove(document: vscode.TextDocument): string {
-  if (document.uri.scheme !== 'vscode-notebook-cell') return '';
-  const notebook = vscode.workspace.notebookDocuments.find((one) =>
-    one.getCells().some((cell) => cell.document === document),
-  );
-  const cells = notebook?.getCells() ?? [];
+  const cells = notebookOf(document)?.getCells() ?? [];
   const own = cells.findIndex((cell) => cell.document === document);
   return cells
     .slice(0, Math.max(0, own))
