@@ -31,6 +31,7 @@ const HELD = [
   'imports.receiver',
   'imports.member',
   'mentions.callee',
+  'mentions.alike',
   'calls.place',
   'parents.type',
   'parents.member',

@@ -16,12 +16,16 @@ const HOLDERS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'trait',
 /** What their bodies say is what they are. */
 const DATA: ReadonlySet<SymbolKind> = new Set(['interface', 'type', 'enum', 'struct']);
 
+const VALUES: ReadonlySet<SymbolKind> = new Set(['type', 'constant', 'variable']);
+
 /** Lines of a whole definition: longer ones are not shown whole, whatever the budget. */
 const MOST_WHOLE = 60;
 const MOST_MEMBERS = 40;
 /** Lines of a declaration that is longer than its signature tells (a union, an object). */
 const MOST_DATA = 12;
 const MOST_SIGNATURE = 300;
+/** Characters of a value's or type's signature from which on a shorter one comes before it. */
+const LONG_SIGNATURE = 120;
 
 /** The ways to show a definition, the shortest first; each longer than the one before. */
 export function formsOf(file: RepositoryFile, definition: Definition): Form[] {
@@ -30,6 +34,8 @@ export function formsOf(file: RepositoryFile, definition: Definition): Form[] {
   const shown = (from: number, to: number): string => dedent(lines.slice(from - 1, to));
   const whole: Form = { name: 'whole', startLine, endLine, text: shown(startLine, endLine) };
   const forms: Form[] = [];
+  const head = headForm(definition);
+  if (head) forms.push(head);
   const short = signatureForm(lines, definition);
   if (short && short.text.length < whole.text.length) forms.push(short);
   if (HOLDERS.has(kind)) {
@@ -42,6 +48,15 @@ export function formsOf(file: RepositoryFile, definition: Definition): Form[] {
   }
   if (endLine - startLine < MOST_WHOLE || forms.length === 0) forms.push(whole);
   return forms;
+}
+
+/** Of a value or type that takes many words, what stands before them: `export type Formats = …`. */
+function headForm({ kind, signature, startLine }: Definition): Form | undefined {
+  if (!VALUES.has(kind) || signature.length <= LONG_SIGNATURE) return undefined;
+  const equals = /[^=!<>]=(?![=>])/.exec(signature);
+  if (!equals || equals.index > LONG_SIGNATURE) return undefined;
+  const text = `${signature.slice(0, equals.index + 2)} …`;
+  return { name: 'signature', startLine, endLine: startLine, text };
 }
 
 /** Its declaration as written, up to where the body begins. */

@@ -15,7 +15,13 @@ import { type IndexedFile, Snapshot } from './snapshot.js';
 export interface RepositorySource {
   readonly reader: Pick<
     RetrievalReader,
-    'files' | 'symbolsOfContent' | 'symbolsNamed' | 'contentsWithPhrase' | 'chunksOf' | 'contentOfChunk'
+    | 'files'
+    | 'symbolsOfContent'
+    | 'symbolsNamed'
+    | 'namesContaining'
+    | 'contentsWithPhrase'
+    | 'chunksOf'
+    | 'contentOfChunk'
   >;
   readonly vectors: { nearest(query: Int8Array, k: number): { id: number }[] };
   text(contentId: number): string;
@@ -53,6 +59,8 @@ export interface Placed {
 
 /** Rows of a name's index that are looked at: what more files mention says little. */
 const MOST_HOLDERS = 300;
+/** Names that have the same letters in them. */
+const MOST_ALIKE = 24;
 /** Definitions of one name that are looked at. */
 const MOST_NAMED = 40;
 /** Files through which a name may be passed on. */
@@ -80,6 +88,7 @@ export class Repository {
   private readonly piecesOf = new LruCache<number, readonly ChunkEntry[]>(500);
   private readonly holdersOf = new Map<string, readonly number[]>();
   private readonly definers = new LruCache<string, readonly SymbolPlace[]>(4_000);
+  private readonly alike = new LruCache<string, readonly string[]>(500);
   private readonly resolved = new Map<string, Placed[]>();
   private own = '';
   private overlays: ReadonlyMap<string, RepositoryFile> = new Map();
@@ -121,6 +130,7 @@ export class Repository {
       files.push(new StoredFile(own, language, classOf(own), -1, { size: 0, mtimeMs: 0 }, this));
     this.holdersOf.clear();
     this.definers.clear();
+    this.alike.clear();
     const snapshot = new Snapshot(version, files, this.root.split(sep).join('/'), this.snapshot);
     this.loadedAt = performance.now();
     this.loadMs = this.loadedAt - started;
@@ -154,17 +164,35 @@ export class Repository {
     const placed: Placed[] = [];
     for (const entry of this.places(fold(name))) {
       if (entry.name !== name || placed.length >= MOST_NAMED) continue;
-      for (const file of this.loaded.byContent.get(entry.contentId) ?? []) {
-        if (file.path === this.own || this.overlays.has(file.path)) continue;
-        const definition = file.definitions().find((d) => d.name === name && d.startLine === entry.startLine);
-        if (definition) placed.push({ file, definition });
-      }
+      placed.push(...this.placed(entry));
     }
     for (const file of this.overlays.values()) {
       if (file.path === this.own) continue;
       for (const definition of file.definitions()) if (definition.name === name) placed.push({ file, definition });
     }
     return placed;
+  }
+
+  private placed({ contentId, name, startLine }: SymbolPlace): Placed[] {
+    return (this.loaded.byContent.get(contentId) ?? []).flatMap((file) => {
+      if (file.path === this.own || this.overlays.has(file.path)) return [];
+      const definition = file.definitions().find((d) => d.name === name && d.startLine === startLine);
+      return definition ? [{ file, definition }] : [];
+    });
+  }
+
+  /**
+   * Definitions whose names have these letters (at least three) in them, shortest names first; unsaved files are not
+   * looked at.
+   */
+  namedLike(letters: string): Placed[] {
+    let names = this.alike.get(letters);
+    if (!names) this.alike.set(letters, (names = this.source.reader.namesContaining(letters, MOST_ALIKE)));
+    return names.flatMap((folded) =>
+      this.places(folded)
+        .slice(0, 4)
+        .flatMap((entry) => this.placed(entry)),
+    );
   }
 
   private places(folded: string): readonly SymbolPlace[] {

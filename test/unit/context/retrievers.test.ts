@@ -49,6 +49,13 @@ describe('mentions', () => {
   });
 });
 
+describe('mentions by their words', () => {
+  it('finds what is named after the words of the line', async () => {
+    const cursor = at('packages/shop/src/gift.ts', 'const receiptText = ‸\n');
+    expect(places(await only(engine, 'mentions', cursor))).toEqual(['packages/shop/src/receipt.ts:4']);
+  });
+});
+
 describe('calls', () => {
   it('shows how others call what is being called', async () => {
     const cursor = at('packages/shop/src/gift.ts', 'const text = formatReceipt(‸\n');

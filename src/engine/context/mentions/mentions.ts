@@ -1,6 +1,7 @@
 import type { Candidate, Retriever } from '../candidate.js';
 import type { Situation } from '../cursor/situation.js';
 import type { Placed, Repository } from '../repository.js';
+import { alike } from './alike.js';
 import { familyOf } from '../../indexing/graph/modulePaths.js';
 import { sharedFolders } from '../paths.js';
 
@@ -23,7 +24,7 @@ export const mentions: Retriever = {
       .filter(([name, m]) => name.length > 2 && !imported.has(name) && !situation.defined.has(name) && !m.member)
       .sort(([a, m], [b, n]) => Math.min(m.before, m.after) - Math.min(n.before, n.after) || (a < b ? -1 : 1))
       .slice(0, MOST_NAMES);
-    return names.flatMap(([name, m]): Candidate[] => {
+    const mentioned = names.flatMap(([name, m]): Candidate[] => {
       const placed = definers(situation, repository, name);
       const share = 1 / Math.max(1, placed.length);
       const isCallee = situation.call?.callee === name;
@@ -47,6 +48,7 @@ export const mentions: Retriever = {
         );
       return out;
     });
+    return [...mentioned, ...alike(situation, repository)];
   },
 };
 
