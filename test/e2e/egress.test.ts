@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Editor, type Workbench } from '../harness/vscode.js';
+import { copyFixture } from '../harness/workspace.js';
+import { openChat, ready } from './quarry.js';
+
+/** Addresses that VS Code's service worker answers from the editor's own server. */
+const WITHIN = /\.vscode-(?:resource|cdn)\.(?:vscode-)?(?:cdn\.)?net$/;
+
+describe('what the window asks of the network', () => {
+  const folder = copyFixture('shop');
+  const requests: string[] = [];
+  let editor: Editor;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    editor = await Editor.start();
+    workbench = await editor.open(folder.path);
+    workbench.page.context().on('request', (request) => void requests.push(request.url()));
+    await ready(workbench);
+    const chat = await openChat(workbench);
+    await chat.locator('#question').fill('How are discounts applied?');
+    await workbench.page.keyboard.press('Enter');
+    await chat.locator('a.place').first().waitFor();
+  });
+
+  afterAll(async () => {
+    await editor.close();
+    folder.remove();
+  });
+
+  it('is answered by the editor’s own server alone', () => {
+    const asked = requests.filter((url) => /^(https?|wss?):/.test(url)).map((url) => new URL(url));
+    expect(asked.length).toBeGreaterThan(0);
+    const { host } = new URL(workbench.page.url());
+    expect(asked.filter((url) => url.host !== host && !WITHIN.test(url.hostname)).map(String)).toEqual([]);
+  });
+
+  it('would be seen if it went elsewhere', async () => {
+    const elsewhere = 'http://elsewhere.invalid/';
+    const page = await workbench.page.context().newPage();
+    await page.goto(elsewhere).catch(() => undefined);
+    await page.close();
+    expect(requests).toContain(elsewhere);
+  });
+
+  it('the webview may not ask at all', async () => {
+    const outcome = await workbench
+      .webview()
+      .locator('body')
+      .evaluate(() =>
+        fetch('http://localhost/').then(
+          () => 'answered',
+          () => 'refused',
+        ),
+      );
+    expect(outcome).toBe('refused');
+    expect(requests).not.toContain('http://localhost/');
+  });
+});
