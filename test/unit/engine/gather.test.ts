@@ -134,6 +134,14 @@ describe('gathering evidence', () => {
     expect(pieces.some(({ path }) => path === 'src/wallet.ts')).toBe(false);
   });
 
+  it('says so when what the user asked for does not fit', async () => {
+    place.write({ 'src/one-line.js': `export const all = [${'"something", '.repeat(2_000)}];\n` });
+    const pinned = [{ path: 'src/one-line.js', startLine: 1, endLine: 1 }];
+    const { pieces, notices } = await gather({ query: 'withdraw', pinned });
+    expect(pieces.every(({ path }) => path !== 'src/one-line.js')).toBe(true);
+    expect(notices).toEqual(['src/one-line.js:1-1 does not fit into 1000 tokens and was left out.']);
+  });
+
   it('joins what overlaps', async () => {
     const { pieces } = await gather({
       query: 'deposit withdraw assertPositive balance ledger',

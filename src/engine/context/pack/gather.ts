@@ -54,14 +54,14 @@ export async function gather(source: GatherSource, request: GatherRequest, signa
       weight: (queries[i]!.weight ?? 1) * (noGoodMatch ? NOT_GOOD : 1),
     })),
   );
-  const pieces = pack(source, request, hits, count);
+  const { pieces, tooLarge } = pack(source, request, hits, count);
   return {
     pieces,
     hits: hits.slice(0, limit),
     searches: results.map(({ hits, noGoodMatch }, i) => ({ text: queries[i]!.text, hits: hits.length, noGoodMatch })),
     noGoodMatch: results.length > 0 && results.every(({ noGoodMatch }) => noGoodMatch),
     coverage: Math.min(1, ...results.map(({ coverage }) => coverage)),
-    notices: [...new Set(results.flatMap(({ notices }) => notices ?? []))],
+    notices: [...new Set([...tooLarge, ...results.flatMap(({ notices }) => notices ?? [])])],
     ms: performance.now() - started,
   };
 }
@@ -72,7 +72,13 @@ function nothingFor(error: unknown, before: readonly SearchResult[]): SearchResu
   return { hits: [], noGoodMatch: true, tier: 'instant', coverage: 1, ms: 0 };
 }
 
-function pack(source: GatherSource, request: GatherRequest, hits: readonly Hit[], count: CountTokens): EvidencePiece[] {
+/** @returns the pieces, and a sentence for each place that the user asked for and that does not fit */
+function pack(
+  source: GatherSource,
+  request: GatherRequest,
+  hits: readonly Hit[],
+  count: CountTokens,
+): { pieces: EvidencePiece[]; tooLarge: string[] } {
   const { queries, budget, attached = [], pinned = [], removed = [] } = request;
   const stages = { prune: true, group: true, ...request.pack };
   const files = new CurrentFiles(source.index, source.root, source.buffers);
@@ -101,7 +107,15 @@ function pack(source: GatherSource, request: GatherRequest, hits: readonly Hit[]
     prunable: partsOf,
     count: (line) => tokensOfLine(line, count),
   });
-  return promptOrder(fitted).map((one, i) => pieceOf(one, i + 1, count(one.text)));
+  const shown = new Set(fitted.map(({ unit }) => unit));
+  const tooLarge = asked.filter((unit) => !shown.has(unit));
+  return {
+    pieces: promptOrder(fitted).map((one, i) => pieceOf(one, i + 1, count(one.text))),
+    tooLarge: tooLarge.map(
+      ({ path, startLine, endLine }) =>
+        `${path}:${startLine}-${endLine} does not fit into ${budget} tokens and was left out.`,
+    ),
+  };
 }
 
 function tokensOfLine(line: string, count: CountTokens): number {
