@@ -172,7 +172,7 @@ function learnFrom(name: string, key: string, count: number): number {
   const vocabulary = new Vocabulary();
   const stream = joined(files.map(({ path, text }) => ({ path, codes: tokenize(text, vocabulary) })));
   if (stream.codes.length < LEAST_TOKENS) return 0;
-  const lane = { vocabulary, ...frequencies([stream], vocabulary) };
+  const lane = { vocabulary, ...whole(frequencies([stream], vocabulary)) };
   const part = whole(indexed(stream, vocabulary, lane.common));
   const next = random(parseInt(hash('sha1', `${name} ${seed}`, 'hex').slice(0, 8), 16));
   let steps = 0;

@@ -27,7 +27,7 @@ export function joined(files: readonly TokenFile[]): { codes: Int32Array; spans:
   return { codes, spans };
 }
 
-/** Orders a stream in every way in which places are looked for; pauses between steps of some 10 ms a million tokens. */
+/** Orders a stream in every way in which places are looked for; pauses every few milliseconds. */
 export function* indexed(
   { codes, spans }: { codes: Int32Array; spans: Span[] },
   vocabulary: Vocabulary,
@@ -40,16 +40,17 @@ export function* indexed(
 }
 
 /** Which words are common, and how often each token is there. */
-export function frequencies(
+export function* frequencies(
   streams: readonly { codes: Int32Array }[],
   vocabulary: Vocabulary,
-): { counts: Uint32Array; common: Uint8Array } {
+): Generator<void, { counts: Uint32Array; common: Uint8Array }> {
   const counts = new Uint32Array(vocabulary.size);
   const common = new Uint8Array(vocabulary.size);
   let tokens = 0;
   for (const { codes } of streams) {
     tokens += codes.length;
     for (const code of codes) counts[code >> 2]!++;
+    yield;
   }
   const least = Math.max(LEAST_COMMON, tokens / COMMON_SHARE);
   for (let id = 0; id < common.length; id++) if (counts[id]! >= least && isWord(vocabulary.kind(id))) common[id] = 1;

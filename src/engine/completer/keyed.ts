@@ -1,3 +1,4 @@
+import { SLICE } from './suffixOrder.js';
 import { EDGE, EOL, isWord, Kind, type Vocabulary } from './tokens.js';
 
 /** Places of a stream by a hash of something about them. */
@@ -32,6 +33,7 @@ export function* callSlots(codes: Int32Array, vocabulary: Vocabulary): Generator
   const counts: number[] = [];
   const { comma, open } = signs(vocabulary);
   for (let p = 1; p < codes.length; p++) {
+    if (p % SLICE === 0) yield;
     const id = codes[p]! >> 2;
     const kind = vocabulary.kind(id);
     if (id === EDGE) {
@@ -101,11 +103,13 @@ export function* skeletons(codes: Int32Array, vocabulary: Vocabulary, common: Ui
   const n = Math.max(0, codes.length - SKELETON_DEPTH);
   const keys = new Int32Array(n);
   const positions = new Int32Array(n);
-  for (let i = 0; i < n; i++) {
-    keys[i] = skeletonAt(codes, i + SKELETON_DEPTH, vocabulary, common);
-    positions[i] = i + SKELETON_DEPTH;
+  for (let i = 0; i < n;) {
+    for (const end = Math.min(n, i + SLICE); i < end; i++) {
+      keys[i] = skeletonAt(codes, i + SKELETON_DEPTH, vocabulary, common);
+      positions[i] = i + SKELETON_DEPTH;
+    }
+    yield;
   }
-  yield;
   return yield* sorted(keys, positions);
 }
 
@@ -118,13 +122,15 @@ function* sorted(keys: Int32Array<ArrayBuffer>, positions: Int32Array<ArrayBuffe
     starts.fill(0);
     for (let i = 0; i < n; i++) starts[((k[i]! >>> shift) & 255) + 1]!++;
     for (let b = 0; b < 256; b++) starts[b + 1]! += starts[b]!;
-    for (let i = 0; i < n; i++) {
-      const to = starts[(k[i]! >>> shift) & 255]!++;
-      k2[to] = k[i]!;
-      p2[to] = p[i]!;
+    for (let i = 0; i < n;) {
+      for (const end = Math.min(n, i + SLICE); i < end; i++) {
+        const to = starts[(k[i]! >>> shift) & 255]!++;
+        k2[to] = k[i]!;
+        p2[to] = p[i]!;
+      }
+      yield;
     }
     [k, p, k2, p2] = [k2, p2, k, p];
-    yield;
   }
   return { keys: k, positions: p };
 }

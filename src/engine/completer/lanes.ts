@@ -22,9 +22,9 @@ export interface LaneStore {
 }
 
 /** Tokens that a lane holds at most, the files nearest to the first cursor first: 16 bytes each in memory. */
-const MOST_TOKENS = 6_000_000;
-/** Tokens ordered together: a step of ordering them takes about 10 ms. */
-const SEGMENT_TOKENS = 750_000;
+const MOST_TOKENS = 4_000_000;
+/** Tokens ordered together: few streams are quick to ask, small ones quick to order. */
+const SEGMENT_TOKENS = 1_500_000;
 /** Tokens in changed files after which all is ordered anew … */
 const MOST_CHANGED_TOKENS = 400_000;
 /** … or files that changed. */
@@ -35,6 +35,14 @@ const TEXT_BYTES = 60;
 const SLICE_MS = 8;
 
 const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Does what comes in steps, and lets others do their work between them. */
+async function inSlices<T>(steps: Generator<void, T>): Promise<T> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    await pause();
+  }
+}
 
 /** One language of the repository, kept in step with the index and with what editors hold. */
 class LoadedLane {
@@ -196,17 +204,9 @@ export class Lanes {
     read.sort((a, b) => (a.path < b.path ? -1 : 1));
     const streams = segmented(read).map(joined);
     read.length = 0;
-    const lane = { vocabulary, ...frequencies(streams, vocabulary) };
+    const lane = { vocabulary, ...(await inSlices(frequencies(streams, vocabulary))) };
     const segments: Indexed[] = [];
-    for (const stream of streams) {
-      const steps = indexed(stream, vocabulary, lane.common);
-      for (let step = steps.next(); ; step = steps.next()) {
-        await pause();
-        if (!step.done) continue;
-        segments.push(step.value);
-        break;
-      }
-    }
+    for (const stream of streams) segments.push(await inSlices(indexed(stream, vocabulary, lane.common)));
     const loaded = new LoadedLane(lane, segments);
     for (const [p, id] of contents) loaded.contents.set(p, id);
     return loaded;

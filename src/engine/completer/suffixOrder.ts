@@ -6,9 +6,11 @@
 
 /** Tokens before a position that the order heeds. */
 export const DEPTH = 5;
+/** Steps of a long loop between two pauses, some milliseconds. */
+export const SLICE = 1 << 17;
 
 /**
- * One counting sort a depth; pauses after each.
+ * One counting sort a depth; pauses every {@link SLICE} positions.
  * @param codes token codes; positions 0 … DEPTH-1 are left out
  * @param size ids are smaller than this
  * @returns positions p, ordered by the ids at p-1, p-2, … p-DEPTH, then by p
@@ -23,12 +25,14 @@ export function* orderByContext(codes: Int32Array, size: number): Generator<void
     starts.fill(0);
     for (let i = 0; i < n; i++) starts[(codes[i + DEPTH - depth]! >> 2) + 1]!++;
     for (let id = 0; id < size; id++) starts[id + 1]! += starts[id]!;
-    for (let i = 0; i < n; i++) {
-      const p = order[i]!;
-      next[starts[codes[p - depth]! >> 2]!++] = p;
+    for (let i = 0; i < n;) {
+      for (const end = Math.min(n, i + SLICE); i < end; i++) {
+        const p = order[i]!;
+        next[starts[codes[p - depth]! >> 2]!++] = p;
+      }
+      yield;
     }
     [order, next] = [next, order];
-    yield;
   }
   return order;
 }
