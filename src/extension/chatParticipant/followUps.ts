@@ -3,6 +3,8 @@ import type { AskCommand } from '../../core/ask.js';
 
 /** What could be asked next. */
 export interface FollowUp {
+  /** For people, where the prompt alone does not tell. */
+  label?: string;
   prompt: string;
   command?: AskCommand;
 }
@@ -31,8 +33,8 @@ export function followUps(
   const { symbol } = card.hit;
   const all: FollowUp[] = [
     { prompt: `Who uses ${symbol}?` },
-    { prompt: symbol, command: 'explain' },
-    { prompt: symbol, command: 'test' },
+    { label: `Explain ${symbol}`, prompt: symbol, command: 'explain' },
+    { label: `Write a test for ${symbol}`, prompt: symbol, command: 'test' },
   ];
   return all.filter(({ command }) => command === undefined || command !== asked);
 }

@@ -59,8 +59,8 @@ describe('what could be asked next', () => {
     const evidence = [card('Usage', 'section'), card('applyDiscount', 'function')];
     expect(followUps({ evidence, notFound: false })).toEqual([
       { prompt: 'Who uses applyDiscount?' },
-      { prompt: 'applyDiscount', command: 'explain' },
-      { prompt: 'applyDiscount', command: 'test' },
+      { label: 'Explain applyDiscount', prompt: 'applyDiscount', command: 'explain' },
+      { label: 'Write a test for applyDiscount', prompt: 'applyDiscount', command: 'test' },
     ]);
     expect(followUps({ evidence, notFound: false }, 'explain').map(({ command }) => command)).toEqual([
       undefined,
