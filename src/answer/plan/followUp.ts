@@ -17,6 +17,8 @@ const MOST_QUERIES = 3;
 const DRAFT_NAMES = 5;
 /** Pieces that the draft is made of: the best ones. */
 const DRAFT_PIECES = 4;
+/** Values of many languages, written like types. */
+const VALUES: ReadonlySet<string> = new Set(['None', 'True', 'False', 'NULL', 'Self', 'String', 'Object', 'Error']);
 /** A call or a type that a reader would look up. */
 const USED_NAME =
   /\b([A-Z][A-Za-z0-9]{3,}|[a-z][a-z0-9]*(?:[A-Z][a-z0-9]+)+|[a-z]+(?:_[a-z0-9]+)+)\b(?=\s*[(<.:,)]|$)/g;
@@ -43,7 +45,7 @@ function draftNames(plan: Plan, best: readonly EvidencePiece[], all: readonly Ev
   const counts = new Map<string, number>();
   for (const { text } of best) {
     for (const name of new Set([...text.matchAll(USED_NAME)].map(([, name]) => name!))) {
-      if (!defined.has(name) && !plan.names.includes(name) && !isStopWord(name))
+      if (!defined.has(name) && !plan.names.includes(name) && !isStopWord(name) && !VALUES.has(name))
         counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }

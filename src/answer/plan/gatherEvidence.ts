@@ -68,7 +68,7 @@ export async function gatherEvidence(
 
   const first = await gather(plan.queries);
   tellSearches(steps, first, 0);
-  tell({ type: 'evidence', pieces: first.pieces, cards: await plainCards(engine, cardHits(first), question) });
+  tell({ type: 'evidence', pieces: first.pieces, cards: await plainCards(engine, cardHits(first, plan), question) });
 
   const isGood = (gathered: Gathered): boolean =>
     gathered.searches.slice(0, plan.main).some(({ noGoodMatch }) => !noGoodMatch);
@@ -93,7 +93,7 @@ export async function gatherEvidence(
     checked: [],
     steps: steps.titles,
   };
-  await addCards(engine, evidence, cardHits(all), steps, limit, signal);
+  await addCards(engine, evidence, cardHits(all, plan), steps, limit, signal);
   tell({ type: 'evidence', pieces: evidence.pieces, cards: evidence.cards });
   return evidence;
 }
@@ -114,7 +114,18 @@ async function namesThatExist(engine: SearchApi, { names }: Plan): Promise<'most
   return exist.length / own.length >= KNOWN_SHARE ? 'most' : 'few';
 }
 
-const cardHits = ({ hits }: Gathered): Hit[] => hits.slice(0, CARDS_FROM);
+/** The hits that cards are made of: first the definitions of what the question names. */
+function cardHits({ hits }: Gathered, { names }: Plan): Hit[] {
+  const named = (hit: Hit): boolean => hit.class !== 'test' && names.some((name) => isCalled(hit, name));
+  return [...hits.filter(named), ...hits.filter((hit) => !named(hit))].slice(0, CARDS_FROM);
+}
+
+/** Is the hit the definition of a name, which may be qualified: `Session.send`? */
+function isCalled({ symbol, container }: Hit, name: string): boolean {
+  const parts = name.split(/[.:#>-]+/);
+  const within = container.split('.').at(-1);
+  return symbol === parts.at(-1) && (parts.length === 1 || within === parts.at(-2));
+}
 
 async function tableFor(
   engine: SearchApi,

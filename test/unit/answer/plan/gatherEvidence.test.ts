@@ -64,6 +64,7 @@ describe('evidence for a question', () => {
     expect(evidence.pieces.map(({ path }) => path).sort()).toEqual(
       expect.arrayContaining(['src/jobQueue.ts', 'src/sender.ts', 'src/storage.ts']),
     );
+    expect(evidence.cards.slice(0, 2).map(({ hit }) => hit.symbol)).toEqual(['OrderSender', 'writeRow']);
     const told = events.filter(({ type }) => type === 'evidence');
     expect(told).toHaveLength(2);
     expect(told.at(-1)).toEqual({ type: 'evidence', pieces: evidence.pieces, cards: evidence.cards });
