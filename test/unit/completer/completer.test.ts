@@ -116,9 +116,8 @@ describe('the built-in completer', () => {
     using own = new Place(HANDLERS);
     await own.indexed(async (e) => {
       const text = Object.values(HANDLERS).join('\n');
-      const marked = `${text}\nexport async function voucherHandler(request: Request, ‸\n  return 1;\n}\n`;
-      const proposal = await e.complete(at('elsewhere/voucher.ts', marked));
-      expect(proposal.text).toMatch(/^repository: Repository\)/);
+      const marked = `${text}\n${BODY.slice(HEAD.length)}  assertFound(voucher, 'no such voucher');\n  return respondWithJson(request, voucher, ‸\n}\n`;
+      expect((await e.complete(at('elsewhere/voucher.ts', marked))).text).toBe('{ status: 200 });');
     });
   });
 

@@ -9,10 +9,10 @@ export async function ${name}Handler(request: Request, repository: Repository) {
 }
 `;
 
-const NAMES =
-  'order customer invoice parcel refund carrier coupon supplier product category shipment payment address basket review warehouse'.split(
-    ' ',
-  );
+const THINGS = 'order customer invoice parcel refund carrier coupon supplier product category shipment payment'.split(
+  ' ',
+);
+const NAMES = ['', 'Draft', 'Archive', 'Report', 'Template', 'Export'].flatMap((kind) => THINGS.map((t) => t + kind));
 
 export const HANDLERS: Record<string, string> = Object.fromEntries(
   NAMES.map((name) => [`src/handlers/${name}.ts`, handler(name, name)]),
