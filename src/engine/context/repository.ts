@@ -81,11 +81,12 @@ export class Repository {
   private snapshot: Snapshot<StoredFile> | null = null;
   private loadMs = 0;
   private loadedAt = -Infinity;
-  private readonly outlines = new LruCache<number, StoredOutline>(400);
-  private readonly texts = new LruCache<number, string>(200);
-  private readonly definitionsOf = new LruCache<number, readonly Definition[]>(2_000);
-  private readonly linesOf = new LruCache<number, readonly string[]>(200);
-  private readonly piecesOf = new LruCache<number, readonly ChunkEntry[]>(500);
+  // A context reads some 60 outlines and as many texts: what is kept serves two neighbourhoods.
+  private readonly outlines = new LruCache<number, StoredOutline>(160);
+  private readonly texts = new LruCache<number, string>(96);
+  private readonly definitionsOf = new LruCache<number, readonly Definition[]>(800);
+  private readonly linesOf = new LruCache<number, readonly string[]>(96);
+  private readonly piecesOf = new LruCache<number, readonly ChunkEntry[]>(300);
   private readonly holdersOf = new Map<string, readonly number[]>();
   private readonly definers = new LruCache<string, readonly SymbolPlace[]>(4_000);
   private readonly alike = new LruCache<string, readonly string[]>(500);
