@@ -51,6 +51,7 @@ export interface Gathered {
   /** No query found anything good. */
   noGoodMatch: boolean;
   coverage: number;
+  /** Of the first query, and of places that did not fit. */
   notices: string[];
   ms: number;
 }

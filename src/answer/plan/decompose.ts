@@ -38,6 +38,8 @@ const CLAUSES =
 /** `parseQuery`, `HTTP_HOST`, `Session.send`, `send()`, anything in backticks. */
 const CODE_NAME =
   /`([^`\s]{1,80})`|(?<![\w$/.])([A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)+|[A-Za-z_$][\w$]*(?=\(\))|[a-z][a-z0-9]*(?:[A-Z][\w$]*)|[A-Z][a-z0-9]+[A-Z][\w$]*|[A-Z]{2,}[a-z][\w$]*|[A-Za-z0-9]*_\w+)/g;
+/** `Session.send`: one definition, inside another, and not whatever says both words. */
+const OF_A_TYPE = /^[A-Z]\w*(?:(?:\.|::|#|->)[A-Za-z_]\w*)+$/;
 /** Means something that was said before. */
 const POINTS_BACK = /\b(?:it|its|they|them|their|that|this|these|those|there|above|same|also|else)\b/i;
 /** A question of fewer words may mean what was said before, and only so many at its beginning can point there. */
@@ -65,7 +67,7 @@ export function decompose(request: AskRequest): Plan {
     add([readQuestion(last.question).subject, ...namesIn(last.answer).slice(0, 3)].join(' '), WEIGHTS.before);
   }
   for (const part of parts) add(part, WEIGHTS.part);
-  for (const name of names) add(name, WEIGHTS.name);
+  for (const name of names) add(OF_A_TYPE.test(name) ? `symbol:${name.replace(/::|#|->/g, '.')}` : name, WEIGHTS.name);
   return {
     question,
     queries:

@@ -61,7 +61,7 @@ export async function gather(source: GatherSource, request: GatherRequest, signa
     searches: results.map(({ hits, noGoodMatch }, i) => ({ text: queries[i]!.text, hits: hits.length, noGoodMatch })),
     noGoodMatch: results.length > 0 && results.every(({ noGoodMatch }) => noGoodMatch),
     coverage: Math.min(1, ...results.map(({ coverage }) => coverage)),
-    notices: [...new Set([...tooLarge, ...results.flatMap(({ notices }) => notices ?? [])])],
+    notices: [...new Set([...tooLarge, ...(results[0]?.notices ?? [])])],
     ms: performance.now() - started,
   };
 }
