@@ -142,7 +142,8 @@ export class Lanes {
         own.work = null;
       },
       () => {
-        // The index was closed or is being replaced: the next cursor tries again.
+        // The index was closed, or is damaged and will be replaced: tried again when it changed, not with every key.
+        own.version = version;
         own.work = null;
       },
     );
