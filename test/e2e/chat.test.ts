@@ -182,6 +182,7 @@ describe('asking in the side bar', () => {
     await expect.poll(() => tab.locator('.turn').count()).toBe(3);
     await workbench.screenshot('chat-tab');
     await workbench.command('View: Close Editor');
+    await expect.poll(() => workbench.page.locator('iframe.webview').count()).toBe(1);
   });
 
   it('is found again after the window was closed', async () => {
