@@ -60,7 +60,7 @@ export interface Placed {
 /** Rows of a name's index that are looked at: what more files mention says little. */
 const MOST_HOLDERS = 300;
 /** Names that have the same letters in them. */
-const MOST_ALIKE = 24;
+const MOST_ALIKE = 80;
 /** Definitions of one name that are looked at. */
 const MOST_NAMED = 40;
 /** Files through which a name may be passed on. */

@@ -8,11 +8,14 @@ import type { Repository } from '../repository.js';
 
 /** Letters from which on a word tells something. */
 const TELLING = 4;
-const MOST_WORDS = 8;
-const MOST_PIECES = 16;
+const MOST_WORDS = 12;
+const MOST_PIECES = 20;
 /** What a word counts that the line has, and one that what is around it is called by. */
 const IN_LINE = 1;
 const AROUND = 0.5;
+/** One that stands just above, and how many names above are read. */
+const ABOVE = 0.4;
+const NAMES_ABOVE = 8;
 /** Share of a name's words that have to be there. */
 const LEAST_STRENGTH = 0.3;
 
@@ -58,8 +61,10 @@ function wordsHere({ before, lineStart, partial, scopes, path }: Situation): Map
     if (start < lineStart) break;
     if (kind === 'name' && !isKeyword(text)) add(text, IN_LINE);
   }
+  const above = before.filter(({ kind, text, start }) => kind === 'name' && start < lineStart && !isKeyword(text));
   for (const { name } of scopes.toReversed()) add(name, AROUND);
   add(posix.basename(path).replace(/(?<=.)\.[^.]+$/, ''), AROUND);
+  for (const { text } of above.slice(-NAMES_ABOVE).toReversed()) add(text, ABOVE);
   return words;
 }
 
