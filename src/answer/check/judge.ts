@@ -18,7 +18,7 @@ const NAME_WEIGHT = 2;
 const NAMED = { own: 0.35, elsewhere: 0.3, times: 1.5 };
 const IN_WORDS = { own: 0.12, elsewhere: 0.4, times: 3 };
 /** Where another place has almost all of a sentence, that is what it speaks of, whatever it has in common with this one. */
-const QUOTED = { own: 0.5, elsewhere: 0.65, times: 2 };
+const QUOTED = { own: 0.25, elsewhere: 0.7, times: 3 };
 /** Where nothing that was sent has a name of the claim, the cited lines must share so much of what is said. */
 const SHARE_OF_UNKNOWN = 0.15;
 /** A file is taken to be what a sentence rests on where it shares so much of it. */
