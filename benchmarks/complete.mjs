@@ -2,8 +2,7 @@
 // without a model. Judged as the public scorer judges.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { completerMemory, Engine, laneKey, languageOf } from '../dist/bench.mjs';
 import { Streams, lastWord } from './lib/continuations.mjs';
@@ -18,8 +17,8 @@ const PLOT = new URL('../docs/images/completion-precision.svg', import.meta.url)
 const LEAST_CHARACTERS = 3;
 const METHODS = {
   completer: 'built-in completer',
-  backOff: 'n-gram, longest match',
-  frequent: 'most frequent continuation',
+  backOff: 'n-gram of the other files, longest match',
+  frequent: 'most frequent continuation in the other files',
   word: 'word-based suggestion',
 };
 
@@ -165,6 +164,9 @@ function figures(rows, method) {
   };
 }
 
+/** Short names for the plot. */
+const LABELS = { completer: 'built-in completer', backOff: 'n-gram', frequent: 'most frequent', word: 'word-based' };
+
 /** Proposals in the order of their confidence: how many of the cursors have one, and how many of those are right. */
 function plot(rows) {
   const curve = (method, order) => {
@@ -177,9 +179,9 @@ function plot(rows) {
     });
     return points;
   };
-  const series = Object.entries(METHODS).map(([key, name]) => {
+  const series = Object.keys(METHODS).map((key) => {
     const points = curve(key, (a, b) => b.confidence - a.confidence);
-    return { name, points: key === 'completer' ? points : points.slice(-1) };
+    return { name: LABELS[key], points: key === 'completer' ? points : points.slice(-1) };
   });
   return linePlot({
     x: 'share of cursors with a proposal',
