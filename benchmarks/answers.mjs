@@ -51,6 +51,14 @@ export async function run(args) {
   }
 }
 
+export const answersTable = ({ figures }) =>
+  Object.entries(figures)
+    .map(
+      ([name, { repositories, questions: most, rows }]) =>
+        `${name} (${most} questions each, ${repositories})\n\n${table(rows)}`,
+    )
+    .join('\n\n');
+
 const share = (list, is) => {
   const values = list.map((one) => Number(is(one)));
   return {

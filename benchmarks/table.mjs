@@ -1,5 +1,6 @@
 // Prints the kept results as Markdown tables, each with the machine it was measured on.
 import { ablationTable } from './ablation.mjs';
+import { answersTable } from './answers.mjs';
 import { contextTable } from './context.mjs';
 import { evidenceTable } from './evidence.mjs';
 import { indexTable } from './index.mjs';
@@ -22,6 +23,7 @@ const TABLES = {
   'context-keystrokes': contextTable,
   lexical: lexicalTable,
   evidence: evidenceTable,
+  answers: answersTable,
 };
 
 export async function run() {
