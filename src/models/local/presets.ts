@@ -14,14 +14,14 @@ export const localPresets: readonly LocalPreset[] = [
   {
     id: 'onnx-community/Qwen2.5-Coder-0.5B-Instruct',
     label: 'Qwen2.5 Coder 0.5B',
-    detail: 'for code; 0.5 billion parameters, 4 bits',
+    detail: 'For code; 0.5 billion parameters, 4 bits',
     licence: 'Apache-2.0',
     weights: 'onnx/model_q4.onnx',
   },
   {
     id: 'HuggingFaceTB/SmolLM2-360M-Instruct',
     label: 'SmolLM2 360M',
-    detail: 'small and fast, for English; 0.36 billion parameters, 4 bits',
+    detail: 'Small and fast, for English; 0.36 billion parameters, 4 bits',
     licence: 'Apache-2.0',
     weights: 'onnx/model_q4.onnx',
   },
