@@ -1,13 +1,6 @@
 import type { Table, Usage } from './answer.js';
 import type { Changes, ChangeSet, Suggestion } from './attach.js';
-import type {
-  CompleteOptions,
-  CompletionContext,
-  ContextOptions,
-  Cursor,
-  Proposal,
-  Visit,
-} from './completion.js';
+import type { CompleteOptions, CompletionContext, ContextOptions, Cursor, Proposal, Visit } from './completion.js';
 import type { DeepAction, DeepStatus } from './deep.js';
 import type { Gathered, GatherRequest } from './gather.js';
 import type { Known, KnownRequest } from './known.js';

@@ -90,6 +90,13 @@ async function openAt(workbench: Workbench, file: string, line: number): Promise
   await workbench.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: file }).waitFor();
   await keyboard.press('Enter');
   await workbench.activeTab().filter({ hasText: file }).waitFor();
+  // The tab is there before its text takes keys.
+  await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await workbench.page
+    .locator('.statusbar-item')
+    .filter({ hasText: `Ln ${line},` })
+    .waitFor();
+  await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
   await keyboard.press('End');
 }
 

@@ -18,7 +18,8 @@ describe('a proposal for a file', () => {
   beforeEach(() => writeFileSync(uri().fsPath, BEFORE));
 
   afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.files.revert');
+    // What is left unsaved would be saved a second later, into a file that is gone by then.
+    await vscode.workspace.saveAll();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     rmSync(uri().fsPath, { force: true });
   });

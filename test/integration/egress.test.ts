@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { OpenAiServer } from '../harness/openaiServer.js';
 import { SocketWatch, type SocketUse } from '../harness/sockets.js';
@@ -57,6 +58,15 @@ describe('what leaves the machine', () => {
     assert.ok(sockets.all.some(({ thread, pid }) => thread && pid !== process.pid));
     assert.ok(sockets.all.some(({ what, pid }) => what === 'watching' && pid === process.pid));
     assert.deepEqual(own(), []);
+  });
+
+  it('could not be sent yet: no client for a server is loaded before a model is chosen', () => {
+    const loaded = Object.keys(require.cache).map((path) => basename(path));
+    assert.ok(loaded.includes('extension.cjs'));
+    assert.deepEqual(
+      loaded.filter((name) => /^(openai|undici)\.cjs$/.test(name)),
+      [],
+    );
   });
 
   it('is told by the same watch when a model is', async () => {

@@ -1,11 +1,11 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ChatModel, ModelPart, ModelRequest } from '../../src/core/model.js';
 import { editorModel } from '../../src/extension/models/editorModel.js';
 import { faults, OpenAiServer } from '../harness/openaiServer.js';
-import { eventually, indexed, quarry } from './quarry.js';
+import { eventually, indexed } from './quarry.js';
 
 const choose = (id: string | undefined): Thenable<void> =>
   vscode.workspace.getConfiguration('quarry.chat').update('model', id, vscode.ConfigurationTarget.Global);
@@ -31,16 +31,6 @@ async function ask(id: string, question: string): Promise<string> {
 
 describe('Quarry’s models in VS Code', () => {
   after(() => choose(undefined));
-
-  it('cost nothing before one is chosen: no client for a server is loaded', async () => {
-    await quarry();
-    const loaded = Object.keys(require.cache).map((path) => basename(path));
-    assert.ok(loaded.includes('extension.cjs'));
-    assert.deepEqual(
-      loaded.filter((name) => /^(openai|undici)\.cjs$/.test(name)),
-      [],
-    );
-  });
 
   it('one answers without any model, from the evidence', async () => {
     await indexed();

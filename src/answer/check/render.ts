@@ -64,7 +64,9 @@ function harmlessMarkdown(text: string, knownText: string, removed: string[]): s
       isKnown(target) || isPlace(target) ? all : said(`${label}: ${codeSpan(target)}`, target),
     )
     .replace(AUTOLINK, (all, target: string) => (isKnown(target) ? all : said(codeSpan(target), target)))
-    .replace(TAG, '\\<');
+    .replace(TAG, '\\<')
+    // What is left is no image as it stands; nor may it become one with what follows.
+    .replaceAll('![', '!\\[');
   return plain.replace(/\ue000(\d+)\ue000/g, (_all, i: string) => spans[Number(i)]!);
 }
 

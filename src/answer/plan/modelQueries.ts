@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EvidencePiece } from '../../core/ask.js';
 import { Cancelled } from '../../core/errors.js';
 import type { GatherQuery } from '../../core/gather.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SYMBOL_KINDS } from '../../core/outline.js';
 import type { StructureQuery } from '../../core/structure.js';
 

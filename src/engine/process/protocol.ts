@@ -75,9 +75,11 @@ export const readLinesRequest = new RequestType<
   WireError
 >('readLines');
 export const knownRequest = new RequestType<KnownRequest, Known, WireError>('known');
-export const contextRequest = new RequestType<{ cursor: Cursor; options?: ContextOptions }, CompletionContext, WireError>(
-  'context',
-);
+export const contextRequest = new RequestType<
+  { cursor: Cursor; options?: ContextOptions },
+  CompletionContext,
+  WireError
+>('context');
 export const prepareRequest = new RequestType<{ cursor: Cursor }, void, WireError>('prepare');
 export const completeRequest = new RequestType<{ cursor: Cursor; options?: CompleteOptions }, Proposal, WireError>(
   'complete',

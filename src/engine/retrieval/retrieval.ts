@@ -290,7 +290,7 @@ export class Retrieval {
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
-          ? lookupSymbols(this.source.reader, name, 60)
+          ? lookupSymbols(this.source.reader, name, 60, options.prefix ?? false)
           : this.source.reader.symbolsNamed(name),
       contentOf,
       preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),

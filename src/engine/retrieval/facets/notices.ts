@@ -66,7 +66,7 @@ function occurring(key: FilterKey, asked: string, facets: Facets, reader: Retrie
     case 'path':
       return values(facets.folders());
     case 'symbol':
-      return [...new Set(lookupSymbols(reader, splitQualified(asked).name, 60).map(({ name }) => name))];
+      return [...new Set(lookupSymbols(reader, splitQualified(asked).name, 60, false).map(({ name }) => name))];
   }
 }
 

@@ -31,7 +31,7 @@ export function suggestSymbols(
   reader: RetrievalReader,
   limit: number,
 ): Suggestion[] {
-  const found = lookupSymbols(reader, typed, limit * 2).flatMap((symbol) => {
+  const found = lookupSymbols(reader, typed, limit * 2, true).flatMap((symbol) => {
     const content = catalogue.contents[catalogue.positionOf.get(symbol.contentId) ?? -1];
     return content ? [{ symbol, path: content.files[0]!.path }] : [];
   });
