@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { canChat } from './openai/facts.js';
 import { type ServedModel, Server } from './openai/server.js';
 
@@ -15,8 +12,6 @@ export interface Detected {
 export interface Known {
   software: string;
   port: number;
-  /** Folders below the home folder that it makes. */
-  signs: readonly string[];
   /** Whether it is this software that answers at the port; others use the same numbers. */
   isIt: (server: Server, models: readonly ServedModel[]) => Promise<boolean>;
 }
@@ -25,26 +20,19 @@ export const KNOWN: readonly Known[] = [
   {
     software: 'Ollama',
     port: 11_434,
-    signs: ['.ollama'],
     isIt: async (server) => (await server.own<{ version?: string }>('/api/version'))?.version !== undefined,
   },
   {
     software: 'llama.cpp',
     port: 8_080,
-    signs: ['.cache/llama.cpp', 'Library/Caches/llama.cpp'],
     isIt: (_server, models) => Promise.resolve(models.some(({ software }) => software === 'llamacpp')),
   },
   {
     software: 'LM Studio',
     port: 1_234,
-    signs: ['.lmstudio', '.cache/lm-studio'],
     isIt: async (server) => Array.isArray((await server.own<{ data?: unknown }>('/api/v0/models'))?.data),
   },
 ];
-
-/** Whether software that runs models was ever used here; looks at folders only, and opens no connection. */
-export const mayRunModels = (home = homedir()): boolean =>
-  KNOWN.some(({ signs }) => signs.some((sign) => existsSync(join(home, sign))));
 
 /** Asks the ports of loopback, and nothing else, for models. Nothing of a repository is sent. */
 export async function detect(known: readonly Known[] = KNOWN): Promise<Detected[]> {

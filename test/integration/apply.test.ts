@@ -8,7 +8,7 @@ const BEFORE = 'one\ntwo\nthree\nfour\nfive\nsix\nseven\n';
 const AFTER = 'ONE\ntwo\nthree\nfour\nfive\nsix\nSEVEN\n';
 
 describe('a proposal for a file', () => {
-  const uri = (): vscode.Uri => vscode.Uri.joinPath(folder().uri, 'notes.txt');
+  const uri = (): vscode.Uri => vscode.Uri.joinPath(folder().uri, 'notes.md');
   const text = async (): Promise<string> => (await vscode.workspace.openTextDocument(uri())).getText();
   const undo = async (): Promise<void> => {
     await vscode.window.showTextDocument(uri());
@@ -63,7 +63,7 @@ describe('a proposal for a file', () => {
     await review.apply();
     assert.equal(await text(), `zero\n${AFTER}`);
     await edited('nothing of it\n');
-    await assert.rejects(review.apply(), /notes\.txt has changed since and the proposal does not fit any more\./);
+    await assert.rejects(review.apply(), /notes\.md has changed since and the proposal does not fit any more\./);
     assert.equal(await text(), 'nothing of it\n');
   });
 

@@ -4,6 +4,7 @@ import { type ChatModel, type Destination, ModelError } from '../../core/model.j
 import { SentLog } from '../../engine/embedding/deep/sentLog.js';
 import { destinationOf, type ModelId, nameOf, parseId } from '../../models/ids.js';
 import { openModel } from '../../models/open.js';
+import { mayRunModels } from '../../models/signs.js';
 import { listed } from '../../models/sent.js';
 import type { ModelSettings } from '../../models/settings.js';
 import type { EmbeddingSettings } from '../embedding/embeddingSettings.js';
@@ -70,7 +71,7 @@ export class Models implements vscode.Disposable {
   async current(): Promise<ChatModel | null> {
     const id = chosenId();
     if (id === '') {
-      void this.withPicker((picker) => picker.offerOnce());
+      if (mayRunModels()) void this.withPicker((picker) => picker.offerOnce());
       return null;
     }
     const named = parseId(id);

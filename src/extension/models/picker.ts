@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { catalogue } from '../../models/catalogue.js';
-import { detect, mayRunModels } from '../../models/detect.js';
+import { detect } from '../../models/detect.js';
 import { destinationOf, editorId, endpointId, isEndpoint, localId, parseId } from '../../models/ids.js';
 import { canChat } from '../../models/openai/facts.js';
 import { Server } from '../../models/openai/server.js';
@@ -48,7 +48,7 @@ export class ModelPicker {
 
   /** Says once, and only once ever, that this machine runs models that could answer. */
   async offerOnce(): Promise<void> {
-    if (this.state.get<boolean>(OFFERED) || !mayRunModels()) return;
+    if (this.state.get<boolean>(OFFERED)) return;
     const [found] = await detect();
     if (!found) return;
     await this.state.update(OFFERED, true);
