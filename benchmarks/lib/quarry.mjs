@@ -35,8 +35,9 @@ export function measured(command, args, options = {}) {
   return { ms, cpuMs: (seconds[0] + seconds[1]) * 1000, out: done.stdout };
 }
 
-/** `quarry ARGS --json` in its own process, under this Node. */
+/** `quarry ARGS --json` in its own process, under this Node, in the environment in which the editor starts the engine. */
 export function quarry(args, run = timed) {
-  const { out, ...times } = run(process.execPath, [cli, ...args, '--json']);
+  const env = { MALLOC_ARENA_MAX: '1', ...process.env };
+  const { out, ...times } = run(process.execPath, [cli, ...args, '--json'], { env });
   return { ...times, result: JSON.parse(out.trim().split('\n').at(-1)) };
 }
