@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { contextCandidates, Engine } from '../dist/bench.mjs';
+import { CONTEXT_RETRIEVERS, contextCandidates, Engine } from '../dist/bench.mjs';
 import { withoutImports } from './lib/imports.mjs';
 import { fitLogistic } from './lib/logistic.mjs';
 import { firstUses } from './lib/mine/firstUse.mjs';
@@ -13,18 +13,8 @@ import { scratch } from './lib/trees.mjs';
 
 const WEIGHTS = new URL('../src/engine/context/mix/weights.json', import.meta.url);
 const BUDGETS = [512, 1024, 2048];
-const RETRIEVERS = [
-  'imports',
-  'mentions',
-  'calls',
-  'parents',
-  'siblings',
-  'companions',
-  'continuations',
-  'similar',
-  'tests',
-  'names',
-];
+/** A cursor on its own has no recent edits. */
+const RETRIEVERS = CONTEXT_RETRIEVERS.filter((name) => name !== 'recent');
 /** Set by hand: what helps although it does not name what is written next, and what mined cursors do not show. */
 const HELD = [
   'imports.callee',

@@ -3,6 +3,7 @@ import type { Cursor } from '../src/core/completion.js';
 import { Engine } from '../src/engine/engine.js';
 import { isPlaced } from '../src/engine/context/candidate.js';
 
+export { CONTEXT_RETRIEVERS } from '../src/core/completion.js';
 export { Engine };
 /** Every piece that was found for a cursor, with its features and whether it would show the symbol, before the budget. */
 export async function contextCandidates(engine: Engine, cursor: Cursor) {

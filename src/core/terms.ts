@@ -17,6 +17,9 @@ const HUMP = /\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+\p{N}*|\p{N}+|\
 
 const MAX_TERM = 64;
 
+/** Text as a regular expression that matches just it, with the flag `u` or without. */
+export const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
 const stems = new Map<string, string>();
 
 /** Stem of a lower-case word (Porter 1980). Short words, and words with digits or beyond ASCII, are kept as they are. */

@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../../core/terms.js';
 import type { Block, CodeBlock } from './scan.js';
 import { sentencesOf } from './scan.js';
 
@@ -106,8 +107,6 @@ function surroundings(markdown: string, from: number, to: number): { start: numb
   }
   return { start, end, ranges };
 }
-
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function rangeOf(text: string): { startLine: number; endLine: number }[] {
   const [first, last] = text.match(/\d+/g) ?? [];

@@ -1,6 +1,6 @@
 import type { EvidencePiece } from '../../core/ask.js';
 import type { GatherQuery } from '../../core/gather.js';
-import { isStopWord } from '../../core/terms.js';
+import { escapeRegExp, isStopWord } from '../../core/terms.js';
 import type { Plan } from './decompose.js';
 
 /** What the first evidence leads to: names that it uses and does not show, searched for once more. */
@@ -56,4 +56,4 @@ function draftNames(plan: Plan, best: readonly EvidencePiece[], all: readonly Ev
 }
 
 const hasWord = (text: string, name: string): boolean =>
-  new RegExp(`(?<![\\p{L}\\p{N}_$])${name.replace(/[$.*+?^()[\]{}|\\]/g, '\\$&')}(?![\\p{L}\\p{N}_$])`, 'u').test(text);
+  new RegExp(`(?<![\\p{L}\\p{N}_$])${escapeRegExp(name)}(?![\\p{L}\\p{N}_$])`, 'u').test(text);

@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../../../core/terms.js';
 import { type Candidate, logarithmic, type Retriever } from '../candidate.js';
 import { definitionsOf } from '../companions/companions.js';
 import { isKeyword, lex, type Token } from '../cursor/lex.js';
@@ -104,7 +105,7 @@ function search(
     [...files.map(({ file }) => file), ...(phrase ? repository.holding(phrase) : [])].slice(0, MOST_FILES),
   );
   const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}_$])${tail.map(({ text }) => escape(text)).join('\\s*')}\\s*(${escape(partial)}[\\p{L}\\p{N}_$]*)`,
+    `(?<![\\p{L}\\p{N}_$])${tail.map(({ text }) => escapeRegExp(text)).join('\\s*')}\\s*(${escapeRegExp(partial)}[\\p{L}\\p{N}_$]*)`,
     'gu',
   );
   const found: Found[] = [];
@@ -137,5 +138,3 @@ function lineAt(text: string, offset: number): number {
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
   return line;
 }
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
