@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { AskOptions } from './commands/ask.js';
-import type { CompleteCommandOptions } from './commands/complete.js';
+import type { AtCursorsOptions } from './atCursors.js';
 import type { ContextCommandOptions } from './commands/context.js';
 import type { DoctorOptions } from './commands/doctor.js';
 import type { EmbedOptions } from './commands/embed.js';
@@ -124,7 +124,7 @@ export function program(context: CliContext, version: string): Command {
 
   atCursor('complete', 'what the built-in completer would write at a place').action(
     async (dir: string, _own: unknown, self: Command) =>
-      (await import('./commands/complete.js')).complete(context, dir, self.optsWithGlobals<CompleteCommandOptions>()),
+      (await import('./commands/complete.js')).complete(context, dir, self.optsWithGlobals<AtCursorsOptions>()),
   );
 
   command('embed', 'embed a folder with the optional model that --embedding names, and wait for it')

@@ -1,43 +1,23 @@
 import type { EngineApi } from '../../core/engineApi.js';
 import type { CompletionContext, ContextPiece } from '../../core/completion.js';
-import { UserError } from '../../core/errors.js';
-import type { CliContext, CommonOptions } from '../context.js';
-import { type CursorFlags, cursorOf, parseCursors } from '../cursors.js';
-import { readGiven } from '../given.js';
+import { atCursors, type AtCursorsOptions } from '../atCursors.js';
+import type { CliContext } from '../context.js';
 import { duration } from '../render.js';
-import { refresh, withEngine } from '../session.js';
 import { printable } from '../terminal.js';
 
-export interface ContextCommandOptions extends CommonOptions, CursorFlags {
+export interface ContextCommandOptions extends AtCursorsOptions {
   budget?: number;
-  refresh: boolean;
 }
 
 /** `quarry context`: what a completion at a place would be given; one place, or a batch over one open index. */
-export async function context(cli: CliContext, dir: string, options: ContextCommandOptions): Promise<void> {
-  const { batch, budget } = options;
-  if (batch !== undefined) {
-    if (options.file !== undefined) throw new UserError('Give either --file or --batch, not both.', 'bad-argument');
-    const cursors = parseCursors(await readGiven(cli, batch, '--batch'));
-    await withEngine(cli, dir, options, async (engine) => {
-      if (options.refresh) await refresh(cli, engine);
-      for (const { id, cursor } of cursors) {
-        const result = await engine.context(cursor, budgeted(budget), cli.signal);
-        await cli.terminal.json({ id, ...contextJson(result) });
-      }
-    });
-    return;
-  }
-  const cursor = cursorOf(options);
-  await withEngine(cli, dir, options, async (engine) => {
-    if (options.refresh) await refresh(cli, engine);
-    const result = await engine.context(cursor, budgeted(budget), cli.signal);
-    if (options.json) return cli.terminal.json(contextJson(result));
-    await print(cli, engine, result);
+export function context(cli: CliContext, dir: string, options: ContextCommandOptions): Promise<void> {
+  const { budget } = options;
+  return atCursors(cli, dir, options, {
+    answer: (engine, cursor) => engine.context(cursor, budget === undefined ? {} : { budget }, cli.signal),
+    json: contextJson,
+    show: (result, engine) => print(cli, engine, result),
   });
 }
-
-const budgeted = (budget: number | undefined): { budget?: number } => (budget === undefined ? {} : { budget });
 
 /** As promised to scripts. */
 const contextJson = ({ prefix, suffix, evidence, tokens, ms }: CompletionContext): object => ({
