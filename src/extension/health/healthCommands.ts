@@ -1,32 +1,21 @@
 import * as vscode from 'vscode';
 import { Cancelled } from '../../core/errors.js';
+import { ReadOnlyDocument } from '../editor/readOnlyDocument.js';
 import { chooseFolder } from '../repositories/choose.js';
 import type { Repositories } from '../repositories/repositories.js';
 import type { Repository } from '../repositories/repository.js';
 import { progressText, stateText } from '../status/words.js';
 import { explanation, healthReport, type FolderHealth } from './report.js';
 
-const SCHEME = 'quarry-health';
-const REPORT = vscode.Uri.from({ scheme: SCHEME, path: '/Quarry Health.md' });
-
 /** `Show Health`, `Rebuild Index` and `Why Is This File (Not) Indexed?`. */
 export class HealthCommands implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly provider: vscode.Disposable;
+  private readonly document = new ReadOnlyDocument('quarry-health', 'Quarry Health', () => this.report());
 
-  constructor(private readonly repositories: Repositories) {
-    this.provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-      onDidChange: this.changed.event,
-      provideTextDocumentContent: () => this.report(),
-    });
-  }
+  constructor(private readonly repositories: Repositories) {}
 
   /** Opens the report, rendered; made anew each time. */
   async show(): Promise<void> {
-    this.changed.fire(REPORT);
-    const rendered = vscode.extensions.getExtension('vscode.markdown-language-features') !== undefined;
-    if (rendered) await vscode.commands.executeCommand('markdown.showPreview', REPORT);
-    else await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(REPORT));
+    await this.document.showRendered();
   }
 
   /** Asks first; `confirmed` for those who have asked already. */
@@ -89,8 +78,7 @@ export class HealthCommands implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.provider.dispose();
-    this.changed.dispose();
+    this.document.dispose();
   }
 }
 

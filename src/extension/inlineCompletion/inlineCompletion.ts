@@ -3,6 +3,7 @@ import { realClock } from '../../completion/clock.js';
 import { Completions } from '../../completion/completions.js';
 import type { Place } from '../../completion/place.js';
 import type { ContextOptions } from '../../core/completion.js';
+import { ReadOnlyDocument } from '../editor/readOnlyDocument.js';
 import type { Places } from '../editor/places.js';
 import type { Models } from '../models/models.js';
 import type { Repositories } from '../repositories/repositories.js';
@@ -16,7 +17,6 @@ import { Recorder } from './recorder.js';
 import { Resting } from './resting.js';
 import { affectsCompletion, policy } from './settings.js';
 import { Snooze } from './snooze.js';
-import { StatisticsDocument } from './statisticsDocument.js';
 import { SELECTOR, StatusItem } from './statusItem.js';
 import { WhyContext } from './whyContext.js';
 
@@ -45,7 +45,7 @@ export class InlineCompletion implements vscode.Disposable {
     const preferences = new Preferences(context.workspaceState);
     const clipboard = new Clipboard();
     const status = new StatusItem(model, snooze, others);
-    const statistics = new StatisticsDocument(recorder);
+    const statistics = new ReadOnlyDocument('quarry-completions', 'Completion Statistics', () => recorder.report());
     const chooser = new ModelChooser(models, others);
     const why = new WhyContext(repositories, places, preferences);
     const completions = new Completions({
@@ -95,7 +95,7 @@ export class InlineCompletion implements vscode.Disposable {
         if (owner.repository) completions.accepted(acceptance.ghost, owner.repository.engine);
       }),
       command('quarry.completion.snooze', () => snooze.toggle()),
-      command('quarry.completion.statistics', () => statistics.show()),
+      command('quarry.completion.statistics', () => statistics.showRendered()),
       command('quarry.completion.whyContext', () => why.show()),
       command('quarry.completion.chooseModel', () => chooser.choose()),
     ];
