@@ -14,6 +14,7 @@
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
 // dist/model/static.bin         the bundled embedding model (made by training/)
 // dist/signScan.wasm            the scan over sign bits (src/engine/store/signScan.wat)
+// dist/vectorSum.wasm           sums of a model's rows (src/engine/embedding/vectorSum.wat)
 // dist/queries/<language>.scm   what an outline takes from each grammar
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
 // dist/test/integration/        with --tests: the suite that runs inside an extension host,
@@ -190,12 +191,15 @@ function copyQueries() {
   }
 }
 
-async function assembleScan() {
-  const source = at('src/engine/store/signScan.wat');
+/** Kernels written in WebAssembly's text format. */
+async function assembleKernels() {
+  const features = { simd: true, threads: true, multi_memory: true };
   const { parseWat } = await startWabt();
-  const module = parseWat(basename(source), readFileSync(source, 'utf8'), { simd: true });
-  module.validate({ simd: true });
-  writeFileSync(at('dist/signScan.wasm'), module.toBinary({}).buffer);
+  for (const path of ['src/engine/store/signScan.wat', 'src/engine/embedding/vectorSum.wat']) {
+    const module = parseWat(basename(path), readFileSync(at(path), 'utf8'), features);
+    module.validate(features);
+    writeFileSync(at('dist', `${basename(path, '.wat')}.wasm`), module.toBinary({}).buffer);
+  }
 }
 
 function copyAssets(sqliteVec) {
@@ -218,7 +222,7 @@ const started = performance.now();
 if (flags.production) rmSync(at('dist'), { recursive: true, force: true });
 if (flags.tests) rmSync(at('dist/test'), { recursive: true, force: true });
 copyAssets(await sqliteVecLibraries({ everyPlatform: flags['all-platforms'] }));
-await assembleScan();
+await assembleKernels();
 const bundles = [...BUNDLES, ...(flags.tests ? testBundles() : [])];
 
 if (flags.watch) {

@@ -25,6 +25,7 @@ const REQUIRED = [
   ...['web-tree-sitter', ...Object.keys(grammarFiles)].map((name) => `dist/grammars/${name}.wasm`),
   'dist/model/static.bin',
   'dist/signScan.wasm',
+  'dist/vectorSum.wasm',
   ...['mjs', 'wasm'].map((end) => `dist/onnx/ort-wasm-simd-threaded.${end}`),
   ...['linux-x64/vec0.so', 'darwin-arm64/vec0.dylib', 'win32-x64/vec0.dll'].map((name) => `dist/native/${name}`),
 ];

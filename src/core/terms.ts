@@ -57,6 +57,15 @@ const identifierTerms = new Map<string, readonly string[]>();
 export function termsOfIdentifier(identifier: string): readonly string[] {
   let terms = identifierTerms.get(identifier);
   if (terms !== undefined) return terms;
+  terms = splitTerms(identifier);
+  // Bounded: vocabularies of large repositories reach millions.
+  if (identifierTerms.size > 100_000) identifierTerms.clear();
+  identifierTerms.set(identifier, terms);
+  return terms;
+}
+
+/** The same, for callers that remember what they asked. */
+export function splitTerms(identifier: string): string[] {
   const out: string[] = [];
   const words = splitIdentifier(identifier);
   for (const w of words) if (w.length > 1 && w.length <= MAX_TERM) out.push(stem(w.toLowerCase()));
@@ -64,11 +73,7 @@ export function termsOfIdentifier(identifier: string): readonly string[] {
     const whole = fold(identifier);
     if (whole.length > 2 && whole.length <= MAX_TERM) out.push(stem(whole));
   }
-  terms = out;
-  // Bounded: vocabularies of large repositories reach millions.
-  if (identifierTerms.size > 100_000) identifierTerms.clear();
-  identifierTerms.set(identifier, terms);
-  return terms;
+  return out;
 }
 
 /** Identifiers and words of a text in order, as written. */
@@ -77,10 +82,10 @@ export function words(text: string): string[] {
 }
 
 /**
- * The same as `words(text.slice(from, to))`, word by word. Almost all code is ASCII, where looking at each character is
- * several times faster than the expression; a word beyond ASCII is left to that.
+ * The same as `words(text.slice(from, to))`, as places in the text. Almost all code is ASCII, where looking at each
+ * character is several times faster than the expression; a word beyond ASCII is left to that.
  */
-export function eachWord(text: string, from: number, to: number, visit: (word: string) => void): void {
+export function eachWord(text: string, from: number, to: number, visit: (start: number, end: number) => void): void {
   let i = from;
   while (i < to) {
     const c = text.charCodeAt(i);
@@ -88,12 +93,11 @@ export function eachWord(text: string, from: number, to: number, visit: (word: s
     if (isAsciiDigit(c)) {
       while (i < to && isAsciiDigit(text.charCodeAt(i))) i++;
       if (i < to && text.charCodeAt(i) > 127) i = visitBeyondAscii(text, start, to, visit);
-      else if (i - start >= 2 && i - start <= 5 && !(i < to && isAsciiLetter(text.charCodeAt(i))))
-        visit(text.slice(start, i));
+      else if (i - start >= 2 && i - start <= 5 && !(i < to && isAsciiLetter(text.charCodeAt(i)))) visit(start, i);
     } else if (isAsciiWord(c)) {
       while (i < to && isAsciiWord(text.charCodeAt(i))) i++;
       if (i < to && text.charCodeAt(i) > 127) i = visitBeyondAscii(text, start, to, visit);
-      else visit(text.slice(start, i));
+      else visit(start, i);
     } else if (c > 127) i = visitBeyondAscii(text, start, to, visit);
     else i++;
   }
@@ -104,10 +108,16 @@ const isAsciiLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 
 const isAsciiWord = (c: number): boolean => isAsciiLetter(c) || isAsciiDigit(c) || c === 95 || c === 36;
 
 /** Visits the words of the run, from `start`, that has no ASCII character but those of words; returns its end. */
-function visitBeyondAscii(text: string, start: number, to: number, visit: (word: string) => void): number {
+function visitBeyondAscii(
+  text: string,
+  start: number,
+  to: number,
+  visit: (start: number, end: number) => void,
+): number {
   let end = start;
   while (end < to && (text.charCodeAt(end) > 127 || isAsciiWord(text.charCodeAt(end)))) end++;
-  for (const word of words(text.slice(start, end))) visit(word);
+  for (const { index, 0: word } of text.slice(start, end).matchAll(WORD))
+    visit(start + index, start + index + word.length);
   return end;
 }
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { isStopWord, terms as termsOf } from '../../core/terms.js';
 import { resourcesDir } from '../resources.js';
 import type { Embedder } from './embedder.js';
-import { DIMENSION, StaticModel, VectorSum } from './staticModel.js';
+import { DIMENSION, StaticModel } from './staticModel.js';
+import { VectorSum } from './vectorSum.js';
 
 /** The bundled model of this process; read when first asked for, in other threads handed over with `adoptModel`. */
 export interface Bundled {
@@ -21,7 +22,9 @@ export function bundled(): Bundled {
 /** Reads a model; never throws. */
 export function load(file: string): Bundled {
   try {
-    return { model: StaticModel.read(file) };
+    const model = StaticModel.read(file);
+    new VectorSum(model, 'query'); // says now what is missing for it
+    return { model };
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is missing' : (error as Error).message;
     return {
@@ -32,8 +35,8 @@ export function load(file: string): Bundled {
 }
 
 /** Uses the memory in which another thread holds the model; null when that has none. */
-export function adoptModel(buffer: SharedArrayBuffer | null): void {
-  loaded = { model: buffer && StaticModel.of(buffer) };
+export function adoptModel(memory: WebAssembly.Memory | null): void {
+  loaded = { model: memory && StaticModel.of(memory) };
 }
 
 /** Part of what stored vectors depend on. */

@@ -16,11 +16,15 @@ interface Header {
   sha256: string;
 }
 
+/** Where things lie in the shared memory: the file's length, the index's size (a power of two), then the file. */
+const FILE = 64;
+const PAGE = 65_536;
+
 /**
  * A table of term vectors whose weighted sums are vectors of chunks and queries (static embedding; the training is in
  * `training/`). Little-endian file: `QUARRYM1`, length of the header (uint32), header (JSON, padded to a multiple of 8),
  * then by term scale (float32), query weight (float32) and entries (int8 × dimension), then the terms, one a line.
- * All of it lies in one shared buffer: threads use the same memory.
+ * All of it lies in one shared memory, with an index of the terms behind it: threads use the same bytes and start at once.
  */
 export class StaticModel {
   readonly id: string;
@@ -30,23 +34,25 @@ export class StaticModel {
   readonly scales: Float32Array;
   /** How much more, or less, a term says in a query. */
   readonly asked: Float32Array;
-  /** [term][dimension] */
-  readonly table: Int8Array;
-  private readonly rows: ReadonlyMap<string, number>;
+  /** Address of the first row: [term][dimension], int8. */
+  readonly table: number;
+  private readonly terms: TermIndex;
 
   /** @throws Error when the model is of another dimension */
-  private constructor(readonly buffer: SharedArrayBuffer) {
-    const bytes = Buffer.from(buffer);
+  private constructor(readonly memory: WebAssembly.Memory) {
+    const [length, slots] = new Uint32Array(memory.buffer, 0, 2) as unknown as [number, number];
+    const bytes = Buffer.from(memory.buffer, FILE, length);
     const start = 12 + bytes.readUInt32LE(8);
     const { id, dimension, terms, unknown } = headerOf(bytes);
     if (dimension !== DIMENSION) throw new Error(`its dimension is ${dimension}, not ${DIMENSION}`);
     this.id = id;
     this.unknown = unknown;
-    this.scales = new Float32Array(buffer, start, terms);
-    this.asked = new Float32Array(buffer, start + 4 * terms, terms);
-    this.table = new Int8Array(buffer, start + 8 * terms, terms * DIMENSION);
-    const names = bytes.toString('utf8', start + (8 + DIMENSION) * terms).split('\n');
-    this.rows = new Map(names.map((term, row) => [term, row]));
+    this.scales = new Float32Array(memory.buffer, FILE + start, terms);
+    this.asked = new Float32Array(memory.buffer, FILE + start + 4 * terms, terms);
+    this.table = FILE + start + 8 * terms;
+    const names = bytes.subarray(start + (8 + DIMENSION) * terms);
+    const index = FILE + aligned(length);
+    this.terms = new TermIndex(names, new Uint32Array(memory.buffer, index, 2 * slots));
   }
 
   /**
@@ -57,89 +63,85 @@ export class StaticModel {
     const bytes = readFileSync(file);
     if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('it is not a model file');
     const content = bytes.subarray(12 + bytes.readUInt32LE(8));
-    if (createHash('sha256').update(content).digest('hex') !== headerOf(bytes).sha256)
+    const { sha256, terms } = headerOf(bytes);
+    if (createHash('sha256').update(content).digest('hex') !== sha256)
       throw new Error('it is damaged: its content does not have its checksum');
-    const buffer = new SharedArrayBuffer(bytes.length);
-    new Uint8Array(buffer).set(bytes);
-    return new StaticModel(buffer);
+    const slots = 2 ** Math.ceil(Math.log2(2 * terms));
+    const pages = Math.ceil((FILE + aligned(bytes.length) + 8 * slots) / PAGE);
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    new Uint32Array(memory.buffer).set([bytes.length, slots]);
+    new Uint8Array(memory.buffer).set(bytes, FILE);
+    const model = new StaticModel(memory);
+    model.terms.fill();
+    return model;
   }
 
   /** The model in memory that another thread has read and checked. */
-  static of(buffer: SharedArrayBuffer): StaticModel {
-    return new StaticModel(buffer);
+  static of(memory: WebAssembly.Memory): StaticModel {
+    return new StaticModel(memory);
   }
 
   /** A term's row in the table; -1 for one that the model does not know. */
   row(term: string): number {
-    return this.rows.get(term) ?? -1;
+    return this.terms.find(term);
   }
 }
+
+const aligned = (length: number): number => Math.ceil(length / 8) * 8;
+
+/** Finds the number of a term by its hash; open addressing in memory that threads share. */
+class TermIndex {
+  private readonly encoded = new Uint8Array(3 * 64);
+
+  constructor(
+    /** The terms, one a line. */
+    private readonly names: Uint8Array,
+    /** By slot: where the term begins in `names`, plus 1 (0: the slot is free), and its number. */
+    private readonly slots: Uint32Array,
+  ) {}
+
+  fill(): void {
+    const { names } = this;
+    for (let start = 0, row = 0; start <= names.length; row++) {
+      let end = names.indexOf(NEWLINE, start);
+      if (end < 0) end = names.length;
+      const slot = this.slotOf(names, start, end);
+      this.slots[slot] = start + 1;
+      this.slots[slot + 1] = row;
+      start = end + 1;
+    }
+  }
+
+  /** @returns -1 when it is not there */
+  find(term: string): number {
+    const { read, written } = encoder.encodeInto(term, this.encoded);
+    if (read < term.length) return -1;
+    const slot = this.slotOf(this.encoded, 0, written);
+    return this.slots[slot] === 0 ? -1 : this.slots[slot + 1]!;
+  }
+
+  /** The slot that has the term `[start, end)` of `bytes`, or the free one where it belongs. */
+  private slotOf(bytes: Uint8Array, start: number, end: number): number {
+    const { slots, names } = this;
+    let hash = 0x811c9dc5; // FNV-1a
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    const mask = slots.length - 1;
+    for (let slot = ((hash ^ (hash >>> 15)) << 1) & mask; ; slot = (slot + 2) & mask) {
+      if (slots[slot] === 0) return slot;
+      let i = start;
+      let at = slots[slot]! - 1;
+      while (i < end && names[at] === bytes[i]) {
+        i++;
+        at++;
+      }
+      if (i === end && (at === names.length || names[at] === NEWLINE)) return slot;
+    }
+  }
+}
+
+const encoder = new TextEncoder();
+const NEWLINE = 10;
 
 function headerOf(bytes: Buffer): Header {
   return JSON.parse(bytes.toString('utf8', 12, 12 + bytes.readUInt32LE(8))) as Header;
-}
-
-/**
- * Of int8's range: entries of a unit vector of 256 dimensions are about 1/16, so without a gain most of the range would
- * lie idle. At 5 one entry in 1,000 is cut off.
- */
-const GAIN = 5;
-
-/** What a term weighs by how often it occurs, field weights included: training and the index must agree. */
-const POWER = 0.7;
-const DAMPED = Float32Array.from({ length: 256 }, (_, n) => n ** POWER);
-
-/** Entries, 1 or -1, in the vector of a term that the table lacks. */
-const NONZERO = 16;
-
-/** Adds up weighted terms; `finish` gives the direction of the sum as int8. */
-export class VectorSum {
-  private readonly sum = new Float32Array(DIMENSION);
-
-  constructor(
-    private readonly model: StaticModel,
-    private readonly purpose: 'document' | 'query',
-  ) {}
-
-  /**
-   * @param frequency how often the term occurs, field weights included: a whole number
-   * @param row the term's in the model's table
-   */
-  add(term: string, frequency: number, row = this.model.row(term)): void {
-    const { model, sum } = this;
-    const damped = DAMPED[frequency] ?? frequency ** POWER;
-    if (row < 0) {
-      this.addUnknown(term, (damped * model.unknown) / Math.sqrt(NONZERO));
-      return;
-    }
-    const { table, scales, asked } = model;
-    const weight = damped * scales[row]! * (this.purpose === 'query' ? asked[row]! : 1);
-    for (let i = 0, at = row * DIMENSION; i < DIMENSION; i++, at++) sum[i]! += weight * table[at]!;
-  }
-
-  /**
-   * A vector fixed by the term's hash (random indexing; Kanerva 2000), near to no other: the name of a thing that only
-   * this repository has still finds itself. FNV-1a, then one splitmix step an entry.
-   */
-  private addUnknown(term: string, weight: number): void {
-    let seed = 0x811c9dc5;
-    for (let i = 0; i < term.length; i++) seed = Math.imul(seed ^ term.charCodeAt(i), 0x01000193);
-    for (let i = 0; i < NONZERO; i++) {
-      seed = (seed + 0x9e3779b9) | 0;
-      let h = Math.imul(seed ^ (seed >>> 16), 0x21f0aaad);
-      h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
-      h ^= h >>> 15;
-      this.sum[h & (DIMENSION - 1)]! += h & 0x10000 ? weight : -weight;
-    }
-  }
-
-  /** Writes the unit vector × 127 × gain at `offset`; zeros when nothing was added. Resets the sum. */
-  finish(into: Int8Array, offset: number): void {
-    let norm = 0;
-    for (const x of this.sum) norm += x * x;
-    const scale = norm > 0 ? (127 * GAIN) / Math.sqrt(norm) : 0;
-    for (let i = 0; i < DIMENSION; i++)
-      into[offset + i] = Math.max(-127, Math.min(127, Math.round(this.sum[i]! * scale)));
-    this.sum.fill(0);
-  }
 }

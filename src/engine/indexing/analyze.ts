@@ -1,12 +1,14 @@
 import type { Chunk } from '../../core/chunk.js';
 import { isType, type Outline, type SymbolKind } from '../../core/outline.js';
-import { eachWord, Field, FIELD_COUNT, isStopWord, termsOfIdentifier } from '../../core/terms.js';
+import { eachWord, Field, FIELD_COUNT } from '../../core/terms.js';
 import { bundled } from '../embedding/bundled.js';
-import { DIMENSION, type StaticModel, VectorSum } from '../embedding/staticModel.js';
+import { DIMENSION, type StaticModel } from '../embedding/staticModel.js';
+import { VectorSum } from '../embedding/vectorSum.js';
 import type { ContentRecord } from '../store/record.js';
+import { type Term, Vocabulary } from './vocabulary.js';
 
 /** Part of a content's version: changes when the same text, with the same model, would give other postings or vectors. */
-export const ANALYZER_VERSION = 'a3';
+export const ANALYZER_VERSION = 'a4';
 
 /** How much a definition's name says of its chunk: a type names a concept, a local helper little. */
 const nameWeight = (kind: SymbolKind, container: string): number => (isType(kind) ? 3 : container === '' ? 2 : 1);
@@ -16,54 +18,34 @@ const VECTOR_WEIGHT = [3, 0, 1, 1, 1] as const;
 
 /** Counts a content's terms: one row of field frequencies a chunk and term. */
 class Counter {
-  /** Distinct terms in order of first appearance; a term's number is its place. */
-  readonly terms: string[] = [];
+  /** By number of term: chunk, field mask and frequencies, chunk after chunk. */
   readonly perTerm: number[][] = [];
   readonly lengths: Uint16Array;
-  private readonly ids = new Map<string, number>();
-  private readonly code = new Map<string, readonly number[]>();
-  private readonly prose = new Map<string, readonly number[]>();
   private freqs = new Uint16Array(1024 * FIELD_COUNT);
   /** By term: 1 when it occurs in the chunk at hand. */
   private seen = new Uint8Array(1024);
-  private touched: number[] = [];
+  private touched: Term[] = [];
 
-  constructor(chunks: number) {
+  constructor(
+    private readonly vocabulary: Vocabulary,
+    chunks: number,
+  ) {
     this.lengths = new Uint16Array(chunks * FIELD_COUNT);
-  }
-
-  private idOf(term: string): number {
-    let id = this.ids.get(term);
-    if (id !== undefined) return id;
-    id = this.terms.length;
-    this.ids.set(term, id);
-    this.terms.push(term);
-    this.perTerm.push([]);
-    if (id === this.seen.length) {
-      const { freqs, seen } = this;
-      this.freqs = new Uint16Array(freqs.length * 2);
-      this.freqs.set(freqs);
-      this.seen = new Uint8Array(seen.length * 2);
-      this.seen.set(seen);
-    }
-    return id;
   }
 
   /** Counts the words of `text[from..to)`. Function words count in code, where they are names, and not in prose. */
   add(chunk: number, field: Field, text: string, from = 0, to = text.length, times = 1): void {
-    const memo = field === Field.body ? this.code : this.prose;
+    const { vocabulary } = this;
     let length = 0;
-    eachWord(text, from, to, (word) => {
-      let ids = memo.get(word);
-      if (!ids) {
-        const left = field !== Field.body && isStopWord(word);
-        ids = left ? [] : termsOfIdentifier(word).map((term) => this.idOf(term));
-        memo.set(word, ids);
-      }
-      for (const id of ids) {
+    eachWord(text, from, to, (start, end) => {
+      const word = vocabulary.word(text, start, end);
+      if (word.stop && field !== Field.body) return;
+      for (const term of word.terms) {
+        const id = vocabulary.numberOf(term);
+        if (id === this.perTerm.length) this.grow();
         if (this.seen[id] === 0) {
           this.seen[id] = 1;
-          this.touched.push(id);
+          this.touched.push(term);
         }
         const at = id * FIELD_COUNT + field;
         if (this.freqs[at]! < 60_000) this.freqs[at]! += times;
@@ -74,10 +56,11 @@ class Counter {
     this.lengths[at] = Math.min(65_535, this.lengths[at]! + length);
   }
 
-  /** Ends a chunk: its counts go to the postings, if `posted`, and to `visit`, by number of term, weighted for its vector. */
-  flush(chunk: number, posted: boolean, visit: (term: number, weight: number) => void): void {
+  /** Ends a chunk: its counts go to the postings, if `posted`, and to `visit`, weighted for its vector. */
+  flush(chunk: number, posted: boolean, visit: (term: Term, weight: number) => void): void {
     const { freqs } = this;
-    for (const id of this.touched) {
+    for (const term of this.touched) {
+      const { id } = term;
       this.seen[id] = 0;
       const out = this.perTerm[id]!;
       const maskAt = posted ? out.push(chunk, 0) - 1 : -1;
@@ -92,9 +75,20 @@ class Counter {
         freqs[at] = 0;
       }
       if (posted) out[maskAt] = mask;
-      if (weight > 0) visit(id, weight);
+      if (weight > 0) visit(term, weight);
     }
     this.touched = [];
+  }
+
+  /** Makes room for one more term. */
+  private grow(): void {
+    this.perTerm.push([]);
+    const { freqs, seen } = this;
+    if (this.perTerm.length <= seen.length) return;
+    this.freqs = new Uint16Array(freqs.length * 2);
+    this.freqs.set(freqs);
+    this.seen = new Uint8Array(seen.length * 2);
+    this.seen.set(seen);
   }
 }
 
@@ -123,6 +117,9 @@ function eachRun(
   if (at < end) visit(at, end, false);
 }
 
+/** What this thread has met; another model is another vocabulary. */
+let known: { vocabulary: Vocabulary; model: StaticModel | null } | undefined;
+
 /**
  * Lexical postings and vectors of one content. Skeleton chunks repeat what their members say, so they get a vector but
  * no postings. Without a model there are no vectors.
@@ -133,16 +130,13 @@ export function analyze(
   chunks: readonly Chunk[],
   model: StaticModel | null = bundled().model,
 ): Pick<ContentRecord, 'terms' | 'postings' | 'lengths' | 'vectors'> {
-  const counter = new Counter(chunks.length);
+  if (known?.model !== model) known = { vocabulary: new Vocabulary(model), model };
+  const { vocabulary } = known;
+  vocabulary.begin();
+  const counter = new Counter(vocabulary, chunks.length);
   const vectors = model && new Int8Array(chunks.length * DIMENSION);
   const sum = model && new VectorSum(model, 'document');
-  // By number of term: found once a content, not once a chunk.
-  const rows: number[] = [];
-  const toVector = (term: number, weight: number): void => {
-    if (!model || !sum) return;
-    while (rows.length <= term) rows.push(model.row(counter.terms[rows.length]!));
-    sum.add(counter.terms[term]!, weight, rows[term]);
-  };
+  const toVector = (term: Term, weight: number): void => sum?.add(term.text, weight, term.row);
   let symbol = 0;
   chunks.forEach((chunk, i) => {
     const skeleton = chunk.kind === 'skeleton';
@@ -165,20 +159,26 @@ export function analyze(
     if (vectors) sum?.finish(vectors, i * DIMENSION);
     if (skeleton) counter.lengths.fill(0, i * FIELD_COUNT, (i + 1) * FIELD_COUNT);
   });
-  const postings: number[] = [];
+  return { ...pack(vocabulary.found, counter.perTerm), lengths: counter.lengths, vectors };
+}
+
+/** Terms that have postings, and those as one array; layout in record.ts. */
+function pack(found: readonly Term[], perTerm: readonly number[][]): Pick<ContentRecord, 'terms' | 'postings'> {
   const terms: string[] = [];
-  counter.terms.forEach((term, id) => {
-    const list = counter.perTerm[id]!;
-    let chunksOf = 0;
-    for (let j = 0; j < list.length; chunksOf++) {
+  const postings = new Uint16Array(perTerm.reduce((size, list) => size + 1 + list.length, 0));
+  let end = 0;
+  found.forEach(({ text }, id) => {
+    const list = perTerm[id]!;
+    let chunks = 0;
+    for (let j = 0; j < list.length; chunks++) {
       let fields = 0;
-      for (let m = list[j + 1]!; m; m &= m - 1) fields++;
+      for (let mask = list[j + 1]!; mask; mask &= mask - 1) fields++;
       j += 2 + fields;
     }
-    if (chunksOf === 0) return;
-    terms.push(term);
-    postings.push(chunksOf);
-    for (const x of list) postings.push(x);
+    if (chunks === 0) return;
+    terms.push(text);
+    postings[end++] = chunks;
+    for (let j = 0; j < list.length; j++) postings[end++] = list[j]!;
   });
-  return { terms, postings: Uint16Array.from(postings), lengths: counter.lengths, vectors };
+  return { terms, postings: postings.slice(0, end) };
 }

@@ -10,7 +10,7 @@ export interface WorkerStart {
   /** What the records are labelled with, see version.ts. */
   version: string;
   /** The embedding model in memory that all threads share; null when there is none. */
-  model: SharedArrayBuffer | null;
+  model: WebAssembly.Memory | null;
   /** Two Int32: files begun, files ended. Read by the pool while the worker is busy. */
   progress: SharedArrayBuffer;
 }

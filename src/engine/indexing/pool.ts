@@ -174,7 +174,7 @@ class Thread {
 
   constructor(private readonly options: PoolOptions) {
     const { root, resources, settings, version } = options;
-    const model = bundled().model?.buffer ?? null;
+    const model = bundled().model?.memory ?? null;
     const workerData: WorkerStart = { root, resources, settings, version, model, progress: this.counters.buffer };
     this.worker = new Worker(join(resources, 'worker.mjs'), { workerData, resourceLimits: HEAP });
   }

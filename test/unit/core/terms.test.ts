@@ -49,7 +49,7 @@ describe('terms', () => {
       fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
         const text = pieces.join('');
         const found: string[] = [];
-        eachWord(text, 0, text.length, (word) => found.push(word));
+        eachWord(text, 0, text.length, (start, end) => found.push(text.slice(start, end)));
         expect(found).toEqual(words(text));
       }),
       { numRuns: 1000 },

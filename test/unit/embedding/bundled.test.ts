@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bundled, bundledEmbedder, load } from '../../../src/engine/embedding/bundled.js';
-import { DIMENSION, StaticModel, VectorSum } from '../../../src/engine/embedding/staticModel.js';
+import { DIMENSION, StaticModel } from '../../../src/engine/embedding/staticModel.js';
+import { VectorSum } from '../../../src/engine/embedding/vectorSum.js';
 import { resourcesDir } from '../../../src/engine/resources.js';
 import { cosine } from '../../../src/engine/retrieval/dense/dense.js';
 
@@ -30,7 +31,7 @@ describe('the bundled model', () => {
     const text = 'parse the query string of a request';
     expect(await embed('document', text)).toEqual(await embed('document', text));
     const model = StaticModel.read(file);
-    const again = StaticModel.of(model.buffer);
+    const again = StaticModel.of(model.memory);
     const vectors = [model, again].map((m) => {
       const sum = new VectorSum(m, 'document');
       for (const term of ['pars', 'queri']) sum.add(term, 2);

@@ -13,9 +13,9 @@ export type Shingles = ReadonlySet<number>;
 export function shinglesOf(text: string): Shingles {
   const out = new Set<number>();
   const last: number[] = [];
-  eachWord(text, 0, text.length, (word) => {
+  eachWord(text, 0, text.length, (start, end) => {
     let hash = FNV_START;
-    for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), FNV_PRIME);
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
     last.push(hash);
     if (last.length < WIDTH) return;
     out.add(last.reduce((all, one) => Math.imul(all ^ one, FNV_PRIME), FNV_START));

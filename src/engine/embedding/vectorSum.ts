@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resourcesDir } from '../resources.js';
+import { DIMENSION, type StaticModel } from './staticModel.js';
+
+/**
+ * Of int8's range: entries of a unit vector of 256 dimensions are about 1/16, so without a gain most of the range would
+ * lie idle. At 5 one entry in 1,000 is cut off.
+ */
+const GAIN = 5;
+
+/** What a term weighs by how often it occurs, field weights included: training and the index must agree. */
+const POWER = 0.7;
+const DAMPED = Float32Array.from({ length: 256 }, (_, n) => n ** POWER);
+
+/** Entries, 1 or -1, in the vector of a term that the table lacks. */
+const NONZERO = 16;
+
+/** Layout of the kernel's own memory, bytes: the sum, the vector made of it, the list of rows to add. */
+const SUM = 0;
+const VECTOR = 4 * DIMENSION;
+const LIST = VECTOR + DIMENSION;
+const LIST_LENGTH = 4_096;
+
+/** See vectorSum.wat. */
+interface Functions {
+  memory: WebAssembly.Memory;
+  add(list: number, count: number, sum: number): void;
+  direction(sum: number, length: number, out: number): void;
+}
+
+/** The WebAssembly side of one model, one a thread; it keeps nothing between calls. */
+class Kernel {
+  private static module: WebAssembly.Module | undefined;
+  private static readonly ofModel = new WeakMap<StaticModel, Kernel>();
+  readonly sum: Float32Array;
+  readonly vector: Int8Array;
+  readonly rows: Uint32Array;
+  readonly weights: Float32Array;
+  private readonly functions: Functions;
+
+  /** @throws Error when the package is not whole */
+  private constructor(model: StaticModel) {
+    Kernel.module ??= new WebAssembly.Module(readFileSync(join(resourcesDir(), 'vectorSum.wasm')));
+    const imports = { model: { memory: model.memory } };
+    this.functions = new WebAssembly.Instance(Kernel.module, imports).exports as unknown as Functions;
+    const { buffer } = this.functions.memory;
+    this.sum = new Float32Array(buffer, SUM, DIMENSION);
+    this.vector = new Int8Array(buffer, VECTOR, DIMENSION);
+    // Pairs of a row's address and its weight: the same bytes seen as either.
+    this.rows = new Uint32Array(buffer, LIST, 2 * LIST_LENGTH);
+    this.weights = new Float32Array(buffer, LIST, 2 * LIST_LENGTH);
+  }
+
+  static of(model: StaticModel): Kernel {
+    let kernel = Kernel.ofModel.get(model);
+    if (!kernel) Kernel.ofModel.set(model, (kernel = new Kernel(model)));
+    return kernel;
+  }
+
+  add(count: number): void {
+    this.functions.add(LIST, count, SUM);
+  }
+
+  direct(length: number): void {
+    this.functions.direction(SUM, length, VECTOR);
+  }
+}
+
+/** Adds up weighted terms; `finish` gives the direction of the sum as int8. */
+export class VectorSum {
+  private readonly kernel: Kernel;
+  private rows: number[] = [];
+  private weights: number[] = [];
+  /** Terms that the table lacks, and their weights. */
+  private others: string[] = [];
+  private otherWeights: number[] = [];
+
+  /** @throws Error when the package is not whole */
+  constructor(
+    private readonly model: StaticModel,
+    private readonly purpose: 'document' | 'query',
+  ) {
+    this.kernel = Kernel.of(model);
+  }
+
+  /**
+   * @param frequency how often the term occurs, field weights included: a whole number
+   * @param row the term's in the model's table
+   */
+  add(term: string, frequency: number, row = this.model.row(term)): void {
+    const { model } = this;
+    const damped = DAMPED[frequency] ?? frequency ** POWER;
+    if (row < 0) {
+      this.others.push(term);
+      this.otherWeights.push((damped * model.unknown) / Math.sqrt(NONZERO));
+      return;
+    }
+    this.rows.push(row);
+    this.weights.push(damped * model.scales[row]! * (this.purpose === 'query' ? model.asked[row]! : 1));
+  }
+
+  /** Writes the unit vector × 127 × gain at `offset`; zeros when nothing was added. Resets the sum. */
+  finish(into: Int8Array, offset: number): void {
+    const { kernel, rows, weights, others, model } = this;
+    kernel.sum.fill(0);
+    for (let i = 0; i < others.length; i++) addUnknown(kernel.sum, others[i]!, this.otherWeights[i]!);
+    for (let from = 0; from < rows.length; from += LIST_LENGTH) {
+      const count = Math.min(LIST_LENGTH, rows.length - from);
+      for (let i = 0; i < count; i++) {
+        kernel.rows[2 * i] = model.table + rows[from + i]! * DIMENSION;
+        kernel.weights[2 * i + 1] = weights[from + i]!;
+      }
+      kernel.add(count);
+    }
+    kernel.direct(127 * GAIN);
+    into.set(kernel.vector, offset);
+    this.rows.length = 0;
+    this.weights.length = 0;
+    this.others.length = 0;
+    this.otherWeights.length = 0;
+  }
+}
+
+/**
+ * A vector fixed by the term's hash (random indexing; Kanerva 2000), near to no other: the name of a thing that only
+ * this repository has still finds itself. FNV-1a, then one splitmix step an entry.
+ */
+function addUnknown(sum: Float32Array, term: string, weight: number): void {
+  let seed = 0x811c9dc5;
+  for (let i = 0; i < term.length; i++) seed = Math.imul(seed ^ term.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < NONZERO; i++) {
+    seed = (seed + 0x9e3779b9) | 0;
+    let h = Math.imul(seed ^ (seed >>> 16), 0x21f0aaad);
+    h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
+    h ^= h >>> 15;
+    sum[h & (DIMENSION - 1)]! += h & 0x10000 ? weight : -weight;
+  }
+}
