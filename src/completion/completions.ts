@@ -9,6 +9,7 @@ import type { Ghost } from './ghost.js';
 import { Pace } from './pace.js';
 import { type Place, placeAfter } from './place.js';
 import { type Policy, silentBecause } from './policy.js';
+import { type FileRules, Privacy } from './privacy.js';
 import { promptAt } from './prompt.js';
 import { Recycled, remaining } from './recycle.js';
 import { overlap } from './refine/overlap.js';
@@ -16,7 +17,7 @@ import { shapeAt } from './refine/shape.js';
 import { Run } from './run.js';
 
 /** The part of the engine that completions ask. */
-export interface CompletionEngine extends ContextSource {
+export interface CompletionEngine extends ContextSource, FileRules {
   complete(cursor: Cursor, options?: { multiline?: boolean }, signal?: AbortSignal): Promise<Proposal>;
 }
 
@@ -70,6 +71,7 @@ export class Completions {
   private readonly recycled = new Recycled();
   private readonly backOff: BackOff;
   private readonly evidence: EvidenceKeeper;
+  private readonly privacy: Privacy;
   private run: Run | null = null;
   private shown: Shown | null = null;
   /** How much of a full prompt the model takes. */
@@ -78,6 +80,7 @@ export class Completions {
   constructor(private readonly options: CompletionsOptions) {
     this.backOff = new BackOff(options.onTrouble, options.onWorks);
     this.evidence = new EvidenceKeeper(options.clock, options.context);
+    this.privacy = new Privacy(options.clock);
   }
 
   /**
@@ -113,15 +116,11 @@ export class Completions {
     await this.evidence.prepare(place, engine, signal).catch(() => undefined);
   }
 
-  /** A proposal went into the file: what follows it is asked for before the editor does. */
-  accepted(ghost: Ghost, engine: CompletionEngine): void {
-    const { shown } = this;
-    if (!shown) return;
+  /** A proposal that was made at a place went into the file: what follows is asked for before the editor does. */
+  accepted(ghost: Ghost, place: Place, engine: CompletionEngine): void {
+    if (this.shown) this.options.onOutcome(ghost, place, 'accepted');
     this.shown = null;
-    this.options.onOutcome(ghost, shown.place, 'accepted');
-    const typed = shown.ghost.text.length - ghost.text.length;
-    const at = typed > 0 ? placeAfter(shown.place, shown.ghost.text.slice(0, typed)) : shown.place;
-    this.ask(placeAfter(at, ghost.text, ghost.replace), engine, true);
+    this.ask(placeAfter(place, ghost.text, ghost.replace), engine, true);
   }
 
   /** Another model, other pins, another policy: nothing of before counts. */
@@ -129,6 +128,7 @@ export class Completions {
     this.drop();
     this.recycled.clear();
     this.evidence.forget();
+    this.privacy.forget();
     this.backOff.forget();
     this.share = 1;
     this.shown = null;
@@ -217,6 +217,7 @@ export class Completions {
       clock,
       request: async (signal) => {
         await clock.sleep(delayMs, signal);
+        if (!(await this.privacy.allows(place, model, engine))) throw new Cancelled();
         const evidence = await this.evidence.near(place, engine, signal);
         return promptAt(place, shape, { evidence, temperature, share: this.share });
       },

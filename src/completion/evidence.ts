@@ -19,6 +19,8 @@ interface Prepared {
   document: string;
   line: number;
   at: number;
+  /** Names on the cursor's line that were complete: another one may be what a definition is needed of. */
+  names: ReadonlySet<string>;
   evidence: FimEvidence[];
 }
 
@@ -36,15 +38,19 @@ export class EvidenceKeeper {
   async prepare(place: Place, source: ContextSource, signal: AbortSignal): Promise<FimEvidence[]> {
     const { evidence } = await source.context(cursorOf(place), this.options(place), signal);
     const pieces = evidence.map(({ path, text }) => ({ path, text }));
-    this.prepared = { document: place.document, line: place.line, at: this.clock.now(), evidence: pieces };
+    const { document, line } = place;
+    this.prepared = { document, line, at: this.clock.now(), names: namesOn(place), evidence: pieces };
     return pieces;
   }
 
-  /** What was prepared near this place, or is gathered quickly; else what there is, or nothing. @throws Cancelled */
+  /**
+   * What was prepared near this place, for as long as no other name was written since: so a server finds most of the
+   * prompt in its cache. Else what is gathered quickly, what there is, or nothing. @throws Cancelled
+   */
   async near(place: Place, source: ContextSource, signal: AbortSignal): Promise<FimEvidence[]> {
     const own = this.prepared?.document === place.document ? this.prepared : null;
-    const fresh = own && Math.abs(own.line - place.line) <= NEAR_LINES && this.clock.now() - own.at < FRESH_MS;
-    if (fresh) return own.evidence;
+    const isNear = own && Math.abs(own.line - place.line) <= NEAR_LINES && this.clock.now() - own.at < FRESH_MS;
+    if (isNear && [...namesOn(place)].every((name) => own.names.has(name))) return own.evidence;
     const gathered = this.prepare(place, source, signal).catch(() => null);
     const evidence = await within(this.clock, own ? PATIENCE_MS : FIRST_PATIENCE_MS, gathered, signal);
     return evidence ?? own?.evidence ?? [];
@@ -55,6 +61,10 @@ export class EvidenceKeeper {
     this.prepared = null;
   }
 }
+
+/** A name is complete once something else follows it. */
+const namesOn = ({ before }: Place): Set<string> =>
+  new Set(before.match(/[\p{L}_$][\p{L}\p{N}_$]*(?=[^\p{L}\p{N}_$])/gu));
 
 /** A place as the engine is told it. */
 export const cursorOf = ({ path, line, column, text, language, pathSaysLanguage }: Place): Cursor => ({

@@ -7,9 +7,17 @@ export function withoutFence(text: string): string {
   return text.replace(/\n```\s*$/, '');
 }
 
-/** Without the beginning of the line, which some models write once more; null when nothing but that was written. */
+/** A text of this many characters that the line ends in already is an echo; shorter ones may well come twice. */
+const ECHO = 8;
+
+/**
+ * Without the beginning of the line, which some models write once more; null when nothing but that, or but the line's
+ * end, was written.
+ */
 export function withoutEcho(text: string, { before, prefix }: Place): string | null {
   const typed = before.trim();
+  const first = text.trim().split('\n', 1)[0]!;
+  if (first.length >= ECHO && typed.endsWith(first)) return null;
   if (typed.length >= 3) {
     const start = text.length - text.trimStart().length;
     if (text.startsWith(typed, start)) {

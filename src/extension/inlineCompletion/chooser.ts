@@ -5,13 +5,12 @@ import { destinationOf } from '../../models/ids.js';
 import { networkSettings } from '../embedding/embeddingSettings.js';
 import type { Models } from '../models/models.js';
 import { modelRows, type ModelRow } from './modelRows.js';
-import { CHAT, splitId } from './model.js';
+import { CHAT, splitId, WHAT } from './model.js';
 import type { OtherProviders } from './others.js';
 import { chosenId, writeModel } from './settings.js';
 
 /** Where servers of code models listen unless told otherwise: Ollama, llama.cpp, LM Studio. */
 const LOCAL = ['http://localhost:11434', 'http://localhost:8012', 'http://localhost:8080', 'http://localhost:1234'];
-const WHAT = 'The text around your cursor and pieces of your repository';
 
 /** `Choose Completion Model`: what is there, and what each would send where. */
 export class ModelChooser {

@@ -7,6 +7,7 @@ import { ReadOnlyDocument } from '../editor/readOnlyDocument.js';
 import type { Places } from '../editor/places.js';
 import type { Models } from '../models/models.js';
 import type { Repositories } from '../repositories/repositories.js';
+import type { Repository } from '../repositories/repository.js';
 import { Clipboard } from './clipboard.js';
 import { ModelChooser } from './chooser.js';
 import { CompletionModel } from './model.js';
@@ -44,15 +45,20 @@ export class InlineCompletion implements vscode.Disposable {
     const recorder = new Recorder(context.globalState);
     const preferences = new Preferences(context.workspaceState);
     const clipboard = new Clipboard();
-    const status = new StatusItem(model, snooze, others);
+    const status = new StatusItem(repositories, model, snooze, others);
     const statistics = new ReadOnlyDocument('quarry-completions', 'Completion Statistics', () => recorder.report());
     const chooser = new ModelChooser(models, others);
-    const why = new WhyContext(repositories, places, preferences);
+    const contextAt = (place: Place): ContextOptions => ({
+      ...preferences.options(this.repositoryOf(place)),
+      diagnostics: problemsAt(place),
+      clipboard: clipboard.text,
+    });
+    const why = new WhyContext(repositories, places, preferences, contextAt);
     const completions = new Completions({
       clock: realClock,
       model: () => model.current,
       policy,
-      context: (place) => ({ ...this.contextAt(place, preferences), clipboard: clipboard.text }),
+      context: contextAt,
       onMore: (document) => provider.more(document),
       onTrouble: (sentence) => status.troubled(sentence),
       onWorks: () => status.mended(),
@@ -64,10 +70,10 @@ export class InlineCompletion implements vscode.Disposable {
           isNew,
         );
       },
-      onOutcome: ({ source, confidence }, { document, path }, outcome) => {
+      onOutcome: ({ source, confidence }, place, outcome) => {
         if (source !== 'repository' || confidence === undefined) return;
-        const owner = repositories.whose(vscode.Uri.parse(document));
-        owner?.repository.engine.completionJudged(path, confidence, outcome === 'accepted').catch(() => undefined);
+        const engine = this.repositoryOf(place)?.engine;
+        engine?.completionJudged(place.path, confidence, outcome === 'accepted').catch(() => undefined);
       },
     });
     const provider = new Provider(repositories, completions, others, snooze, recorder);
@@ -82,7 +88,7 @@ export class InlineCompletion implements vscode.Disposable {
       recorder,
       status,
       statistics,
-      new Resting(repositories, completions, clipboard),
+      new Resting(repositories, completions, clipboard, others),
       vscode.languages.registerInlineCompletionItemProvider(SELECTOR, provider),
       model.onDidChange(() => completions.reset()),
       preferences.onDidChange(() => completions.reset()),
@@ -91,8 +97,9 @@ export class InlineCompletion implements vscode.Disposable {
       }),
       command(ACCEPTED, (acceptance: Acceptance) => {
         recorder.onAccepted(acceptance);
-        const owner = repositories.whose(acceptance.document.uri) ?? { repository: repositories.all[0] };
-        if (owner.repository) completions.accepted(acceptance.ghost, owner.repository.engine);
+        const { ghost, place } = acceptance;
+        const repository = this.repositoryOf(place);
+        if (repository) completions.accepted(ghost, place, repository.engine);
       }),
       command('quarry.completion.snooze', () => snooze.toggle()),
       command('quarry.completion.statistics', () => statistics.showRendered()),
@@ -105,14 +112,19 @@ export class InlineCompletion implements vscode.Disposable {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
-  private contextAt({ document, line }: Place, preferences: Preferences): ContextOptions {
-    const uri = vscode.Uri.parse(document);
-    const repository = this.repositories.whose(uri)?.repository ?? this.repositories.all[0];
-    const diagnostics = vscode.languages
-      .getDiagnostics(uri)
-      .filter(({ range }) => Math.abs(range.start.line + 1 - line) <= PROBLEM_LINES)
-      .slice(0, PROBLEMS)
-      .map(({ message }) => message);
-    return { ...(repository && preferences.options(repository)), diagnostics };
+  /** The folder whose engine knows about a place; undefined when it was closed since. */
+  private repositoryOf(place: Place): Repository | undefined {
+    return this.repositories.all.find(({ name }) => name === place.repository);
   }
+}
+
+/** What is wrong near the cursor. A place counts the lines of what it was given, which may be more, or less, than a document's. */
+function problemsAt({ document, line }: Place): string[] {
+  const editor = vscode.window.activeTextEditor;
+  const own = editor?.document.uri.toString() === document ? editor.selection.active.line : line - 1;
+  return vscode.languages
+    .getDiagnostics(vscode.Uri.parse(document))
+    .filter(({ range }) => Math.abs(range.start.line - own) <= PROBLEM_LINES)
+    .slice(0, PROBLEMS)
+    .map(({ message }) => message);
 }

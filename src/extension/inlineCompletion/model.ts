@@ -5,12 +5,15 @@ import { SentLog } from '../../engine/embedding/deep/sentLog.js';
 import { ChatFim } from '../../models/fim/chat.js';
 import { FimEndpoint } from '../../models/fim/endpoint.js';
 import type { FimModel } from '../../models/fim/fim.js';
-import { destinationOf, parseId } from '../../models/ids.js';
+import { destinationOf, nameOf, parseId } from '../../models/ids.js';
 import type { Models } from '../models/models.js';
 import { chosenId, isUsersOwnChoice } from './settings.js';
 
 /** Before a chat model's id: it is asked as a chat. Ids of endpoints without it are asked to fill in the middle. */
 export const CHAT = 'chat:';
+
+/** What is sent, the beginning of a sentence. */
+export const WHAT = 'The text around your cursor and pieces of your repository';
 
 /** The model that completions were told to use. Nothing is connected to before a completion asks. */
 export class CompletionModel implements vscode.Disposable {
@@ -22,6 +25,8 @@ export class CompletionModel implements vscode.Disposable {
   private opened: FimModel | null = null;
   private failure: string | null = null;
   private generation = 0;
+  /** What the user said, or is about to say, of hosts that a workspace chose. */
+  private readonly answers = new Map<string, Promise<boolean>>();
 
   constructor(
     context: vscode.ExtensionContext,
@@ -67,8 +72,9 @@ export class CompletionModel implements vscode.Disposable {
     if (chatId !== null) {
       const named = parseId(chatId);
       if (!named) throw new ModelError(`“${id}” (quarry.completion.model) is not a model: choose one.`, 'gone');
-      await this.agree(destinationOf(named));
-      return new ChatFim(await this.models.open(chatId));
+      const destination = destinationOf(named);
+      await this.agree(destination);
+      return new ChatFim({ id: chatId, name: nameOf(named), destination }, () => this.models.open(chatId));
     }
     const [endpoint, model] = splitId(id);
     const { apiKey, network } = await this.models.settingsFor(URL.parse(endpoint)?.host ?? '');
@@ -85,11 +91,18 @@ export class CompletionModel implements vscode.Disposable {
     return fim;
   }
 
-  /** What the user wrote into settings of their own needs no further yes. @throws ModelError refused */
+  /**
+   * What the user wrote into settings of their own needs no further yes. For a model that a workspace chose they are
+   * asked once a window, beside their work: a window that is being opened takes keys that were meant for something else.
+   * @throws ModelError refused
+   */
   private async agree(destination: Destination): Promise<void> {
     const { consent } = this.models;
     if (isUsersOwnChoice()) await consent.give(destination);
-    if (await consent.ask(destination, 'The text around your cursor and pieces of your repository')) return;
+    if (consent.has(destination)) return;
+    let answer = this.answers.get(destination.host);
+    if (!answer) this.answers.set(destination.host, (answer = consent.askBeside(destination, WHAT)));
+    if (await answer) return;
     const problem = `You did not agree to send code to ${destination.host}: the built-in completer goes on alone.`;
     throw new ModelError(problem, 'refused');
   }

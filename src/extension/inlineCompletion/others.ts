@@ -49,7 +49,7 @@ export class OtherProviders implements vscode.Disposable {
     return other !== null && !['quarry', 'both'].includes(this.answer(other.id) ?? '');
   }
 
-  /** Asks, unless it was asked about this extension before; with the first proposal that Quarry would show. */
+  /** Asks, unless it was asked about this extension before; where the user first types what Quarry could complete. */
   async askOnce(): Promise<void> {
     const { other } = this;
     if (!other || this.asking || this.answer(other.id) !== undefined) return;

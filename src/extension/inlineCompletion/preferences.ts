@@ -25,8 +25,8 @@ export class Preferences {
     return this.state.get<Preferred>(keyOf(repository)) ?? NOTHING;
   }
 
-  options(repository: Repository): ContextOptions {
-    return { budget: BUDGET, ...this.of(repository) };
+  options(repository: Repository | undefined): ContextOptions {
+    return { budget: BUDGET, ...(repository && this.of(repository)) };
   }
 
   /** Puts a place on one of the lists, or takes it from there; it is on one of them at most. */

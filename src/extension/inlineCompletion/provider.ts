@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Completions } from '../../completion/completions.js';
 import type { Ghost } from '../../completion/ghost.js';
-import { placeAt, type Spot } from '../../completion/place.js';
+import { type Place, placeAt, type Spot } from '../../completion/place.js';
 import { Cancelled } from '../../core/errors.js';
 import type { Repositories } from '../repositories/repositories.js';
 import type { OtherProviders } from './others.js';
@@ -16,6 +16,8 @@ export const ACCEPTED = 'quarry.completion.accepted';
 /** What {@link ACCEPTED} is given. */
 export interface Acceptance {
   ghost: Ghost;
+  /** Where it was proposed. */
+  place: Place;
   document: vscode.TextDocument;
   /** Where the ghost begins. */
   offset: number;
@@ -53,6 +55,11 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     if (this.snooze.active || !isWanted(document.languageId)) return [];
     const located = locate(this.repositories, document, position);
     if (!located) return [];
+    if (this.others.silences) {
+      // Nothing is looked for where nothing may be shown: no model is asked, and nothing is learnt from it.
+      void this.others.askOnce();
+      return [];
+    }
     const requested = started - this.requested < REQUESTED_MS;
     this.requested = -Infinity;
     const explicit = triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !requested;
@@ -62,12 +69,7 @@ export class Provider implements vscode.InlineCompletionItemProvider {
     try {
       const coming = this.completions.propose(place, located.repository.engine, { explicit }, left.signal);
       this.recorder.took(performance.now() - started);
-      const ghosts = await coming;
-      if (ghosts.length > 0 && this.others.silences) {
-        void this.others.askOnce();
-        return [];
-      }
-      return ghosts.map((ghost) => itemOf(ghost, document, position, selected));
+      return (await coming).map((ghost) => itemOf(ghost, place, document, position, selected));
     } catch (error) {
       if (error instanceof Cancelled) return [];
       throw error;
@@ -91,6 +93,7 @@ function withSelected(
 
 function itemOf(
   ghost: Ghost,
+  place: Place,
   document: vscode.TextDocument,
   position: vscode.Position,
   selected: vscode.SelectedCompletionInfo | undefined,
@@ -98,7 +101,7 @@ function itemOf(
   const start = selected?.range.start ?? position;
   const end = (selected?.range.end ?? position).translate(0, ghost.replace);
   const offset = document.offsetAt(start) + (selected?.text.length ?? 0);
-  const accepted: Acceptance = { ghost, document, offset };
+  const accepted: Acceptance = { ghost, place, document, offset };
   return new vscode.InlineCompletionItem((selected?.text ?? '') + ghost.text, new vscode.Range(start, end), {
     title: 'Accepted',
     command: ACCEPTED,

@@ -4,6 +4,7 @@ import { cursorOf } from '../../completion/evidence.js';
 import { placeAt } from '../../completion/place.js';
 import type { Repositories } from '../repositories/repositories.js';
 import type { Clipboard } from './clipboard.js';
+import type { OtherProviders } from './others.js';
 import { isWanted } from './settings.js';
 import { locate } from './spots.js';
 
@@ -23,6 +24,7 @@ export class Resting implements vscode.Disposable {
     private readonly repositories: Repositories,
     private readonly completions: Completions,
     private readonly clipboard: Clipboard,
+    private readonly others: OtherProviders,
   ) {
     const later = (): void => {
       clearTimeout(this.timer);
@@ -48,7 +50,7 @@ export class Resting implements vscode.Disposable {
 
   private async prepare(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (!editor || !isWanted(editor.document.languageId)) return;
+    if (!editor || this.others.silences || !isWanted(editor.document.languageId)) return;
     const located = locate(this.repositories, editor.document, editor.selection.active);
     if (!located) return;
     const place = placeAt(located.spot);

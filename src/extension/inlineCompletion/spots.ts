@@ -15,6 +15,8 @@ const WHOLE = 256 * 1024;
 const HEAD = 16 * 1024;
 const BEFORE = 96 * 1024;
 const AFTER = 32 * 1024;
+/** What is shown of them moves in steps, so that the engine can follow what is typed without reading it all anew. */
+const STEP = 16 * 1024;
 /** Longer lines were not written by hand. */
 const LONG_LINE = 1000;
 
@@ -40,8 +42,8 @@ export function locate(
   return { spot: { ...common, text: before + after, offset: before.length }, repository };
 }
 
-/** The folder of a document, and what its path there is, or would be. */
-function ownerOf(
+/** The folder of a document, and what its path there is, or would be; undefined: it belongs to none that is open. */
+export function ownerOf(
   repositories: Repositories,
   document: vscode.TextDocument,
 ): { repository: Repository; path: string } | undefined {
@@ -72,11 +74,16 @@ function textAround(document: vscode.TextDocument, position: vscode.Position): {
   }
   const lineAt = (at: number): vscode.Position => new vscode.Position(document.positionAt(at).line, 0);
   const head = new vscode.Range(top, lineAt(Math.min(HEAD, offset)));
-  const start = lineAt(Math.max(document.offsetAt(head.end), offset - BEFORE));
+  const start = lineAt(Math.max(document.offsetAt(head.end), inSteps(offset - BEFORE)));
   const before = textIn(head) + textIn(new vscode.Range(start, position));
-  const stop = lineAt(Math.min(document.offsetAt(end), offset + AFTER));
-  return { before, after: textIn(new vscode.Range(position, stop.isBefore(position) ? end : stop)) };
+  // What lies behind the cursor keeps its distance from the end.
+  const size = document.offsetAt(end);
+  const left = inSteps(size - offset - AFTER);
+  const stop = left > 0 ? lineAt(size - left) : end;
+  return { before, after: textIn(new vscode.Range(position, stop)) };
 }
+
+const inSteps = (offset: number): number => Math.floor(offset / STEP) * STEP;
 
 /** Code of the cells above a notebook's cell, as one would read it in a script. */
 function cellsAbove(document: vscode.TextDocument): string {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import type { Repositories } from '../repositories/repositories.js';
 import type { CompletionModel } from './model.js';
 import type { OtherProviders } from './others.js';
 import { isWanted } from './settings.js';
 import type { Snooze } from './snooze.js';
+import { ownerOf } from './spots.js';
 
 /** Documents in which something may be proposed. */
 export const SELECTOR: vscode.DocumentSelector = ['file', 'untitled', 'vscode-notebook-cell'].map((scheme) => ({
@@ -16,6 +18,7 @@ export class StatusItem implements vscode.Disposable {
   private trouble: string | null = null;
 
   constructor(
+    private readonly repositories: Repositories,
     private readonly model: CompletionModel,
     private readonly snooze: Snooze,
     private readonly others: OtherProviders,
@@ -26,6 +29,7 @@ export class StatusItem implements vscode.Disposable {
       model.onDidChange(() => this.mended()),
       snooze.onDidChange(() => this.render()),
       vscode.window.onDidChangeActiveTextEditor(() => this.render()),
+      repositories.onDidChange(() => this.render()),
       vscode.workspace.onDidChangeConfiguration(() => this.render()),
     ];
     this.render();
@@ -48,18 +52,24 @@ export class StatusItem implements vscode.Disposable {
   }
 
   private render(): void {
-    const language = vscode.window.activeTextEditor?.document.languageId;
     const { current, problem } = this.model;
     const trouble = this.trouble ?? problem;
     const who = current ? `Built-in and ${current.name}` : 'Built-in';
-    const off = language !== undefined && !isWanted(language);
-    const { silences, other } = this.others;
-    const silent = off ? `Off for ${language}` : silences && other ? `${other.name} proposes` : null;
-    this.item.text = this.snooze.active ? `Snoozed ${this.snooze.words}` : (silent ?? who);
+    this.item.text = this.snooze.active ? `Snoozed ${this.snooze.words}` : (this.silentBecause() ?? who);
     this.item.detail = trouble ?? 'Quarry completions';
     this.item.severity = trouble ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
     this.item.command = this.snooze.active
       ? { command: 'quarry.completion.snooze', title: 'Wake' }
       : { command: 'quarry.completion.chooseModel', title: 'Choose Model' };
+  }
+
+  /** Why nothing is proposed in the active document; null: something may be. */
+  private silentBecause(): string | null {
+    const document = vscode.window.activeTextEditor?.document;
+    if (!document) return null;
+    if (!isWanted(document.languageId)) return `Off for ${document.languageId}`;
+    if (!ownerOf(this.repositories, document)) return 'Off outside the open folders';
+    const { silences, other } = this.others;
+    return silences && other ? `${other.name} proposes` : null;
   }
 }

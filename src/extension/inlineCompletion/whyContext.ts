@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { CompletionContext, ContextPiece } from '../../core/completion.js';
+import type { CompletionContext, ContextOptions, ContextPiece } from '../../core/completion.js';
 import { cursorOf } from '../../completion/evidence.js';
-import { placeAt } from '../../completion/place.js';
+import { type Place, placeAt } from '../../completion/place.js';
 import type { Places } from '../editor/places.js';
 import type { Repositories } from '../repositories/repositories.js';
 import type { Repository } from '../repositories/repository.js';
@@ -22,6 +22,8 @@ export class WhyContext {
     private readonly repositories: Repositories,
     private readonly places: Places,
     private readonly preferences: Preferences,
+    /** What a completion is gathered with. */
+    private readonly contextAt: (place: Place) => ContextOptions,
   ) {}
 
   async show(): Promise<void> {
@@ -32,7 +34,7 @@ export class WhyContext {
       return;
     }
     const { repository } = located;
-    const cursor = cursorOf(placeAt(located.spot));
+    const place = placeAt(located.spot);
     const pick = vscode.window.createQuickPick<Row>();
     pick.title = 'What a completion here is given';
     pick.placeholder = 'Enter opens a piece; the buttons pin and ban';
@@ -41,7 +43,7 @@ export class WhyContext {
     const load = async (): Promise<void> => {
       pick.busy = true;
       try {
-        const context = await repository.engine.context(cursor, this.preferences.options(repository));
+        const context = await repository.engine.context(cursorOf(place), this.contextAt(place));
         pick.title = titleOf(context);
         pick.items = this.rows(context.evidence, repository);
       } catch (error) {

@@ -33,6 +33,16 @@ export class Consent {
     return true;
   }
 
+  /** Asks likewise, without taking the keyboard; a question that is put away is a no. */
+  async askBeside(destination: Destination, what: string): Promise<boolean> {
+    if (this.has(destination)) return true;
+    const yes = 'Send Text There';
+    const question = `This workspace chose a model at ${destination.host}. ${what} would be sent to it.`;
+    if ((await vscode.window.showWarningMessage(question, yes, 'No')) !== yes) return false;
+    await this.give(destination);
+    return true;
+  }
+
   /** The key for a host; empty: none. */
   async key(host: string): Promise<string> {
     return (await this.context.secrets.get(keyOf(host))) ?? '';

@@ -18,17 +18,20 @@ export class ChatFim implements FimModel {
   readonly name: string;
   readonly destination: Destination;
 
-  constructor(private readonly model: ChatModel) {
-    this.id = model.id;
-    this.name = model.name;
-    this.destination = model.destination;
+  /** @param open gives the model when something is to be filled in; it may be another object each time */
+  constructor(
+    { id, name, destination }: Pick<ChatModel, 'id' | 'name' | 'destination'>,
+    private readonly open: () => Promise<ChatModel>,
+  ) {
+    [this.id, this.name, this.destination] = [id, name, destination];
   }
 
   async *stream(request: FimRequest, signal: AbortSignal): AsyncGenerator<string, FimEnd> {
     const { maxTokens, temperature } = request;
     const messages = messagesFor(request);
     // The stops of a request hold for the middle only, so they are looked for here.
-    const answer = this.model.stream({ messages, maxTokens: maxTokens + 32, temperature, stop: [CLOSE] }, signal);
+    const model = await this.open();
+    const answer = model.stream({ messages, maxTokens: maxTokens + 32, temperature, stop: [CLOSE] }, signal);
     return yield* untilStop(extract(texts(answer)), request.stop);
   }
 }

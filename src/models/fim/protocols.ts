@@ -55,6 +55,12 @@ function unfailed(event: unknown): unknown {
   throw new ModelError(`The model stopped in the midst of its answer: ${words.replace(/\.$/, '')}.`, 'malformed');
 }
 
+/**
+ * At a file's end a line end, since servers take an empty suffix for none at all, and then talk (Ollama) or go on as if
+ * nothing were to be filled in.
+ */
+const suffixOf = ({ suffix }: FimRequest): string => suffix || '\n';
+
 const commented = ({ evidence, path, prefix }: FimRequest): string => asComments(evidence, path) + prefix;
 
 /** OpenAI's completions: a raw prompt where the model's family is known, else prompt and suffix. */
@@ -65,7 +71,7 @@ const openai: Protocol = {
     model,
     ...(template
       ? { prompt: renderPrompt(template, request) }
-      : { prompt: commented(request), ...(takesSuffix && { suffix: request.suffix }) }),
+      : { prompt: commented(request), ...(takesSuffix && { suffix: suffixOf(request) }) }),
     max_tokens: request.maxTokens,
     temperature: request.temperature,
     // OpenAI itself takes four.
@@ -113,7 +119,7 @@ const ollama: Protocol = {
     model,
     ...(template
       ? { prompt: renderPrompt(template, request), raw: true }
-      : { prompt: commented(request), ...(takesSuffix && { suffix: request.suffix }) }),
+      : { prompt: commented(request), ...(takesSuffix && { suffix: suffixOf(request) }) }),
     options: {
       num_predict: request.maxTokens,
       temperature: request.temperature,

@@ -3,6 +3,7 @@ import { type CompletionEngine, Completions, type Outcome } from '../../../src/c
 import type { Ghost } from '../../../src/completion/ghost.js';
 import { type Place, placeAt } from '../../../src/completion/place.js';
 import { Cancelled } from '../../../src/core/errors.js';
+import type { FileStatus } from '../../../src/core/source.js';
 import { FimEndpoint } from '../../../src/models/fim/endpoint.js';
 import type { FimModel } from '../../../src/models/fim/fim.js';
 import { FimServer } from '../../harness/fimServer.js';
@@ -30,6 +31,8 @@ function at(text: string, document = 'd'): Place {
 
 let clock: TestClock;
 let model: FimModel | null;
+/** What becomes of the file in the index. */
+let rules: Pick<FileStatus, 'state' | 'reason'>;
 /** What the built-in completer says, and how often it was asked. */
 let builtIn: string | null;
 let asked: number;
@@ -42,6 +45,7 @@ let received: string;
 let server: FimServer;
 
 const engine: CompletionEngine = {
+  explainFile: (path) => Promise.resolve({ path, ...rules, size: 1, language: 'typescript', class: 'source' }),
   complete: () => {
     asked++;
     return Promise.resolve(
@@ -76,6 +80,7 @@ beforeEach(async () => {
   clock = new TestClock();
   server = await FimServer.start('llamacpp', 'al(prices);\n');
   model = new FimEndpoint({ endpoint: server.address, model: 'm', key: '', fetch });
+  rules = { state: 'indexed' };
   [builtIn, asked, more, troubles, outcomes, received] = [null, 0, 0, [], [], ''];
   completions = new Completions({
     clock,
@@ -296,11 +301,55 @@ describe('with a model', () => {
   });
 
   it('asks for what follows as soon as a proposal is accepted', async () => {
-    const [ghost] = await afterTheWait(propose(at('const a = tot│\n')));
+    const place = at('const a = tot│\n');
+    const [ghost] = await afterTheWait(propose(place));
     server.script = () => 'next();\n';
-    completions.accepted(ghost!, engine);
+    completions.accepted(ghost!, place, engine);
     expect((await server.asked(1)).body.prompt).toBe('const a = total(prices);');
     expect(outcomes).toEqual([['al(prices);', 'accepted']]);
+  });
+
+  it('asks for what follows another proposal than the first, too', async () => {
+    builtIn = 'alSum(prices)';
+    const place = at('const a = tot│\n');
+    const ghosts = await afterTheWait(propose(place, { explicit: true }));
+    const other = ghosts.find(({ text }) => text === 'al(prices);');
+    const before = server.seen.length;
+    completions.accepted(other!, place, engine);
+    expect((await server.asked(before)).body.prompt).toBe('const a = total(prices);');
+    expect(outcomes).toEqual([['al(prices);', 'accepted']]);
+  });
+
+  it.each([
+    ['is ignored', 'ignored'],
+    ['holds credentials', 'secret-name'],
+  ] as const)('is not given a file that %s', async (_what, reason) => {
+    rules = { state: 'skipped', reason };
+    expect(await afterTheWait(propose(at('const a = tot│')))).toEqual([]);
+    builtIn = 'al(prices)';
+    expect(await texts(propose(at('const a = tota│')))).toEqual(['al(prices)']);
+    await clock.advance(LONG);
+    expect(server.seen).toHaveLength(0);
+  });
+
+  it('is not given a key that was just pasted', async () => {
+    const key = `ghp_a8Kd03jXq9LmZr7TvB2cWf5YhNsPgE1uQoR6`;
+    expect(await afterTheWait(propose(at(`const token = '${key}';\nconst a = tot│`)))).toEqual([]);
+    expect(server.seen).toHaveLength(0);
+  });
+
+  it('is given evidence anew once another name is written, and not before', async () => {
+    let gathered = 0;
+    const counting: CompletionEngine = { ...engine, context: (...args) => (gathered++, engine.context(...args)) };
+    const type = async (text: string): Promise<void> => {
+      await afterTheWait(completions.propose(at(text), counting, typing, never));
+    };
+    await completions.rest(at('const a = │'), counting, never);
+    await type('const a = t│');
+    await type('const a = tx│');
+    expect(gathered).toBe(1);
+    await type('const a = tx(│');
+    expect(gathered).toBe(2);
   });
 });
 

@@ -96,6 +96,14 @@ describe('what a server is sent', () => {
     expect(raw.body.prompt).toMatch(/^<repo_name>shop<file_sep>src\/money\.ts\n/);
   });
 
+  it('an unknown model at a file’s end: a suffix all the same, or the server would not fill in', async () => {
+    for (const kind of ['openai', 'ollama'] as const) {
+      await using server = await FimServer.start(kind, 'x');
+      await said(endpoint(server.address), { ...request, suffix: '' });
+      expect((await server.asked(0)).body.suffix).toBe('\n');
+    }
+  });
+
   it('Mistral: prompt and suffix, other files ahead of the prompt, and the key', async () => {
     await using server = await FimServer.start('mistral', 'al([1])', { key: 'k' });
     expect(await said(endpoint(server.address, { model: 'codestral-latest', key: 'k' }))).toBe('al([1])');
