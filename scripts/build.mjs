@@ -13,7 +13,7 @@
 // dist/webview/                 the chat panel's script and style, and the icon font
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
 // dist/model/static.bin         the bundled embedding model (made by training/)
-// dist/signScan.wasm            the scan over sign bits (src/engine/store/signScan.wat)
+// dist/vectorScan.wasm          the scan over vectors (src/engine/store/vectorScan.wat)
 // dist/vectorSum.wasm           sums of a model's rows (src/engine/embedding/vectorSum.wat)
 // dist/queries/<language>.scm   what an outline takes from each grammar
 // dist/native/<os>-<cpu>/vec0.* sqlite-vec for this machine (--all-platforms: for every one that it is built for)
@@ -195,7 +195,7 @@ function copyQueries() {
 async function assembleKernels() {
   const features = { simd: true, threads: true, multi_memory: true };
   const { parseWat } = await startWabt();
-  for (const path of ['src/engine/store/signScan.wat', 'src/engine/embedding/vectorSum.wat']) {
+  for (const path of ['src/engine/store/vectorScan.wat', 'src/engine/embedding/vectorSum.wat']) {
     const module = parseWat(basename(path), readFileSync(at(path), 'utf8'), features);
     module.validate(features);
     writeFileSync(at('dist', `${basename(path, '.wat')}.wasm`), module.toBinary({}).buffer);

@@ -24,7 +24,7 @@ const REQUIRED = [
   ...['chat.js', 'chat.css', 'codicon.css', 'codicon.ttf'].map((name) => `dist/webview/${name}`),
   ...['web-tree-sitter', ...Object.keys(grammarFiles)].map((name) => `dist/grammars/${name}.wasm`),
   'dist/model/static.bin',
-  'dist/signScan.wasm',
+  'dist/vectorScan.wasm',
   'dist/vectorSum.wasm',
   ...['mjs', 'wasm'].map((end) => `dist/onnx/ort-wasm-simd-threaded.${end}`),
   ...['linux-x64/vec0.so', 'darwin-arm64/vec0.dylib', 'win32-x64/vec0.dll'].map((name) => `dist/native/${name}`),

@@ -135,7 +135,7 @@ async function lessonOf(retrieval: Retrieval, source: Source, embedder: Embedder
     const content = catalogue.contentOfChunk[chunk] ?? -1;
     if (content < 0 || pair.targets.includes(content) || pieces.length > NEGATIVES) continue;
     const doc = catalogue.contents[content]!;
-    const all = vectors.vectors(doc.id);
+    const all = vectors.vectors(doc);
     const piece = all && unit(all, (chunk - doc.firstChunk) * embedder.dimension, embedder.dimension);
     if (piece) pieces.push(piece);
   }
@@ -157,7 +157,7 @@ async function lessonOf(retrieval: Retrieval, source: Source, embedder: Embedder
     let most = -Infinity;
     for (const target of targets) {
       const doc = catalogue.contents[target]!;
-      const all = vectors.vectors(doc.id);
+      const all = vectors.vectors(doc);
       if (!all) continue;
       for (const { id, kind } of reader.chunks(doc.firstChunk, doc.chunks)) {
         const piece = unit(all, (id - doc.firstChunk) * embedder.dimension, embedder.dimension);

@@ -5,7 +5,8 @@ import type { FileDoc } from './catalogue.js';
 
 /** Whether any filter is set. */
 export function narrows(f: Filters): boolean {
-  return Object.values(f).some((list: unknown[]) => list.length > 0);
+  for (const key in f) if (f[key as keyof Filters].length > 0) return true;
+  return false;
 }
 
 /** The best of a content's files that passes, if one does. */
@@ -13,6 +14,7 @@ export function acceptedFile<F extends Pick<FileDoc, 'path' | 'language' | 'clas
   f: Filters,
   files: readonly F[],
 ): F | undefined {
+  if (!narrows(f)) return files[0];
   const allowed = (key: 'lang' | 'class', asked: readonly string[], value: string): boolean =>
     asked.length > 0 ? asked.includes(value) : !f.unknown.some((u) => u.key === key && !u.negated);
   return files.find((file) => {

@@ -43,7 +43,7 @@ export function listCandidates(
       test: rest(content) === 1 ? 1 : 0,
       notSource: rest(content) === 2 ? 1 : 0,
     };
-    return { content, features, topChunks: [] };
+    return { content, features, isWorded: false };
   });
 }
 

@@ -6,7 +6,7 @@ import { fold } from '../../core/terms.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { type PostingReader } from '../store/postings.js';
 import type { GraphStore } from '../store/graph.js';
-import type { RetrievalReader } from '../store/retrievalReader.js';
+import type { Definer, RetrievalReader } from '../store/retrievalReader.js';
 import { Catalogue } from './catalogue.js';
 import { rerank } from './deep/rerank.js';
 import type { DeepTier } from './deep/tier.js';
@@ -21,7 +21,7 @@ import { Facets } from './facets/facets.js';
 import { filterNotices } from './facets/notices.js';
 import { traceOf } from './explain/trace.js';
 import { narrows } from './filters.js';
-import { type LexicalScores, scoreLexical } from './lexical/bm25f.js';
+import { type LexicalScores, release, scoreLexical } from './lexical/bm25f.js';
 import { evidenceOf, leastEvidence } from './goodMatch.js';
 import { adapted } from './learned/adapter.js';
 import { calibrationFor, promise } from './learned/calibrated.js';
@@ -57,6 +57,9 @@ const ALL_STAGES: Stages = {
   graph: true,
   history: true,
 };
+
+/** Names whose definers are remembered. */
+const DEFINERS_KEPT = 500;
 
 /** Where retrieval reads: one connection's view of the index. */
 export interface RetrievalSource {
@@ -102,6 +105,8 @@ interface Loaded {
   catalogue: Catalogue;
   facets: Facets;
   graph: Graph;
+  /** By folded name: common ones are in every other query, and have hundreds. */
+  definers: LruCache<string, readonly Definer[]>;
 }
 
 /**
@@ -112,20 +117,10 @@ export class Retrieval {
   private catalogueOf: ({ version: number } & Loaded) | null = null;
   private readonly symbols = new LruCache<number, readonly NamedSymbol[]>(20_000);
   private readonly shingles = new LruCache<number, Shingles>(2_000);
-  private readonly vectorsOf = new LruCache<number, Int8Array>(2_000);
-  /** The near ones of a query are read to score them, and again to choose what is shown of their files. */
-  private readonly vectors: VectorSource = {
-    nearest: (query, k) => this.source.vectors.nearest(query, k),
-    vectors: (contentId) => {
-      let vectors = this.vectorsOf.get(contentId) ?? null;
-      if (!vectors && (vectors = this.source.vectors.vectors(contentId))) this.vectorsOf.set(contentId, vectors);
-      return vectors;
-    },
-  };
   private readonly chunks: ChunkSource = {
     chunks: (first, count) => this.source.reader.chunks(first, count),
     symbolsOf: (contentId) => this.symbolsOf(contentId),
-    vectors: (contentId) => this.vectors.vectors(contentId),
+    vectors: (content) => this.source.vectors.vectors(content),
     text: (contentId) => this.source.text(contentId),
   };
 
@@ -155,6 +150,7 @@ export class Retrieval {
         catalogue,
         facets: new Facets(catalogue, reader),
         graph: new Graph(catalogue, graph?.links() ?? null, graph?.history() ?? null),
+        definers: new LruCache(DEFINERS_KEPT),
       };
     }
     return this.catalogueOf;
@@ -213,7 +209,10 @@ export class Retrieval {
       ...(calibration && { calibrated: promise(calibration, outcomes, catalogue) }),
       ms: performance.now() - started,
     };
-    if (!options.trace) return result;
+    if (!options.trace) {
+      release(catalogue, found.lexical);
+      return result;
+    }
     const trace = traceOf({
       versions: this.versions(catalogue, learned),
       query: text,
@@ -266,7 +265,7 @@ export class Retrieval {
       stages.dense && (!isName || lexical.touched.length === 0)
         ? await scoreDense(
             catalogue,
-            leftOut ? withoutVectors(this.vectors, leftOut) : this.vectors,
+            leftOut ? withoutVectors(this.source.vectors, leftOut) : this.source.vectors,
             adapted(this.embedder, adaptation?.adapter),
             query.text,
             signal,
@@ -291,7 +290,7 @@ export class Retrieval {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
           ? lookupSymbols(this.source.reader, name, 60, options.prefix ?? false)
-          : this.source.reader.symbolsNamed(name),
+          : this.definersOf(name),
       contentOf,
       preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),
     };
@@ -339,6 +338,13 @@ export class Retrieval {
     return placeFrames(query.frames, (name) => catalogue.filesNamed(name), root).filter(({ content }) =>
       accepts(content),
     );
+  }
+
+  private definersOf(name: string): readonly Definer[] {
+    const { definers } = this.current();
+    let found = definers.get(name);
+    if (!found) definers.set(name, (found = this.source.reader.definersOf(name)));
+    return found;
   }
 
   private symbolsOf(contentId: number): readonly NamedSymbol[] {

@@ -1,12 +1,20 @@
 import { DIMENSION } from '../embedding/staticModel.js';
 import type { Database } from './database.js';
-import { type Neighbour, SignScan } from './signScan.js';
+import { cosine, nearestOf, type Scored, VectorScan } from './vectorScan.js';
 
 const BYTES = DIMENSION / 8;
 /** sqlite-vec refuses more neighbours than this in one query. */
 const MOST = 4096;
 /** Read into memory at a time: some 15 ms. */
 const SLICE = 8_000;
+/** Read before a query is answered: some 0.3 s. */
+const AT_ONCE = 150_000;
+/**
+ * Chunks whose int8 vectors are compared: at least so many, and this share of all. They hold .997 of the nearest 50 by
+ * floating point of 94,000 chunks, and .995 of those of a million (`benchmarks/million.mjs`).
+ */
+const LEAST_POOL = 4_096;
+const POOL_SHARE = 1 / 40;
 
 /** One bit a dimension: set where the vector is positive. */
 export function signs(vectors: Int8Array, offset = 0): Uint8Array {
@@ -16,20 +24,20 @@ export function signs(vectors: Int8Array, offset = 0): Uint8Array {
 }
 
 /**
- * The coarse scan: chunks whose sign bits differ least from the query's (Hamming distance, after Charikar 2002). The bits
- * are scanned in memory, into which they are read between queries, from the first query on; until all are there
- * sqlite-vec scans its table, where it loads and its table is complete. Both answer the same.
+ * The chunks nearest to a vector: sign bits tell which may be (Hamming distance, after Charikar 2002), int8 vectors which
+ * are. Both are scanned in memory, into which they are read from the first query on. Of a large index that takes seconds:
+ * until then sqlite-vec scans the bits in its table, where it loads and its table is complete, and the vectors of fewer
+ * chunks are read from the file.
  */
 export class CoarseIndex {
-  private readonly memory: SignsInMemory;
+  private readonly memory: VectorsInMemory;
   private loading: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly database: Database,
-    /** Chunks read at a time; 0: none, as long as sqlite-vec can scan. */
-    private readonly slice = SLICE,
+    private readonly reading: Reading = { slice: SLICE, atOnce: AT_ONCE },
   ) {
-    this.memory = new SignsInMemory(database);
+    this.memory = new VectorsInMemory(database);
   }
 
   /** Whether sqlite-vec can scan. */
@@ -43,45 +51,91 @@ export class CoarseIndex {
   }
 
   /**
-   * Chunks with their distances, nearest first. Of equally near ones all or none are taken, so that the answer does not
-   * depend on who scans, nor on the order in which chunks were written.
+   * Chunks with their cosines, nearest first, dead ones possibly among them. Of equally near ones all or none are taken,
+   * so that the answer does not depend on the order in which chunks were written.
    * @param version of the data; what lies in memory is brought up to date when it changed
    */
-  nearest(query: Int8Array, k: number, version: number): Neighbour[] {
-    const wanted = Math.min(k, MOST - 1);
-    const useNative = !this.memory.catchUp(version, this.slice) && this.isNative;
-    if (useNative) this.loadSoon(version);
-    else this.memory.catchUp(version, Infinity);
-    const rows = useNative ? this.scanNative(signs(query), wanted + 1) : this.memory.scan.nearest(query, wanted + 1);
-    const tied = rows.length > wanted ? rows[wanted]!.distance : Infinity;
-    return rows.filter((row) => row.distance < tied);
+  nearest(query: Int8Array, k: number, version: number): Scored[] {
+    const { slice, atOnce } = this.reading;
+    if (!this.memory.catchUp(version, slice) && this.memory.missing() > atOnce && this.isNative) {
+      this.loadSoon(version);
+      return this.scanNative(query, k);
+    }
+    this.memory.catchUp(version, Infinity);
+    const { scan } = this.memory;
+    return scan.nearest(query, Math.max(LEAST_POOL, Math.ceil(scan.length * POOL_SHARE)), k);
+  }
+
+  /** Vectors of a content's chunks, [chunk][dimension], if they lie in memory. */
+  inMemory({ firstChunk, chunks }: ChunkRange): Int8Array | null {
+    return this.memory.scan.vectorsOf(firstChunk, chunks);
   }
 
   /** Goes on reading when nothing else is to be done. */
   private loadSoon(version: number): void {
-    if (this.slice === 0) return;
+    const { slice } = this.reading;
+    if (slice === 0) return;
     this.loading ??= setTimeout(() => {
       this.loading = undefined;
-      if (this.database.isOpen && !this.memory.catchUp(version, this.slice)) this.loadSoon(version);
+      if (this.database.isOpen && !this.memory.catchUp(version, slice)) this.loadSoon(version);
     }, 0).unref();
   }
 
-  private scanNative(bits: Uint8Array, k: number): Neighbour[] {
+  private scanNative(query: Int8Array, k: number): Scored[] {
     const rows = this.database
       .prepare('SELECT chunk_id AS id, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?')
-      .all(bits, k) as unknown as Neighbour[];
-    return rows.sort((a, b) => a.distance - b.distance || a.id - b.id);
+      .all(signs(query), MOST) as unknown as { id: number; distance: number }[];
+    const tied = rows.length === MOST ? Math.max(...rows.map(({ distance }) => distance)) : Infinity;
+    const near = rows.filter(({ distance }) => distance < tied).map(({ id }) => id);
+    return nearestOf(this.cosines(query, near), (i) => near[i]!, k);
+  }
+
+  /** Reads vectors of chunks; those of one content are read once if they stand together. */
+  private cosines(query: Int8Array, chunks: number[]): Float64Array {
+    const holding = this.database.prepare(
+      'SELECT first_chunk AS first, vectors FROM chunk JOIN content ON content.id = chunk.content_id JOIN body ON body.content_id = content.id WHERE chunk.id = ?',
+    );
+    let held = { first: 0, vectors: new Uint8Array() };
+    return Float64Array.from(
+      chunks.sort((a, b) => a - b),
+      (id) => {
+        if ((id - held.first) * DIMENSION >= held.vectors.length) held = holding.get(id) as typeof held;
+        return cosine(query, asInt8(held.vectors), (id - held.first) * DIMENSION);
+      },
+    );
   }
 }
 
-/** Sign bits of all chunks, kept in step with the database by reading contents that are new. */
-class SignsInMemory {
-  readonly scan = new SignScan(DIMENSION);
+/** Chunks of a content: their ids follow each other. */
+export interface ChunkRange {
+  firstChunk: number;
+  chunks: number;
+}
+
+/** How vectors get into memory. */
+interface Reading {
+  /** Chunks read at a time; 0: none, as long as sqlite-vec can scan. */
+  slice: number;
+  /** When no more are missing, they are read before the query is answered. */
+  atOnce: number;
+}
+
+/** Vectors of all chunks, kept in step with the database by reading contents that are new. */
+class VectorsInMemory {
+  readonly scan = new VectorScan(DIMENSION);
   private version = -1;
   private last = 0;
   private contents = 0;
 
   constructor(private readonly database: Database) {}
+
+  /** How many chunks are not read yet. */
+  missing(): number {
+    const { chunks } = this.database
+      .prepare('SELECT coalesce(sum(chunks), 0) AS chunks FROM content WHERE id > ?')
+      .get(this.last) as { chunks: number };
+    return chunks;
+  }
 
   /**
    * Reads what is missing, up to about `most` chunks.

@@ -36,6 +36,9 @@ export interface Definition {
   exported: number;
 }
 
+/** What ranking looks at of a definition. */
+export type Definer = Pick<Definition, 'contentId' | 'name' | 'folded' | 'kind' | 'container'>;
+
 export interface SymbolEntry extends Definition {
   signature: string;
   doc: string;
@@ -117,6 +120,15 @@ export class RetrievalReader {
     return this.database
       .prepare(`SELECT ${DEFINITION_COLUMNS} FROM symbol WHERE folded = ? ORDER BY id LIMIT ?`)
       .all(folded, limit) as unknown as Definition[];
+  }
+
+  /** The same, with what ranking looks at only. */
+  definersOf(folded: string, limit = 200): Definer[] {
+    return this.database
+      .prepare(
+        'SELECT content_id AS contentId, name, folded, kind, container FROM symbol WHERE folded = ? ORDER BY id LIMIT ?',
+      )
+      .all(folded, limit) as unknown as Definer[];
   }
 
   /** Folded names that begin with `folded`, the shortest first. Read from the index alone. */

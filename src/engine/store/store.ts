@@ -1,12 +1,12 @@
 import { inflateRawSync } from 'node:zlib';
 import type { FileClass, FileState, FileStatus, LanguageId, StateReason } from '../../core/source.js';
-import { asInt8, CoarseIndex } from './coarse.js';
-import type { Neighbour } from './signScan.js';
+import { asInt8, type ChunkRange, CoarseIndex } from './coarse.js';
 import type { Database } from './database.js';
 import { GraphStore } from './graph.js';
 import { PostingReader } from './postings.js';
 import { type StoredOutline, storedOutline } from './record.js';
 import { RetrievalReader, type SymbolEntry } from './retrievalReader.js';
+import type { Scored } from './vectorScan.js';
 
 /** What is known of a path without reading it again. */
 export interface KnownFile {
@@ -47,7 +47,10 @@ const FILE = 'path, size, mtime_ms AS mtimeMs, class, language, content_id AS co
 export class Store {
   readonly reader: RetrievalReader;
   readonly postings: PostingReader;
-  readonly vectors: { nearest(query: Int8Array, k: number): Neighbour[]; vectors(contentId: number): Int8Array | null };
+  readonly vectors: {
+    nearest(query: Int8Array, k: number): Scored[];
+    vectors(content: ChunkRange & { id: number }): Int8Array | null;
+  };
   readonly coarse: CoarseIndex;
   readonly graph: GraphStore;
 
@@ -58,7 +61,7 @@ export class Store {
     this.graph = new GraphStore(database.db);
     this.vectors = {
       nearest: (query, k) => this.coarse.nearest(query, k, this.version()),
-      vectors: (contentId) => this.contentVectors(contentId),
+      vectors: (content) => this.coarse.inMemory(content) ?? this.contentVectors(content.id),
     };
   }
 

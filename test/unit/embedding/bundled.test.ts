@@ -7,7 +7,7 @@ import { bundled, bundledEmbedder, load } from '../../../src/engine/embedding/bu
 import { DIMENSION, StaticModel } from '../../../src/engine/embedding/staticModel.js';
 import { VectorSum } from '../../../src/engine/embedding/vectorSum.js';
 import { resourcesDir } from '../../../src/engine/resources.js';
-import { cosine } from '../../../src/engine/retrieval/dense/dense.js';
+import { cosine } from '../../../src/engine/store/vectorScan.js';
 
 const file = join(resourcesDir(), 'model', 'static.bin');
 const folder = mkdtempSync(join(tmpdir(), 'quarry-model-'));

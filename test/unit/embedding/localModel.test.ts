@@ -6,7 +6,7 @@ import { type DeepSettings, noDeepTier } from '../../../src/core/deep.js';
 import { mannerOf } from '../../../src/engine/embedding/deep/localModel.js';
 import { ModelHost } from '../../../src/engine/embedding/deep/host.js';
 import { presetOf, presets } from '../../../src/engine/embedding/deep/presets.js';
-import { cosine } from '../../../src/engine/retrieval/dense/dense.js';
+import { cosine } from '../../../src/engine/store/vectorScan.js';
 import { modelMirror, proxyServer, tinyModel } from './servers.js';
 
 const home = mkdtempSync(join(tmpdir(), 'quarry-model-'));

@@ -82,7 +82,7 @@ describe('spreading along the graph', () => {
 
   it('adds what has no word of the query, if it passes the filters', () => {
     const { found } = world(['app.ts', 'total.ts'], [['app.ts', 'use', 'total.ts']]);
-    expect(found({ 'app.ts': 1 }).get('total.ts')!.topChunks).toEqual([]);
+    expect(found({ 'app.ts': 1 }).get('total.ts')!.isWorded).toBe(false);
     expect([...found({ 'app.ts': 1 }, {}, () => false).keys()]).toEqual(['app.ts']);
   });
 

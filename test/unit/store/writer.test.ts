@@ -63,14 +63,16 @@ const file = (path: string, content: ContentRecord) => ({
   content,
 });
 
-describe('the coarse scan', () => {
-  it('finds the same chunks by sqlite-vec and in JavaScript, ties taken or left as a whole', async () => {
+const byExtensionOnly = { slice: 0, atOnce: 0 };
+
+describe('the search for near chunks', () => {
+  it('finds the same chunks by sqlite-vec and in memory, ties taken or left as a whole', async () => {
     const native = await open('same');
     const writer = new Writer(native);
     writer.completeSigns();
     for (let i = 1; i <= 20; i++) writer.apply({ files: [file(`f${i}`, record(`h${i}`, 30, i))], removed: [] });
     const plain = await open('same', false);
-    const [byExtension, inMemory] = [new CoarseIndex(native, 0), new CoarseIndex(plain, 0)];
+    const [byExtension, inMemory] = [new CoarseIndex(native, byExtensionOnly), new CoarseIndex(plain)];
     expect([byExtension.isNative, inMemory.isNative]).toEqual([true, false]);
     for (const [seed, k] of [
       [7, 1],
@@ -90,7 +92,7 @@ describe('the coarse scan', () => {
     plain.close();
   });
 
-  it('reads the bits into memory a part at a time, and follows what is written and collected', async () => {
+  it('reads vectors into memory a part at a time, and follows what is written and collected', async () => {
     const database = await open('parts');
     const writer = new Writer(database);
     writer.completeSigns();
@@ -98,7 +100,8 @@ describe('the coarse scan', () => {
       writer.apply({ files: [file(path, record(hash, 100, seed))], removed: [] });
     };
     for (let i = 1; i <= 5; i++) add(`f${i}`, `h${i}`, i);
-    const [parts, native] = [new CoarseIndex(database, 150), new CoarseIndex(database, 0)];
+    const parts = new CoarseIndex(database, { slice: 150, atOnce: 0 });
+    const native = new CoarseIndex(database, byExtensionOnly);
     const query = vectors(1, 7);
     for (let version = 1; version <= 12; version++) {
       expect(parts.nearest(query, 40, version)).toEqual(native.nearest(query, 40, version));
@@ -112,7 +115,7 @@ describe('the coarse scan', () => {
     database.close();
   });
 
-  it('goes to JavaScript while sqlite-vec lacks chunks, and back when they are made up for', async () => {
+  it('needs no sqlite-vec that lacks chunks, and back when they are made up for', async () => {
     const plain = await open('behind', false);
     new Writer(plain).apply({ files: [file('a', record('h', 3, 1))], removed: [] });
     plain.close();

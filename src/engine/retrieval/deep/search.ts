@@ -6,7 +6,8 @@ import { DeepScan } from '../../store/deepScan.js';
 import type { DeepModelRow, DeepStore } from '../../store/deepStore.js';
 import type { Store } from '../../store/store.js';
 import type { Catalogue } from '../catalogue.js';
-import { cosine, type DenseScores, noScores, ScoreSum } from '../dense/dense.js';
+import { cosine } from '../../store/vectorScan.js';
+import { type DenseScores, noScores, ScoreSum } from '../dense/dense.js';
 import { PATIENT_LIMIT_MS, QUERY_LIMIT_MS, QueryVectors, TYPING_LIMIT_MS } from './queryVectors.js';
 
 /** Vectors that the coarse scan hands on for exact scoring. */

@@ -1,19 +1,19 @@
 import type { Embedder } from '../../embedding/embedder.js';
-import type { Neighbour } from '../../store/signScan.js';
-import type { Catalogue } from '../catalogue.js';
+import type { Scored } from '../../store/vectorScan.js';
+import type { Catalogue, ContentDoc } from '../catalogue.js';
 
-/** What dense retrieval reads: a coarse scan over sign bits, and the int8 vectors to re-score with. */
+/** What dense retrieval reads. */
 export interface VectorSource {
-  /** Chunks nearest by Hamming distance of sign bits, nearest first, dead chunks possibly among them. */
-  nearest(query: Int8Array, k: number): Neighbour[];
+  /** Chunks nearest by cosine, nearest first, dead chunks possibly among them. */
+  nearest(query: Int8Array, k: number): Scored[];
   /** [chunk][dimension] of a content; null where it has none. */
-  vectors(contentId: number): Int8Array | null;
+  vectors(content: Pick<ContentDoc, 'id' | 'firstChunk' | 'chunks'>): Int8Array | null;
 }
 
 export interface DenseScores {
   /** The query's vector; null when it has none. */
   query: Int8Array | null;
-  /** Cosine by chunk id, of the chunks that the coarse scan found. */
+  /** Cosine by chunk id, of the nearest chunks. */
   chunk: Map<number, number>;
   /** Best cosine, and mean of the best three found, by position in catalogue.contents. */
   content: Map<number, { best: number; top3: number }>;
@@ -45,10 +45,8 @@ export class ScoreSum {
 
 export const noScores = (): DenseScores => ({ query: null, chunk: new Map(), content: new Map() });
 
-/** Chunks that the coarse scan gives: about what the 200 ranked files need for each to have a say. */
-export const COARSE = 512;
-/** The nearest of them are scored by their int8 vectors, which lie on disk; the others by their distance. */
-const EXACT = 64;
+/** Nearest chunks that are looked at: about what the 200 ranked files need for each to have a say. */
+export const NEAREST = 512;
 /** A file's cosine counts by how far it stands above that of the file at this place, as most have some. */
 const FLOOR_AT = 50;
 
@@ -59,7 +57,7 @@ export function floorOf({ content }: DenseScores): number {
   return most === 0 ? 0 : (bests[most - 1]! * most) / FLOOR_AT;
 }
 
-/** Nearest chunks to the query: bit scan, then int8 cosine. */
+/** Scores of the chunks nearest to the query. */
 export async function scoreDense(
   catalogue: Catalogue,
   source: VectorSource,
@@ -70,31 +68,9 @@ export async function scoreDense(
   const [query] = await embedder.embed([text], 'query', signal);
   if (!query || query.every((x) => x === 0)) return noScores();
   const scores = new ScoreSum(query);
-  source.nearest(query, COARSE).forEach(({ id, distance }, rank) => {
-    const c = catalogue.contentOfChunk[id] ?? -1;
-    if (c < 0) return;
-    const doc = catalogue.contents[c]!;
-    const vectors = rank < EXACT ? source.vectors(doc.id) : null;
-    // Of random hyperplanes, which signs are alike to, an angle θ parts a share of θ / π (Charikar 2002).
-    const score = vectors
-      ? cosine(query, vectors, (id - doc.firstChunk) * embedder.dimension)
-      : Math.cos((Math.PI * distance) / embedder.dimension);
-    scores.add(id, c, score);
-  });
-  return scores.done();
-}
-
-/** Cosine of `query` and the vector that begins at `offset`. */
-export function cosine(query: Int8Array, vectors: Int8Array, offset: number): number {
-  let dot = 0;
-  let a = 0;
-  let b = 0;
-  for (let i = 0; i < query.length; i++) {
-    const x = query[i]!;
-    const y = vectors[offset + i]!;
-    dot += x * y;
-    a += x * x;
-    b += y * y;
+  for (const { id, score } of source.nearest(query, NEAREST)) {
+    const content = catalogue.contentOfChunk[id] ?? -1;
+    if (content >= 0) scores.add(id, content, score);
   }
-  return a === 0 || b === 0 ? 0 : dot / Math.sqrt(a * b);
+  return scores.done();
 }

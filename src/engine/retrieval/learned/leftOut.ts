@@ -40,5 +40,5 @@ export const withoutVectors = (source: VectorSource, leftOut: LeftOut): VectorSo
       .nearest(query, k + leftOut.size)
       .filter(({ id }) => !leftOut.has(id))
       .slice(0, k),
-  vectors: (contentId) => source.vectors(contentId),
+  vectors: (content) => source.vectors(content),
 });

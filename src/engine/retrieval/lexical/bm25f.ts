@@ -48,23 +48,35 @@ export function scoreLexical(
   read: (term: string) => PostingList,
 ): LexicalScores {
   const contents = catalogue.contents.length;
-  const chunks = catalogue.contentOfChunk.length;
-  const scores: LexicalScores = {
-    chunk: new Float32Array(chunks),
-    content: new Float32Array(contents),
-    header: new Float32Array(contents),
-    matched: new Uint32Array(contents),
-    matchedChunk: new Uint32Array(chunks),
-    touched: [],
-    df: [],
-    idf: [],
-  };
   const worth = worthOf(catalogue);
+  const scores: LexicalScores = { ...(worth.spare.pop() ?? noArrays(catalogue)), touched: [], df: [], idf: [] };
   query.slice(0, 32).forEach((q, i) => {
     scoreTerm(catalogue, worth, scores, q, 1 << i, read(q.term));
   });
   for (let c = 0; c < contents; c++) if (scores.matched[c] !== 0) scores.touched.push(c);
   return scores;
+}
+
+type Arrays = Pick<LexicalScores, 'chunk' | 'content' | 'header' | 'matched' | 'matchedChunk'>;
+
+const noArrays = ({ contents: { length }, contentOfChunk }: Catalogue): Arrays => ({
+  chunk: new Float32Array(contentOfChunk.length),
+  content: new Float32Array(length),
+  header: new Float32Array(length),
+  matched: new Uint32Array(length),
+  matchedChunk: new Uint32Array(contentOfChunk.length),
+});
+
+/**
+ * Gives the arrays of scores, which nobody reads any more, to a later query: at 100,000 chunks it is cheaper to clear a
+ * megabyte than to ask for one and have it collected.
+ */
+export function release(catalogue: Catalogue, { chunk, content, header, matched, matchedChunk }: LexicalScores): void {
+  const { spare } = worthOf(catalogue);
+  if (spare.length > 0) return;
+  const arrays = { chunk, content, header, matched, matchedChunk };
+  for (const array of Object.values(arrays)) array.fill(0);
+  spare.push(arrays);
 }
 
 /** What does not depend on the query. */
@@ -74,6 +86,8 @@ interface Worth {
   content: readonly Float32Array[];
   /** Scratch of scoreTerm, by content; all 0 between terms. */
   inPath: Uint8Array;
+  /** Cleared, for the next query. */
+  spare: Arrays[];
 }
 const worths = new WeakMap<Catalogue, Worth>();
 
@@ -88,6 +102,7 @@ function worthOf(catalogue: Catalogue): Worth {
     chunk: aField(contentOfChunk.length),
     content: aField(contents.length),
     inPath: new Uint8Array(contents.length),
+    spare: [],
   };
   const { chunk, content } = worth;
   contents.forEach((doc, c) => {
@@ -121,7 +136,8 @@ function scoreTerm(
 ): void {
   const { contentOfChunk, contents } = catalogue;
   const { contents: byPath, how } = catalogue.byPathTerm.get(term) ?? NOWHERE;
-  const { inPath } = worth;
+  const { inPath, chunk: ofChunk, content: ofContent } = worth;
+  const { chunk: chunkScore, matchedChunk } = out;
   byPath.forEach((c, i) => (inPath[c] = how[i]!));
   // Contents found by their path alone have the term too.
   let chunkDf = 0;
@@ -140,8 +156,8 @@ function scoreTerm(
   out.idf.push(contentIdf);
   const chunkWeight = weight * idf(catalogue.liveChunks, chunkDf);
   const contentWeight = weight * contentIdf;
-  const bodyOfChunk = worth.chunk[Field.body]!;
-  const bodyOfContent = worth.content[Field.body]!;
+  const bodyOfChunk = ofChunk[Field.body]!;
+  const bodyOfContent = ofContent[Field.body]!;
   const pathTf = (c: number, { stem, directory }: Grain): number =>
     (inPath[c]! & IN_STEM ? stem : 0) + (inPath[c]! & IN_DIRECTORY ? directory : 0);
 
@@ -151,29 +167,31 @@ function scoreTerm(
       p++;
       continue;
     }
-    const chunkPath = pathTf(current, CHUNK);
-    let contentTf = pathTf(current, CONTENT);
+    const chunkPath = inPath[current] === 0 ? 0 : pathTf(current, CHUNK);
+    const bodyHere = bodyOfContent[current]!;
+    let contentTf = inPath[current] === 0 ? 0 : pathTf(current, CONTENT);
     let mask = 0;
     for (; p < length; p++) {
       const chunk = chunks[p]!;
       if (contentOfChunk[chunk] !== current) break;
       let tf = chunkPath;
       const at = p * FIELD_COUNT;
-      mask |= masks[p]!;
-      if (masks[p] === BODY_ALONE) {
+      const inFields = masks[p]!;
+      mask |= inFields;
+      if (inFields === BODY_ALONE) {
         const n = freqs[at + Field.body]!;
         tf += n * bodyOfChunk[chunk]!;
-        contentTf += n * bodyOfContent[current]!;
+        contentTf += n * bodyHere;
       } else {
-        for (let f = 0; f < FIELD_COUNT; f++) {
+        for (let fields = inFields; fields !== 0; fields &= fields - 1) {
+          const f = 31 - Math.clz32(fields & -fields);
           const n = freqs[at + f]!;
-          if (n === 0) continue;
-          tf += n * worth.chunk[f]![chunk]!;
-          contentTf += n * worth.content[f]![current]!;
+          tf += n * ofChunk[f]![chunk]!;
+          contentTf += n * ofContent[f]![current]!;
         }
       }
-      out.chunk[chunk]! += (chunkWeight * tf) / (CHUNK.k1 + tf);
-      out.matchedChunk[chunk]! |= bit;
+      chunkScore[chunk]! += (chunkWeight * tf) / (CHUNK.k1 + tf);
+      matchedChunk[chunk]! |= bit;
     }
     out.content[current]! += (contentWeight * contentTf) / (CONTENT.k1 + contentTf);
     if (mask & (1 << Field.header)) out.header[current]! += contentWeight;

@@ -2,7 +2,7 @@ import { isType } from '../../../core/outline.js';
 import { fold } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { ContentDoc } from '../catalogue.js';
-import { cosine } from '../dense/dense.js';
+import { cosine } from '../../store/vectorScan.js';
 import { nameAgreement, type NamedSymbol, wordsOfName, wordWeights } from '../features.js';
 import type { Found } from '../retrieval.js';
 
@@ -65,49 +65,53 @@ export function scoreChunks(
   const typedSo = new Set(query.identifiers);
   // A name that was typed, whole or (when it is all there is) only begun, decides which chunk is shown.
   const namedBy = ({ entry }: NamedSymbol): number => {
+    if (asked.size === 0) return 0;
     const whole = asked.has(entry.folded);
     if (!whole && !(isName && [...asked].some((a) => entry.folded.startsWith(a)))) return 0;
     // The same letters in another case are another name in most languages.
     const exact = typedSo.has(entry.name) ? 0.6 : 0;
     return isName ? (whole ? 1.5 : 0.7) + (isType(entry.kind) ? 0.5 : 0) + exact : ofNames * 0.5;
   };
-  const share = (ofChunk: (chunk: ChunkEntry) => number): ((chunk: ChunkEntry) => number) => {
-    const best = Math.max(1e-9, ...rows.map(ofChunk));
-    return (chunk) => Math.max(0, ofChunk(chunk)) / best;
+  const share = (ofChunk: (chunk: ChunkEntry) => number): number[] => {
+    const all = rows.map(ofChunk);
+    const best = Math.max(1e-9, ...all);
+    return all.map((one) => Math.max(0, one) / best);
   };
   const lexicalShare = share(({ id }) => lexical.chunk[id] ?? 0);
   const asVector = dense.query;
   const denseShare =
-    asVector && vectors
-      ? share(({ id }) => cosine(asVector, vectors, (id - doc.firstChunk) * asVector.length))
-      : () => 0;
-  return rows.map((chunk) => {
+    asVector && vectors ? share(({ id }) => cosine(asVector, vectors, (id - doc.firstChunk) * asVector.length)) : null;
+  return rows.map((chunk, row) => {
     let main: NamedSymbol | undefined;
     let best = 0;
     let name = 0;
     let scope = 0;
     let typed = 0;
-    for (let i = firstFrom(named, chunk.startLine); i < named.length; i++) {
-      const s = named[i]!;
+    const first = firstFrom(named, chunk.startLine);
+    let last = first;
+    for (; last < named.length; last++) {
+      const s = named[last]!;
       const { kind, container, startLine, name: own } = s.entry;
       if (startLine > chunk.endLine) break;
       const asTyped = namedBy(s);
-      const said = asTyped + (MINOR.has(kind) ? 0.5 : 1) * nameAgreement(s, plain.weights, plain.total);
+      const isMinor = MINOR.has(kind);
+      const said = asTyped + (isMinor ? 0.5 : 1) * nameAgreement(s, plain.weights, plain.total);
       if (said > best) {
         best = said;
         main = s;
       }
       typed = Math.max(typed, asTyped);
-      if (!isType(kind) && !MINOR.has(kind)) name = Math.max(name, nameAgreement(s, words, total));
-      scope = Math.max(scope, scopeOf(isType(kind) ? `${container} ${own}` : container));
+      const ofType = isType(kind);
+      if (!ofType && !isMinor) name = Math.max(name, nameAgreement(s, words, total));
+      scope = Math.max(scope, scopeOf(ofType ? `${container} ${own}` : container));
     }
-    const isBare = firstFrom(named, chunk.startLine) === firstFrom(named, chunk.endLine + 1);
+    const isBare = last === first;
     main ??= named.find((s) => s.entry.id === chunk.symbolId);
     const score = isName
-      ? lexicalShare(chunk) + 0.8 * best
-      : WEIGHTS.lexical * lexicalShare(chunk) +
+      ? lexicalShare[row]! + 0.8 * best
+      : WEIGHTS.lexical * lexicalShare[row]! +
         WEIGHTS.coverage * (covered(found, lexical.matchedChunk[chunk.id] ?? 0) / total) +
-        WEIGHTS.dense * denseShare(chunk) +
+        WEIGHTS.dense * (denseShare?.[row] ?? 0) +
         WEIGHTS.name * ofNames * name +
         WEIGHTS.scope * Math.min(1, scope) +
         (isBare ? WEIGHTS.bare : 0) +

@@ -2,7 +2,7 @@ import { isType } from '../../../core/outline.js';
 import type { Hit, RetrieverName } from '../../../core/search.js';
 import { termsOfIdentifier } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
-import type { FileDoc } from '../catalogue.js';
+import type { ContentDoc, FileDoc } from '../catalogue.js';
 import { FEATURES, type NamedSymbol } from '../features.js';
 import { acceptsSymbol, asksForSymbols, leavesOut, mentions } from '../filters.js';
 import type { Located } from '../freshness.js';
@@ -26,7 +26,7 @@ export interface ChunkSource {
   chunks(firstChunk: number, count: number): ChunkEntry[];
   symbolsOf(contentId: number): readonly NamedSymbol[];
   /** [chunk][dimension] of a content; null where it has none. */
-  vectors(contentId: number): Int8Array | null;
+  vectors(content: ContentDoc): Int8Array | null;
   /** Text of a content as it was indexed. */
   text(contentId: number): string;
 }
@@ -47,7 +47,7 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
   const text = ranked.features.phrase > 0 || filters.notTerms.length > 0 ? source.text(doc.id) : '';
   const textOf = (chunk: ChunkEntry): string => text.slice(chunk.start, chunk.end);
   const rows = source.chunks(doc.firstChunk, doc.chunks).filter(({ kind }) => kind !== 'skeleton');
-  const scored = (listing ? standingChunks(rows, named) : scoreChunks(found, doc, rows, named, source.vectors(doc.id)))
+  const scored = (listing ? standingChunks(rows, named) : scoreChunks(found, doc, rows, named, source.vectors(doc)))
     .map(({ chunk, main, score, isAbout }) => ({
       chunk,
       isAbout,
@@ -100,9 +100,9 @@ interface Evidence {
   features: { name: string; contribution: number }[];
 }
 
-function evidenceOf(found: Found, { features: f, topChunks, content }: Ranked): Evidence {
+function evidenceOf(found: Found, { features: f, isWorded, content }: Ranked): Evidence {
   const retrievers: RetrieverName[] = [];
-  if (topChunks.length > 0) retrievers.push('lexical');
+  if (isWorded) retrievers.push('lexical');
   if (f.denseBest > 0) retrievers.push('dense');
   if (f.deepBest > 0) retrievers.push('deep');
   if (f.defines + f.definesType > 0) retrievers.push('symbol');

@@ -204,8 +204,14 @@ const before = (found: Found, a: Runner, b: Runner): boolean =>
   (a.score === b.score && comparePaths(found.catalogue, a.ranked.content, b.ranked.content) < 0);
 
 function insert(found: Found, queue: Runner[], runner: Runner): void {
-  const at = queue.findIndex((other) => !before(found, other, runner));
-  queue.splice(at < 0 ? queue.length : at, 0, runner);
+  let low = 0;
+  let high = queue.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(found, queue[middle]!, runner)) low = middle + 1;
+    else high = middle;
+  }
+  queue.splice(low, 0, runner);
 }
 
 /** Other files with the same content; those that the filters leave out are not named either. */

@@ -1,0 +1,102 @@
+import { BLOCK_BYTES, Kernel } from './kernel.js';
+import { SignScan } from './signScan.js';
+
+/** A vector by its id, and the cosine of it and the query's. */
+export interface Scored {
+  id: number;
+  score: number;
+}
+
+/** Positions handed to the kernel at a time, and where the products come back: both in its first page. */
+const STRETCH = 5_000;
+const PRODUCTS = Kernel.SCRATCH + 4 * STRETCH;
+
+/**
+ * Vectors in memory, dimension × 9 / 8 bytes each, and the search for the nearest: the sign bits of all are scanned, and
+ * the int8 vectors of those that differ least are compared with the query's.
+ */
+export class VectorScan {
+  private readonly signs: SignScan;
+  private readonly kernel = new Kernel();
+
+  /** @param dimension a multiple of 16; ids must come in ascending order */
+  constructor(private readonly dimension: number) {
+    this.signs = new SignScan(dimension);
+  }
+
+  get length(): number {
+    return this.signs.length;
+  }
+
+  /** Takes one vector, of `dimension` numbers from `offset` on. */
+  push(id: number, vectors: Int8Array, offset = 0): void {
+    const at = Kernel.VECTORS + this.length * this.dimension;
+    this.kernel.reserve(at + this.dimension);
+    this.write(vectors.subarray(offset, offset + this.dimension), at);
+    this.signs.push(id, vectors, offset);
+  }
+
+  clear(): void {
+    this.signs.clear();
+  }
+
+  /** The `k` nearest of the `pool` whose sign bits differ least; ties as {@link nearestOf} has them. */
+  nearest(query: Int8Array, pool: number, k: number): Scored[] {
+    const positions = this.signs.within(query, pool);
+    const { run } = this.kernel;
+    this.write(query, Kernel.QUERY);
+    const own = query.reduce((sum, x) => sum + x * x, 0);
+    const scores = new Float64Array(positions.length);
+    for (let from = 0; from < positions.length; from += STRETCH) {
+      const stretch = positions.subarray(from, from + STRETCH);
+      const { buffer } = this.kernel.bytes;
+      new Uint32Array(buffer, Kernel.SCRATCH, STRETCH).set(stretch);
+      const blocks = this.dimension / BLOCK_BYTES;
+      run.products(Kernel.VECTORS, Kernel.SCRATCH, stretch.length, blocks, Kernel.QUERY, PRODUCTS);
+      const products = new Int32Array(buffer, PRODUCTS, 2 * stretch.length);
+      for (let i = 0; i < stretch.length; i++) scores[from + i] = cosineOf(products[2 * i]!, own, products[2 * i + 1]!);
+    }
+    return nearestOf(scores, (i) => this.signs.id(positions[i]!), k);
+  }
+
+  /** A copy of the vectors of `count` ids from `first` on, which were taken in a row, [id][dimension]; null: not there. */
+  vectorsOf(first: number, count: number): Int8Array | null {
+    const position = this.signs.positionOf(first);
+    if (position < 0) return null;
+    const from = Kernel.VECTORS + position * this.dimension;
+    return new Int8Array(this.kernel.bytes.slice(from, from + count * this.dimension).buffer);
+  }
+
+  private write(vector: Int8Array, at: number): void {
+    this.kernel.bytes.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.length), at);
+  }
+}
+
+const cosineOf = (product: number, a: number, b: number): number =>
+  a === 0 || b === 0 ? 0 : product / Math.sqrt(a * b);
+
+/** Cosine of `query` and the vector that begins at `offset`. */
+export function cosine(query: Int8Array, vectors: Int8Array, offset: number): number {
+  let dot = 0;
+  let a = 0;
+  let b = 0;
+  for (let i = 0; i < query.length; i++) {
+    const x = query[i]!;
+    const y = vectors[offset + i]!;
+    dot += x * y;
+    a += x * x;
+    b += y * y;
+  }
+  return cosineOf(dot, a, b);
+}
+
+/**
+ * The `k` best scores with their ids, best first. Of equal ones all or none are taken, so that the answer does not depend
+ * on the order in which vectors came.
+ */
+export function nearestOf(scores: Float64Array, id: (position: number) => number, k: number): Scored[] {
+  const least = scores.length > k ? scores.slice().sort()[scores.length - k - 1]! : -Infinity;
+  const best: Scored[] = [];
+  for (let i = 0; i < scores.length; i++) if (scores[i]! > least) best.push({ id: id(i), score: scores[i]! });
+  return best.sort((a, b) => b.score - a.score || a.id - b.id);
+}
