@@ -10,10 +10,11 @@ import type { Style } from './terminal.js';
 /** Wraps a text in a style where the output is a person's screen. */
 export type Paint = (style: Style, text: string) => string;
 
-const numbers = new Intl.NumberFormat('en-GB');
+/** Made when first needed: that takes longer than a small search. */
+let numbers: Intl.NumberFormat | undefined;
+const grouped = (n: number): string => (numbers ??= new Intl.NumberFormat('en-GB')).format(n);
 
-export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${numbers.format(n)} ${n === 1 ? one : many}`;
+export const count = (n: number, one: string, many = `${one}s`): string => `${grouped(n)} ${n === 1 ? one : many}`;
 
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -52,17 +53,17 @@ export function progressLine(progress: IndexProgress, elapsedMs: number): string
   const share = progress.total === 0 ? 1 : progress.done / progress.total;
   const bar = '█'.repeat(Math.round(share * 20)).padEnd(20, '░');
   const left = share > 0.05 ? `, ${duration((elapsedMs / share) * (1 - share))} left` : '';
-  const state = `${numbers.format(progress.done)}/${numbers.format(progress.total)}${left}`;
+  const state = `${grouped(progress.done)}/${grouped(progress.total)}${left}`;
   return `${bar} ${state}  ${printable(progress.current ?? '')}`.trimEnd();
 }
 
 export function summaryText(summary: IndexSummary): string {
   const parts = [
     `${count(summary.files, 'file')} in ${count(summary.chunks, 'chunk')}`,
-    `${numbers.format(summary.parsed)} parsed`,
-    summary.removed > 0 ? `${numbers.format(summary.removed)} removed` : '',
-    summary.skipped > 0 ? `${numbers.format(summary.skipped)} skipped` : '',
-    summary.failed > 0 ? `${numbers.format(summary.failed)} failed` : '',
+    `${grouped(summary.parsed)} parsed`,
+    summary.removed > 0 ? `${grouped(summary.removed)} removed` : '',
+    summary.skipped > 0 ? `${grouped(summary.skipped)} skipped` : '',
+    summary.failed > 0 ? `${grouped(summary.failed)} failed` : '',
     `index ${size(summary.dbBytes)}`,
     duration(summary.ms),
   ];
@@ -82,26 +83,26 @@ export function healthText(health: Health, paint: Paint): string {
     row('state', health.phase === 'empty' ? 'not indexed yet: run quarry index' : health.phase),
     row('files', `${count(health.files, 'file')}, ${count(health.lines, 'line')}`),
     row('contents', `${count(health.chunks, 'chunk')}, ${count(health.symbols, 'symbol')}`),
-    row('vectors', `${numbers.format(health.vectors.count)} by ${printable(health.embedder)}, ${vectors}`),
+    row('vectors', `${grouped(health.vectors.count)} by ${printable(health.embedder)}, ${vectors}`),
     row('deep tier', deepLine(health.deep)),
     row('learnt', printable(learnedText(health.learned))),
-    row('languages', health.languages.map((l) => `${l.language} ${numbers.format(l.files)}`).join(', ') || 'none'),
+    row('languages', health.languages.map((l) => `${l.language} ${grouped(l.files)}`).join(', ') || 'none'),
     row('runtime', `Node.js ${health.node}, SQLite ${health.sqlite}`),
   ];
   if (health.embedderProblem) out.push(row('model', printable(health.embedderProblem)));
   if (health.recovered) out.push(row('recovered', `a damaged index is kept as ${printable(health.recovered)}`));
   for (const issue of health.issues) {
     const examples = issue.examples.map(printable).join(', ');
-    out.push(row(issue.state, `${numbers.format(issue.count)} ${issue.reason}${examples && `: ${examples}`}`));
+    out.push(row(issue.state, `${grouped(issue.count)} ${issue.reason}${examples && `: ${examples}`}`));
   }
   return out.join('\n');
 }
 
 /** What the optional model does, e.g. `org/name: embedding 1,200 of 3,000 contents`. */
 export function deepLine({ state, model, done, total, ...rest }: DeepStatus): string {
-  const kept = rest.kept.map((old) => `${numbers.format(old.vectors)} vectors of ${old.model} are kept`);
+  const kept = rest.kept.map((old) => `${grouped(old.vectors)} vectors of ${old.model} are kept`);
   if (state === 'off') return printable(['off', ...kept].join('; '));
-  const progress = `${numbers.format(done)} of ${numbers.format(total)} contents`;
+  const progress = `${grouped(done)} of ${grouped(total)} contents`;
   const parts = [
     `${model}: ${rest.download === undefined ? `${state}, ${progress}` : `downloading ${Math.floor(100 * rest.download)} %`}`,
     rest.dimension > 0 ? `${rest.dimension} dimensions` : '',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { IndexSettings } from '../core/settings.js';
@@ -7,6 +8,7 @@ import { completerSource } from './completer/source.js';
 import { CompletionContexts } from './context/completionContext.js';
 import { bundledEmbedder } from './embedding/bundled.js';
 import { Indexer } from './indexing/indexer.js';
+import { Pool } from './indexing/pool.js';
 import { Learning } from './learning/learning.js';
 import { resourcesDir } from './resources.js';
 import { DeepTier } from './retrieval/deep/tier.js';
@@ -63,9 +65,18 @@ export class Session {
     const { root, storage, settings, buffers, sqliteVec, onLog } = options;
     const resources = resourcesDir();
     const folder = indexFolder(storage, root);
-    const database = await Database.open({ file: join(folder, 'index.sqlite'), resources, storage, sqliteVec });
+    const file = join(folder, 'index.sqlite');
+    const isNew = !existsSync(file);
+    // The first time it tries sqlite-vec in a process of its own; meanwhile the model is read and threads start.
+    const opening = Database.open({ file, resources, storage, sqliteVec });
+    const pool = new Pool({ root, resources, settings });
+    if (isNew) pool.warm();
+    const database = await opening.catch(async (error: unknown) => {
+      await pool.close();
+      throw error;
+    });
     const store = new Store(database);
-    const indexer = new Indexer(store, root, settings, resources, onLog);
+    const indexer = new Indexer(store, pool, root, settings, onLog);
     const deep = new DeepTier({
       settings: noDeepTier,
       background: false,

@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Database } from '../store/database.js';
 import { mergeSegments } from '../store/postings.js';
-import { inThread } from './thread.js';
 
 /** Segments of about one size that may lie there before they are merged. */
 const MOST_SEGMENTS = 8;
@@ -20,9 +19,14 @@ export interface Compaction {
 /**
  * Merges posting segments, if there are many: the youngest with older ones of about their size, so that each posting
  * is rewritten about once for every doubling of the index (tiered compaction). Searches go on meanwhile.
+ * @param perform has it done by a thread
  * @param all merge all of them, to be rid of postings of contents that were deleted
  */
-export async function compact(database: Database, resources: string, all: boolean): Promise<void> {
+export async function compact(
+  database: Database,
+  perform: (work: { compaction: Compaction }) => Promise<void>,
+  all: boolean,
+): Promise<void> {
   const segments = database.db.prepare('SELECT id, bytes FROM segment ORDER BY id DESC').all() as {
     id: number;
     bytes: number;
@@ -37,7 +41,7 @@ export async function compact(database: Database, resources: string, all: boolea
   if (taken <= (all ? 0 : MOST_SEGMENTS)) return;
   const compaction = { file: database.file, from: segments[taken - 1]!.id };
   if (bytes < THREAD_FROM_BYTES) database.transaction(() => merge(database.db, compaction));
-  else await inThread(resources, { compaction }, database.file);
+  else await perform({ compaction });
 }
 
 function merge(db: DatabaseSync, { from }: Compaction): void {

@@ -8,7 +8,8 @@ import { classOf } from '../workspace/classes.js';
 import { readSource } from '../workspace/readSource.js';
 import { Claims } from './claims.js';
 import { makeRecord } from './makeRecord.js';
-import type { Assignment, Compiled, Delivery, Job, WorkerStart } from './messages.js';
+import type { Assignment, Compiled, Delivery, Finished, Job, WorkerStart } from './messages.js';
+import { perform, type ThreadWork } from './threadWork.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
 const RETIRE_AT = 128 * 1024 * 1024;
@@ -18,8 +19,8 @@ const FINE_CLOCK_MS = 20;
 const COARSE_CLOCK_MS = 2000;
 
 /**
- * Serves a pool: takes assignments, gives back what became of each file. It has no connection to the index; the one
- * writer lives in the engine's own thread.
+ * Serves a pool: takes assignments, gives back what became of each file. For that it has no connection to the index; the
+ * one writer lives in the engine's own thread. When all files are done it may be given other work.
  */
 export async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
   adoptModel(start.model);
@@ -29,8 +30,13 @@ export async function serve(port: MessagePort, start: WorkerStart): Promise<void
   });
   const thread = new IndexingThread(port, start, syntax);
   let work = Promise.resolve();
-  port.on('message', (assignment: Assignment) => {
-    work = work.then(() => thread.perform(assignment));
+  port.on('message', (message: Assignment | ThreadWork) => {
+    work = work.then(async () => {
+      if ('jobs' in message) return thread.perform(message);
+      perform(message);
+      const finished: Finished = { finished: true };
+      port.postMessage(finished);
+    });
   });
 }
 
@@ -47,8 +53,8 @@ class IndexingThread {
 
   async perform({ jobs, claims: memory }: Assignment): Promise<void> {
     const claims = new Claims(memory);
-    for (const job of jobs) {
-      let retire = false;
+    for (const [i, job] of jobs.entries()) {
+      let retire = i === jobs.length - 1 && isLarge();
       let outcome: FileOutcome;
       Atomics.add(this.counters, 0, 1);
       try {
@@ -58,7 +64,7 @@ class IndexingThread {
         retire = true; // what threw may have left the parser's memory in any state
       }
       Atomics.add(this.counters, 1, 1);
-      const delivery: Delivery = { outcome, retire: retire || isLarge() };
+      const delivery: Delivery = { outcome, retire };
       this.port.postMessage(delivery, buffersOf(outcome));
     }
   }

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled } from '../../core/errors.js';
 import type { IndexPhase, IndexProgress } from '../../core/health.js';
@@ -10,10 +9,8 @@ import { examinePaths } from '../workspace/explain.js';
 import { Claims } from './claims.js';
 import { compact } from './compact.js';
 import { plan, type Plan } from './plan.js';
-import { Pool } from './pool.js';
+import type { Pool } from './pool.js';
 import { type Done, Run } from './run.js';
-import { inThread } from './thread.js';
-import { contentVersion } from './version.js';
 
 /** Files of a run from which on its threads have grown too large to be worth keeping. */
 const LARGE_RUN = 500;
@@ -25,35 +22,24 @@ const SPARE_CLAIMS = 4_096;
 /** Counts of a finished run. */
 export type Result = Done & Totals;
 
-/** One core is for the editor and the writer; of two not, as the writer needs a fifth of one (docs/decisions/0005). */
-const threads = (cores: number): number => (cores <= 2 ? cores : cores - 1);
-
 /** Keeps one index in step with one folder: discover → plan → run → compact. Its user holds the lease. */
 export class Indexer {
   phase: IndexPhase | 'idle' = 'idle';
   private readonly writer: Writer;
-  private readonly pool: Pool;
   private readonly version: string;
   private current: Run | null = null;
   private cooling: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: Store,
+    private readonly pool: Pool,
     private readonly root: string,
     private readonly settings: IndexSettings,
-    private readonly resources: string,
     /** Takes what went wrong without harm. */
     private readonly log: (sentence: string) => void = () => undefined,
   ) {
     this.writer = new Writer(store.database);
-    this.version = contentVersion(resources);
-    this.pool = new Pool({
-      root,
-      resources,
-      settings,
-      version: this.version,
-      size: settings.workers || threads(availableParallelism()),
-    });
+    this.version = pool.version;
   }
 
   /** Share of the files that are indexed, 0 to 1. */
@@ -132,9 +118,9 @@ export class Indexer {
    */
   async link(): Promise<void> {
     const { file } = this.store.database;
-    await inThread(this.resources, { graph: { file, root: this.root } }, file).catch((error: unknown) =>
-      this.log(`The graph of the files stays as it was: ${String(error)}`),
-    );
+    await this.pool
+      .perform({ graph: { file, root: this.root } })
+      .catch((error: unknown) => this.log(`The graph of the files stays as it was: ${String(error)}`));
   }
 
   /** Whether a run is going on that updates are put into. */
@@ -144,7 +130,7 @@ export class Indexer {
 
   async close(): Promise<void> {
     clearTimeout(this.cooling);
-    await this.pool.release(0);
+    await this.pool.close();
   }
 
   private async carryOut(todo: Plan, onProgress: (p: IndexProgress) => void, signal?: AbortSignal): Promise<Done> {
@@ -172,7 +158,7 @@ export class Indexer {
       await new Promise(setImmediate);
       if (signal?.aborted) return;
     }
-    await compact(this.store.database, this.resources, collected > 0);
+    await compact(this.store.database, (work) => this.pool.perform(work), collected > 0);
   }
 
   private outdated(): ReadonlySet<string> {

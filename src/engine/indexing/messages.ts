@@ -30,6 +30,11 @@ export interface Compiled {
   module: WebAssembly.Module;
 }
 
+/** Worker → pool: the work on the index as a whole is done. */
+export interface Finished {
+  finished: true;
+}
+
 /** Worker → pool, one a job in order. `retire`: the thread has grown and should be replaced when it is done. */
 export interface Delivery {
   outcome: FileOutcome;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { IndexSettings } from '../../core/settings.js';
@@ -6,7 +8,10 @@ import { bundled } from '../embedding/bundled.js';
 import { classOf } from '../workspace/classes.js';
 import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
-import type { Assignment, Compiled, Delivery, Job, WorkerStart } from './messages.js';
+import type { Assignment, Compiled, Delivery, Finished, Job, WorkerStart } from './messages.js';
+import { inThread } from './thread.js';
+import type { ThreadWork } from './threadWork.js';
+import { contentVersion } from './version.js';
 
 /** Assignments a thread has at hand, so that it need not wait while the writer writes: about a second's work. */
 const ASSIGNMENTS = 6;
@@ -24,9 +29,10 @@ export interface PoolOptions {
   root: string;
   resources: string;
   settings: IndexSettings;
-  version: string;
-  size: number;
 }
+
+/** One core is for the editor and the writer; of two not, as the writer needs a fifth of one (docs/decisions/0005). */
+const threads = (cores: number): number => (cores <= 2 ? cores : cores - 1);
 
 /** Where jobs come from and outcomes go to. */
 export interface Client {
@@ -48,8 +54,20 @@ export class Pool {
   private readonly compiled = new Map<string, WebAssembly.Module>();
   private watch: NodeJS.Timeout | undefined;
   private client: Client | null = null;
+  private isClosed = false;
+  private readonly size: number;
+  /** Labels the records, see version.ts. */
+  readonly version: string;
 
-  constructor(private readonly options: PoolOptions) {}
+  constructor(private readonly options: PoolOptions) {
+    this.size = options.settings.workers || threads(availableParallelism());
+    this.version = contentVersion(options.resources);
+  }
+
+  /** Starts threads ahead of the first job: they are ready sooner. */
+  warm(): void {
+    while (this.threads.size < this.size) this.start().worker.unref();
+  }
 
   /** Serves a client until `release`. */
   serve(client: Client): void {
@@ -63,10 +81,12 @@ export class Pool {
     const { client } = this;
     if (!client) return;
     for (const thread of this.threads) this.feed(thread, client);
-    while (this.threads.size < this.options.size) {
+    while (this.threads.size < this.size) {
       const jobs = this.gather(client);
       if (jobs.length === 0) return;
-      this.feed(this.start(client, jobs), client);
+      const thread = this.start();
+      thread.assign(jobs, client.claims);
+      this.feed(thread, client);
     }
   }
 
@@ -82,6 +102,27 @@ export class Pool {
     await Promise.all([...this.threads].filter((thread) => !kept.has(thread)).map((thread) => this.end(thread)));
     for (const thread of kept) thread.worker.unref();
     if (kept.size === 0) this.compiled.clear();
+  }
+
+  /**
+   * Has work on the index as a whole done by a thread that is idle, else by one of its own.
+   * @throws Error what the work threw
+   */
+  async perform(work: ThreadWork): Promise<void> {
+    const thread = [...this.threads].find((one) => one.inFlight.length === 0);
+    if (!thread || this.client) return inThread(this.options.resources, work);
+    this.threads.delete(thread);
+    thread.worker.ref();
+    thread.worker.postMessage(work);
+    await once(thread.worker, 'message');
+    thread.worker.unref();
+    this.threads.add(thread);
+    if (this.isClosed) await this.end(thread);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.release(0);
   }
 
   private gather(client: Client): Job[] {
@@ -104,16 +145,15 @@ export class Pool {
     }
   }
 
-  private start(client: Client, jobs: Job[]): Thread {
-    const thread = new Thread(this.options);
+  private start(): Thread {
+    const thread = new Thread(this.options, this.version);
     this.threads.add(thread);
-    thread.worker.on('message', (message: Delivery | Compiled) => {
+    thread.worker.on('message', (message: Delivery | Compiled | Finished) => {
       if ('module' in message) this.compiled.set(message.name, message.module);
-      else this.receive(thread, message);
+      else if ('outcome' in message) this.receive(thread, message);
     });
     thread.worker.on('error', (error: Error) => this.lost(thread, 'error', error));
     thread.worker.on('exit', () => this.lost(thread, 'error', new Error('the thread ended')));
-    thread.assign(jobs, client.claims);
     return thread;
   }
 
@@ -150,7 +190,7 @@ export class Pool {
     const { path, size, mtimeMs } = culprit;
     const file = { path, size, mtimeMs, racy: false, language: languageOf(path), class: classOf(path) };
     client.outcome({ ...file, state: 'failed', reason, detail: error.message, content: null });
-    if (rest.length > 0) this.start(client, rest);
+    if (rest.length > 0) this.start().assign(rest, client.claims);
     this.fill();
   }
 
@@ -172,8 +212,11 @@ class Thread {
   private lastBegun = -1;
   private since = performance.now();
 
-  constructor(private readonly options: PoolOptions) {
-    const { root, resources, settings, version } = options;
+  constructor(
+    private readonly options: PoolOptions,
+    version: string,
+  ) {
+    const { root, resources, settings } = options;
     const model = bundled().model?.memory ?? null;
     const workerData: WorkerStart = { root, resources, settings, version, model, progress: this.counters.buffer };
     this.worker = new Worker(join(resources, 'worker.mjs'), { workerData, resourceLimits: HEAP });

@@ -7,7 +7,7 @@ import { DIMENSION } from '../embedding/staticModel.js';
 import { asUserError, isCorrupt, isReadOnly } from './failures.js';
 import { Lease } from './lease.js';
 import { schema, SCHEMA_VERSION, TABLES, vectorSchema } from './schema.js';
-import { loadSqliteVec, type VectorBackend } from './sqliteVec.js';
+import { loadSqliteVec, sqliteVecRefusal, type VectorBackend } from './sqliteVec.js';
 
 export interface DatabaseOptions {
   /** Of the SQLite file; its folder is made. */
@@ -55,26 +55,31 @@ export class Database {
    * @throws UserError read-only, disk-full, busy, unsupported-runtime (made by a newer Quarry)
    */
   static async open(options: DatabaseOptions): Promise<Database> {
-    const { file } = options;
+    const { file, sqliteVec, resources, storage } = options;
     try {
+      const refusal =
+        sqliteVec === false
+          ? 'sqlite-vec is switched off (QUARRY_NO_SQLITE_VEC)'
+          : await sqliteVecRefusal(resources, storage);
+      const once = (recovery: Recovery | null): Database => Database.openOnce(options, refusal, recovery);
       try {
-        return Database.openOnce(options, null);
+        return once(null);
       } catch (error) {
         if (!isCorrupt(error)) throw error;
-        return Database.openOnce(options, await putAside(file, () => Database.openOnce(options, null).close()));
+        return once(await putAside(file, () => once(null).close()));
       }
     } catch (error) {
       throw asUserError(error, file);
     }
   }
 
-  private static openOnce(options: DatabaseOptions, recovery: Recovery | null): Database {
-    const { file } = options;
+  private static openOnce(options: DatabaseOptions, refusal: string | null, recovery: Recovery | null): Database {
+    const { file, resources } = options;
     const readOnly = !isWritable(file);
     const db = readOnly ? connectForReading(file) : new DatabaseSync(file, { allowExtension: true });
     try {
       db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}; PRAGMA cache_size=-${CACHE_KB}; PRAGMA temp_store=MEMORY`);
-      const vectors = loadVectors(db, options);
+      const vectors = loadSqliteVec(db, resources, refusal);
       if (readOnly) assertSchema(schemaVersion(db));
       else {
         // The first of these only counts for a new file: pages that a merge frees can be given back (compact.ts).
@@ -172,12 +177,6 @@ function connectForReading(file: string): DatabaseSync {
   url.searchParams.set('mode', 'ro');
   if (!isLogThere(file)) url.searchParams.set('immutable', '1');
   return new DatabaseSync(url, { readOnly: true, allowExtension: true });
-}
-
-function loadVectors(db: DatabaseSync, { sqliteVec, resources, storage }: DatabaseOptions): VectorBackend {
-  if (sqliteVec === false)
-    return { backend: 'javascript', reason: 'sqlite-vec is switched off (QUARRY_NO_SQLITE_VEC)' };
-  return loadSqliteVec(db, resources, storage);
 }
 
 const schemaVersion = (db: DatabaseSync): number =>

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -23,15 +23,13 @@ const libraryOf = (resources: string): string =>
   join(resources, 'native', `${process.platform}-${process.arch}`, `vec0.${EXTENSIONS[process.platform] ?? 'so'}`);
 
 /**
- * Loads sqlite-vec into a connection if this machine can run it. The verdict of the probe is remembered in `storage`
- * for this library and this runtime.
+ * Loads sqlite-vec into a connection.
+ * @param refusal why this machine cannot run it
  */
-export function loadSqliteVec(db: DatabaseSync, resources: string, storage: string): VectorBackend {
-  const library = libraryOf(resources);
-  const reason = refusal(library, storage);
-  if (reason !== null) return { backend: 'javascript', reason };
+export function loadSqliteVec(db: DatabaseSync, resources: string, refusal: string | null): VectorBackend {
+  if (refusal !== null) return { backend: 'javascript', reason: refusal };
   try {
-    db.loadExtension(library);
+    db.loadExtension(libraryOf(resources));
     return { backend: 'sqlite-vec' };
   } catch (error) {
     return { backend: 'javascript', reason: `sqlite-vec does not load: ${(error as Error).message}` };
@@ -40,16 +38,21 @@ export function loadSqliteVec(db: DatabaseSync, resources: string, storage: stri
   }
 }
 
-/** Why the library cannot be used; null when it can. */
-function refusal(library: string, storage: string): string | null {
+/**
+ * Why sqlite-vec cannot be used on this machine; null when it can. The verdict of the probe is remembered in `storage`
+ * for this library and this runtime.
+ */
+export async function sqliteVecRefusal(resources: string, storage: string): Promise<string | null> {
+  const library = libraryOf(resources);
   const stats = statSync(library, { throwIfNoEntry: false });
   if (!stats) return `there is no sqlite-vec for ${process.platform}-${process.arch}`;
   const memory = join(storage, 'sqlite-vec.json');
   const subject = [library, stats.size, stats.mtimeMs, process.execPath, process.version].join(' ');
   const remembered = recall(memory);
   if (remembered?.subject === subject) return remembered.reason;
-  const reason = probe(library);
+  const reason = await probe(library);
   try {
+    mkdirSync(storage, { recursive: true });
     writeFileSync(memory, JSON.stringify({ subject, reason }));
   } catch {
     // Storage that cannot be written costs a probe at each start, nothing else.
@@ -65,16 +68,16 @@ function recall(file: string): { subject: string; reason: string | null } | null
   }
 }
 
-function probe(library: string): string | null {
-  const { status, signal, error, stderr } = spawnSync(process.execPath, ['-e', PROBE, library], {
-    encoding: 'utf8',
-    timeout: PROBE_TIMEOUT_MS,
-    // In VS Code the executable is Electron.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' },
+function probe(library: string): Promise<string | null> {
+  // In VS Code the executable is Electron.
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '' };
+  const options = { timeout: PROBE_TIMEOUT_MS, env };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['-e', PROBE, library], options, (error, _stdout, stderr) => {
+      if (!error) resolve(null);
+      else if (error.signal) resolve(`sqlite-vec crashes here (${error.signal})`);
+      else if (typeof error.code === 'string') resolve(`sqlite-vec could not be tried: ${error.message}`);
+      else resolve(`sqlite-vec does not work here: ${/Error: (.+)/.exec(stderr)?.[1] ?? `exit status ${error.code}`}`);
+    });
   });
-  if (status === 0) return null;
-  if (error) return `sqlite-vec could not be tried: ${error.message}`;
-  if (signal) return `sqlite-vec crashes here (${signal})`;
-  const message = /Error: (.+)/.exec(stderr)?.[1] ?? `exit status ${String(status)}`;
-  return `sqlite-vec does not work here: ${message}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -47,16 +47,13 @@ export class Grammars {
     private readonly resources: string,
     /** Languages that have both files. */
     readonly available: ReadonlySet<LanguageId>,
-    /** Changes when a query or a grammar does. */
-    readonly version: string,
     private readonly keep?: KeepModule,
   ) {}
 
   /** @throws Error when the resources lack tree-sitter's runtime. */
   static async open(resources: string, keep?: KeepModule): Promise<Grammars> {
     await startRuntime(join(resources, 'grammars', 'web-tree-sitter.wasm'), keep);
-    const { available, version } = inventory(resources);
-    return new Grammars(resources, available, version, keep);
+    return new Grammars(resources, new Set(languagesOf(resources)), keep);
   }
 
   /** @returns null when the language has no grammar, or one that this runtime cannot load. */
@@ -84,20 +81,24 @@ export class Grammars {
   }
 }
 
-/** What the resources hold, without starting the runtime. */
-export function inventory(resources: string): { available: Set<LanguageId>; version: string } {
-  const grammars = join(resources, 'grammars');
+/** Languages with a grammar and a query. */
+function languagesOf(resources: string): LanguageId[] {
+  const queries = new Set(readdirSync(join(resources, 'queries')));
+  return readdirSync(join(resources, 'grammars'))
+    .map((file) => basename(file, '.wasm'))
+    .filter((language) => queries.has(`${language}.scm`))
+    .sort();
+}
+
+/** Changes when a query or a grammar does. */
+export function grammarsVersion(resources: string): string {
   const hash = createHash('sha256');
-  const available = new Set<LanguageId>();
-  for (const file of readdirSync(grammars).sort()) {
-    const language = basename(file, '.wasm');
-    const query = queryFile(resources, language);
-    if (!existsSync(query)) continue;
-    available.add(language);
-    // The size stands for a grammar's bytes: hashing all of them would cost every worker 50 ms at its start.
-    hash.update(`${file} ${statSync(join(grammars, file)).size}\n`).update(readFileSync(query));
+  for (const language of languagesOf(resources)) {
+    // The size stands for a grammar's bytes: hashing all of them would take 50 ms.
+    const { size } = statSync(join(resources, 'grammars', `${language}.wasm`));
+    hash.update(`${language}.wasm ${size}\n`).update(readFileSync(queryFile(resources, language)));
   }
-  return { available, version: hash.digest('hex').slice(0, 8) };
+  return hash.digest('hex').slice(0, 8);
 }
 
 const queryFile = (resources: string, language: LanguageId): string => join(resources, 'queries', `${language}.scm`);

@@ -5,7 +5,7 @@ import { withoutOpenBrackets } from './brackets.js';
 import { collect } from './captures.js';
 import { withoutBranches } from './conditionals.js';
 import { plainKotlin, plainSwift } from './dialects.js';
-import { Grammars, inventory, type Grammar, type KeepModule } from './grammars.js';
+import { Grammars, grammarsVersion, type Grammar, type KeepModule } from './grammars.js';
 import { withoutMacros } from './macros.js';
 import { notebookOutline } from './notebook.js';
 import { buildOutline } from './outlineBuilder.js';
@@ -22,8 +22,8 @@ const PIECE = 256;
 
 export type SyntaxOutline = Outline & { failed?: 'no-grammar' | 'timeout' };
 
-/** Names builder, queries and grammars, without loading them; an outline made under another version may differ. */
-export const syntaxVersion = (resources: string): string => `${BUILDER_VERSION}-${inventory(resources).version}`;
+/** Names builder, queries and grammars; an outline made under another version may differ. */
+export const syntaxVersion = (resources: string): string => `${BUILDER_VERSION}-${grammarsVersion(resources)}`;
 
 /** Languages whose outline needs no tree-sitter grammar. */
 const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([
@@ -59,11 +59,6 @@ export class Syntax {
   static async create(resources: string, keep?: KeepModule): Promise<Syntax> {
     const grammars = await Grammars.open(resources, keep);
     return new Syntax(grammars, new Parser());
-  }
-
-  /** Names builder, queries and grammars; an outline made under another version may differ. */
-  get version(): string {
-    return `${BUILDER_VERSION}-${this.grammars.version}`;
   }
 
   /** Languages that get an outline, sorted. */
