@@ -9,6 +9,7 @@
 // dist/tokens.mjs               the tokenizer, for whoever counts tokens
 // dist/openai.cjs, undici.cjs   what the extension needs once a server was chosen
 // dist/cli.mjs                  the command line
+// dist/shared-<hash>.mjs        what several of these use, or one of them later
 // dist/bench.mjs                what the benchmarks measure from inside
 // dist/webview/                 the chat panel's script and style, and the icon font
 // dist/grammars/<language>.wasm tree-sitter grammars, and web-tree-sitter.wasm
@@ -120,6 +121,10 @@ const BUNDLES = [
   { ...cjs, entryPoints: Object.fromEntries(CLIENTS.map((name) => [`dist/${name}`, name])) },
   {
     ...esm,
+    // Each loads what it needs, when it needs it.
+    splitting: true,
+    metafile: true,
+    chunkNames: 'dist/shared-[hash]',
     entryPoints: {
       'dist/engine': 'src/engine/process/main.ts',
       'dist/worker': 'src/engine/indexing/worker.ts',
@@ -136,6 +141,7 @@ const BUNDLES = [
     sourcemap: false,
     // transformers.js once for both.
     splitting: true,
+    metafile: true,
     chunkNames: 'dist/transformers-[hash]',
     entryPoints: {
       'dist/deep': 'src/engine/embedding/deep/worker.ts',
@@ -218,6 +224,13 @@ function copyAssets(sqliteVec) {
     copy(modules('@vscode/codicons/dist', name), at('dist/webview', name));
 }
 
+/** Names of shared pieces change with their content, so builds leave those of earlier ones behind. */
+function removeOldPieces(outputs) {
+  const made = new Set(outputs.map((path) => basename(path)));
+  for (const name of readdirSync(at('dist')))
+    if (/^(shared|transformers)-\w+\.mjs(\.map)?$/.test(name) && !made.has(name)) rmSync(at('dist', name));
+}
+
 const started = performance.now();
 if (flags.production) rmSync(at('dist'), { recursive: true, force: true });
 if (flags.tests) rmSync(at('dist/test'), { recursive: true, force: true });
@@ -234,5 +247,6 @@ if (flags.watch) {
   const results = await Promise.allSettled(bundles.map((bundle) => esbuild.build(bundle)));
   // esbuild has printed each error with its place already.
   if (results.some((result) => result.status === 'rejected')) process.exit(1);
+  removeOldPieces(results.flatMap(({ value: { metafile } }) => Object.keys(metafile?.outputs ?? {})));
   console.log(`build: dist/ is ready (${Math.round(performance.now() - started)} ms)`);
 }
