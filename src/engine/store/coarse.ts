@@ -1,6 +1,6 @@
 import { DIMENSION } from '../embedding/staticModel.js';
 import type { Database } from './database.js';
-import { cosine, nearestOf, type Scored, VectorScan } from './vectorScan.js';
+import { cosine, type Scored, VectorScan } from './vectorScan.js';
 
 const BYTES = DIMENSION / 8;
 /** sqlite-vec refuses more neighbours than this in one query. */
@@ -9,6 +9,8 @@ const MOST = 4096;
 const SLICE = 8_000;
 /** Read before a query is answered: some 0.3 s. */
 const AT_ONCE = 150_000;
+/** Vectors read for a query that sqlite-vec answers. */
+const EXACT = 64;
 /**
  * Chunks whose int8 vectors are compared: at least so many, and this share of all. They hold .997 of the nearest 50 by
  * floating point of 94,000 chunks, and .995 of those of a million (`benchmarks/million.mjs`).
@@ -25,9 +27,8 @@ export function signs(vectors: Int8Array, offset = 0): Uint8Array {
 
 /**
  * The chunks nearest to a vector: sign bits tell which may be (Hamming distance, after Charikar 2002), int8 vectors which
- * are. Both are scanned in memory, into which they are read from the first query on. Of a large index that takes seconds:
- * until then sqlite-vec scans the bits in its table, where it loads and its table is complete, and the vectors of fewer
- * chunks are read from the file.
+ * are. Both are scanned in memory, into which they are read from the first query on. Of a very large index that takes
+ * seconds: until then sqlite-vec scans the bits in its table, where it loads and its table is complete.
  */
 export class CoarseIndex {
   private readonly memory: VectorsInMemory;
@@ -81,30 +82,32 @@ export class CoarseIndex {
     }, 0).unref();
   }
 
+  /** By sign bits alone but for the nearest: vectors are read one by one. */
   private scanNative(query: Int8Array, k: number): Scored[] {
+    const wanted = Math.min(k, MOST - 1);
     const rows = this.database
       .prepare('SELECT chunk_id AS id, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?')
-      .all(signs(query), MOST) as unknown as { id: number; distance: number }[];
-    const tied = rows.length === MOST ? Math.max(...rows.map(({ distance }) => distance)) : Infinity;
-    const near = rows.filter(({ distance }) => distance < tied).map(({ id }) => id);
-    return nearestOf(this.cosines(query, near), (i) => near[i]!, k);
+      .all(signs(query), wanted + 1) as unknown as { id: number; distance: number }[];
+    rows.sort((a, b) => a.distance - b.distance || a.id - b.id);
+    const tied = rows.length > wanted ? rows[wanted]!.distance : Infinity;
+    return rows
+      .filter(({ distance }) => distance < tied)
+      .map(({ id, distance }, rank) => ({ id, score: rank < EXACT ? this.cosine(query, id) : estimated(distance) }))
+      .sort((a, b) => b.score - a.score || a.id - b.id);
   }
 
-  /** Reads vectors of chunks; those of one content are read once if they stand together. */
-  private cosines(query: Int8Array, chunks: number[]): Float64Array {
-    const holding = this.database.prepare(
-      'SELECT first_chunk AS first, vectors FROM chunk JOIN content ON content.id = chunk.content_id JOIN body ON body.content_id = content.id WHERE chunk.id = ?',
-    );
-    let held = { first: 0, vectors: new Uint8Array() };
-    return Float64Array.from(
-      chunks.sort((a, b) => a - b),
-      (id) => {
-        if ((id - held.first) * DIMENSION >= held.vectors.length) held = holding.get(id) as typeof held;
-        return cosine(query, asInt8(held.vectors), (id - held.first) * DIMENSION);
-      },
-    );
+  private cosine(query: Int8Array, chunk: number): number {
+    const { first, vectors } = this.database
+      .prepare(
+        'SELECT first_chunk AS first, vectors FROM chunk JOIN content ON content.id = chunk.content_id JOIN body ON body.content_id = content.id WHERE chunk.id = ?',
+      )
+      .get(chunk) as { first: number; vectors: Uint8Array };
+    return cosine(query, asInt8(vectors), (chunk - first) * DIMENSION);
   }
 }
+
+/** Of random hyperplanes, which signs are alike to, an angle θ parts a share of θ / π (Charikar 2002). */
+const estimated = (distance: number): number => Math.cos((Math.PI * distance) / DIMENSION);
 
 /** Chunks of a content: their ids follow each other. */
 export interface ChunkRange {
@@ -129,12 +132,11 @@ class VectorsInMemory {
 
   constructor(private readonly database: Database) {}
 
-  /** How many chunks are not read yet. */
+  /** About how many chunks are not read yet: ids that are not used any more count. */
   missing(): number {
-    const { chunks } = this.database
-      .prepare('SELECT coalesce(sum(chunks), 0) AS chunks FROM content WHERE id > ?')
-      .get(this.last) as { chunks: number };
-    return chunks;
+    const row = this.database.prepare("SELECT value FROM meta WHERE key = 'next_chunk'").get() as
+      { value: string } | undefined;
+    return Number(row?.value ?? 0) - this.scan.length;
   }
 
   /**

@@ -94,7 +94,7 @@ export function cosine(query: Int8Array, vectors: Int8Array, offset: number): nu
  * The `k` best scores with their ids, best first. Of equal ones all or none are taken, so that the answer does not depend
  * on the order in which vectors came.
  */
-export function nearestOf(scores: Float64Array, id: (position: number) => number, k: number): Scored[] {
+function nearestOf(scores: Float64Array, id: (position: number) => number, k: number): Scored[] {
   const least = scores.length > k ? scores.slice().sort()[scores.length - k - 1]! : -Infinity;
   const best: Scored[] = [];
   for (let i = 0; i < scores.length; i++) if (scores[i]! > least) best.push({ id: id(i), score: scores[i]! });

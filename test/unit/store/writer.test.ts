@@ -66,7 +66,7 @@ const file = (path: string, content: ContentRecord) => ({
 const byExtensionOnly = { slice: 0, atOnce: 0 };
 
 describe('the search for near chunks', () => {
-  it('finds the same chunks by sqlite-vec and in memory, ties taken or left as a whole', async () => {
+  it('lets sqlite-vec answer before vectors are in memory: the nearest with the same cosines, ties as a whole', async () => {
     const native = await open('same');
     const writer = new Writer(native);
     writer.completeSigns();
@@ -74,19 +74,16 @@ describe('the search for near chunks', () => {
     const plain = await open('same', false);
     const [byExtension, inMemory] = [new CoarseIndex(native, byExtensionOnly), new CoarseIndex(plain)];
     expect([byExtension.isNative, inMemory.isNative]).toEqual([true, false]);
-    for (const [seed, k] of [
-      [7, 1],
-      [8, 10],
-      [9, 100],
-      [10, 400],
-      [11, 600],
-      [12, 5000],
-    ] as const) {
+    for (const seed of [7, 8, 9]) {
       const query = vectors(1, seed);
-      const found = byExtension.nearest(query, k, 1);
-      expect(inMemory.nearest(query, k, 1)).toEqual(found);
-      expect(found.length).toBeLessThanOrEqual(k);
-      if (k >= 600) expect(found).toHaveLength(600);
+      const cosines = new Map(inMemory.nearest(query, 5000, 1).map(({ id, score }) => [id, score]));
+      expect(cosines.size).toBe(600);
+      for (const k of [1, 10, 60]) {
+        const found = byExtension.nearest(query, k, 1);
+        expect(found.length).toBeLessThanOrEqual(k);
+        for (const { id, score } of found) expect(score).toBe(cosines.get(id));
+      }
+      expect(byExtension.nearest(query, 600, 1)).toHaveLength(600);
     }
     native.close();
     plain.close();
@@ -101,12 +98,13 @@ describe('the search for near chunks', () => {
     };
     for (let i = 1; i <= 5; i++) add(`f${i}`, `h${i}`, i);
     const parts = new CoarseIndex(database, { slice: 150, atOnce: 0 });
-    const native = new CoarseIndex(database, byExtensionOnly);
     const query = vectors(1, 7);
-    for (let version = 1; version <= 12; version++) {
-      expect(parts.nearest(query, 40, version)).toEqual(native.nearest(query, 40, version));
-      if (version === 5) add('f6', 'h6', 6);
-      if (version === 8) {
+    for (let version = 1; version <= 4; version++) {
+      // Some 500 chunks are there after as many queries.
+      for (let i = 0; i < 4; i++) parts.nearest(query, 40, version);
+      expect(parts.nearest(query, 40, version)).toEqual(new CoarseIndex(database).nearest(query, 40, version));
+      if (version === 1) add('f6', 'h6', 6);
+      if (version === 2) {
         writer.apply({ files: [], removed: ['f1', 'f2', 'f3', 'f4'] });
         for (const _ of writer.collectGarbage('another version'));
         add('f7', 'h7', 7);
@@ -115,7 +113,7 @@ describe('the search for near chunks', () => {
     database.close();
   });
 
-  it('needs no sqlite-vec that lacks chunks, and back when they are made up for', async () => {
+  it('makes do without sqlite-vec while that lacks chunks', async () => {
     const plain = await open('behind', false);
     new Writer(plain).apply({ files: [file('a', record('h', 3, 1))], removed: [] });
     plain.close();
