@@ -120,7 +120,7 @@ export class Completions {
   accepted(ghost: Ghost, place: Place, engine: CompletionEngine): void {
     if (this.shown) this.options.onOutcome(ghost, place, 'accepted');
     this.shown = null;
-    this.ask(placeAfter(place, ghost.text, ghost.replace), engine, true);
+    this.ask(placeAfter(place, ghost), engine, true);
   }
 
   /** Another model, other pins, another policy: nothing of before counts. */
@@ -176,7 +176,9 @@ export class Completions {
       const said = await engine.complete(cursorOf(place), { multiline }, signal);
       if (said.text === null) return null;
       const fitting = overlap(said.text, place);
-      return fitting && { ...fitting, source: said.source, confidence: said.confidence };
+      if (!fitting) return null;
+      const closes = fitting.text === said.text ? said.closes : undefined;
+      return { ...fitting, ...(closes && { closes }), source: said.source, confidence: said.confidence };
     } catch (error) {
       if (signal.aborted) throw new Cancelled();
       // An engine that is being started again proposes nothing; the model may.

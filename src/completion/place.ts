@@ -1,3 +1,4 @@
+import type { Ghost } from './ghost.js';
 import { lexisOf, type Lexis } from './text/lexis.js';
 import { scan, type Scan } from './text/scan.js';
 
@@ -61,12 +62,15 @@ export function placeAt(spot: Spot): Place {
   };
 }
 
-/** The place after `text` was written there and `replaced` characters of the line taken away. */
-export function placeAfter(place: Place, text: string, replaced = 0): Place {
+/** The place after a ghost was taken there. */
+export function placeAfter(
+  place: Place,
+  { text, closes = '', replace }: Pick<Ghost, 'text' | 'closes' | 'replace'>,
+): Place {
   const { prefix, suffix } = place;
   return placeAt({
     ...place,
-    text: prefix + text + suffix.slice(replaced),
+    text: prefix + text + closes + suffix.slice(replace),
     offset: prefix.length + text.length,
   });
 }

@@ -51,7 +51,11 @@ export function remaining({ document, prefix, suffix, ghost }: Entry, place: Pla
   for (let length = 1; length <= behind.length; length++) {
     if (place.suffix.slice(length) !== suffix) continue;
     const fitting = overlap(text, place);
-    return fitting && fitting.text === text ? { ...ghost, ...fitting } : null;
+    if (fitting?.text !== text) return null;
+    // What the editor closed is not closed again.
+    const { closes, ...rest } = ghost;
+    const left = closes?.slice(0, -length);
+    return { ...rest, ...fitting, ...(left && { closes: left }) };
   }
   return null;
 }

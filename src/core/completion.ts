@@ -87,6 +87,8 @@ export interface CompleteOptions {
 export type Proposal =
   | {
       text: string;
+      /** Signs that close what `text` leaves open: they go behind the cursor, as when a bracket is typed. */
+      closes?: string;
       /** `repository`: the built-in completer; otherwise the model's name. */
       source: string;
       /** Probability that the text is what the user would write, 0 to 1, calibrated. */

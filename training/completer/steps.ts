@@ -3,122 +3,62 @@
  * written token by token, and each step's candidates are kept with their features and which of them was right. Of a
  * package only what it says of itself counts, as in the product; the file that is completed is left out of it.
  *
- *   node steps.mjs CACHE OUT [PACKAGES-A-LANGUAGE] [CURSORS-A-PACKAGE] [SEED]
+ *   node steps.mjs CACHE OUT RESOURCES [--packages 14] [--cursors 130] [--seed 1] [--languages a,b] [--idioms FOLD0,FOLD1]
+ *     [--held no|yes|all]
  *
  * CACHE is that of ../collect (packages, and pairs/*.json, which say what is permissively licensed), or a folder of
- * repositories to test with, in which there is no `pairs`. Writes OUT.bin, for each step: candidates, the right one (-1: none), features of the place, features of each candidate; and OUT.json.
+ * repositories to test with, in which there is no `pairs`; RESOURCES holds the grammars. Writes, step after step,
+ * OUT.steps (Int32: candidates, the right one or -1), OUT.places and OUT.candidates (Float16: features); and OUT.json.
  */
 import { hash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { random } from '../../benchmarks/lib/stats.mjs';
 import { CANDIDATE_FEATURES, CONTEXT_FEATURES } from '../../src/engine/completer/features.js';
+import { type IdiomTable, Idioms } from '../../src/engine/completer/idioms/idioms.js';
 import { frequencies, indexed, joined } from '../../src/engine/completer/indexed.js';
-import { laneKey } from '../../src/engine/completer/languages.js';
 import { Scene } from '../../src/engine/completer/scene.js';
 import { whole } from '../../src/engine/completer/stream.js';
 import { Step } from '../../src/engine/completer/step.js';
 import { DEPTH } from '../../src/engine/completer/suffixOrder.js';
+import { Symbols } from '../../src/engine/completer/symbols/symbols.js';
+import { type SymbolFile, SymbolTable } from '../../src/engine/completer/symbols/table.js';
 import { EOL, tokenize, Vocabulary } from '../../src/engine/completer/tokens.js';
+import { Syntax } from '../../src/engine/syntax/syntax.js';
 import { languageOf } from '../../src/engine/workspace/languages.js';
-import { namesCopyleft } from '../collect/licences.js';
+import { type File, foldOf, isHeldOut, Packages } from './packages.js';
 
-const MOST_CHARACTERS = 2_000_000; // of a package
-const MOST_OF_FILE = 150_000;
 const LEAST_FILES = 8;
-const LEAST_CHUNKS = 30; // of the language, as ../collect counted them
 const LEAST_TOKENS = 15_000;
 const MOST_STEPS = 16; // of a cursor
 const KEPT_STEPS = 0.6; // distinct cursors teach more than all steps of one
-const PROSE = new Set(['markdown', 'text', 'json', 'yaml', 'toml', 'html', 'css', 'sql', 'notebook']);
-const GENERATED = /(?:\.d\.ts|\.min\.js)$|(?:^|\/)(?:dist|build|umd|bundles?|min|vendor|third_party|node_modules)\//;
+const PARSE_MS = 1_000;
 const CLOSER = new Map([
   ['(', ')'],
   ['[', ']'],
   ['{', '}'],
 ]);
 
-interface File {
-  path: string;
-  text: string;
-}
-
-const [cache, out, packages = '12', cursors = '130', seed = '1'] = process.argv.slice(2) as [
-  string,
-  string,
-  ...string[],
-];
-const byHash = (a: string, b: string): number => (hash('sha1', a, 'hex') < hash('sha1', b, 'hex') ? -1 : 1);
-
-const isCache = existsSync(join(cache, 'pairs'));
-const rootOf = (name: string): string => (isCache ? join(cache, 'packages', name) : join(cache, name));
-
-/** Language group → packages that have enough of it, in the order of their hashes. */
-function packagesByLanguage(): Map<string, string[]> {
-  return isCache ? permissivePackages() : repositories();
-}
-
-function repositories(): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const name of readdirSync(cache)) {
-    const keys = new Set([...walk(rootOf(name))].map((path) => laneKey(languageOf(path))));
-    for (const key of keys) if (!PROSE.has(key)) groups.set(key, [...(groups.get(key) ?? []), name]);
-  }
-  return groups;
-}
-
-function permissivePackages(): Map<string, string[]> {
-  const groups = new Map<string, Map<string, number>>();
-  for (const name of readdirSync(join(cache, 'pairs')).filter((file) => file.endsWith('.json'))) {
-    const { languages } = JSON.parse(readFileSync(join(cache, 'pairs', name), 'utf8')) as {
-      languages: Record<string, number>;
-    };
-    for (const [language, chunks] of Object.entries(languages)) {
-      if (PROSE.has(language)) continue;
-      const group = groups.get(laneKey(language)) ?? new Map<string, number>();
-      group.set(name.slice(0, -5), (group.get(name.slice(0, -5)) ?? 0) + chunks);
-      groups.set(laneKey(language), group);
-    }
-  }
-  const enough = (group: Map<string, number>): string[] =>
-    [...group].filter(([, chunks]) => chunks >= LEAST_CHUNKS).map(([name]) => name);
-  return new Map([...groups].map(([key, group]) => [key, enough(group).sort(byHash)]));
-}
-
-function* walk(root: string, under = ''): Generator<string> {
-  for (const entry of readdirSync(join(root, under), { withFileTypes: true })) {
-    const path = under ? `${under}/${entry.name}` : entry.name;
-    if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) yield* walk(root, path);
-    else if (entry.isFile() && !GENERATED.test(path)) yield path;
-  }
-}
-
-function filesOf(name: string, key: string): File[] {
-  const root = rootOf(name);
-  const files: File[] = [];
-  let characters = 0;
-  for (const path of [...walk(root)].filter((p) => laneKey(languageOf(p)) === key).sort(byHash)) {
-    if (characters > MOST_CHARACTERS) break;
-    if (statSync(join(root, path)).size > MOST_OF_FILE) continue;
-    const text = readFileSync(join(root, path), 'utf8');
-    const lines = text.split('\n');
-    const isMinified = lines.some((line) => line.length > 1000) || text.length / lines.length > 120;
-    if (text.includes('\0') || isMinified || namesCopyleft(text)) continue;
-    files.push({ path, text });
-    characters += text.length;
-  }
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    packages: { type: 'string', default: '14' },
+    cursors: { type: 'string', default: '130' },
+    seed: { type: 'string', default: '1' },
+    languages: { type: 'string', default: '' },
+    idioms: { type: 'string', default: '' },
+    held: { type: 'string', default: 'no' },
+  },
+});
+const [cache, out, resources] = positionals as [string, string, string];
+const source = new Packages(cache);
+const syntax = await Syntax.create(resources);
+/** Counted in packages of the other half. */
+const idiomsOf = values.idioms
+  .split(',')
+  .filter((path) => path !== '')
+  .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, IdiomTable>);
+const only = values.languages === '' ? null : values.languages.split(',');
 
 /** A cursor at the start of a token of a random line of code. */
 function draw(file: File, next: () => number): { prefix: string; suffix: string; rest: string } | null {
@@ -135,9 +75,10 @@ function draw(file: File, next: () => number): { prefix: string; suffix: string;
 }
 
 const step = new Step();
-const bin = openSync(`${out}.bin`, 'w');
-const write = (array: Int32Array | Float32Array, count: number): void => {
-  writeSync(bin, new Uint8Array(array.buffer, 0, 4 * count));
+const files = {
+  steps: openSync(`${out}.steps`, 'w'),
+  places: openSync(`${out}.places`, 'w'),
+  candidates: openSync(`${out}.candidates`, 'w'),
 };
 
 /** Writes a line on token by token, as it really goes on. @returns steps kept */
@@ -153,9 +94,9 @@ function record(scene: Scene, rest: string, next: () => number): number {
     if (next() < KEPT_STEPS) {
       step.prepare(scene, { tail, length, written, open });
       const wanted = code >> 2 === EOL ? EOL << 2 : written === 0 && scene.spaced ? code & ~3 : code;
-      write(Int32Array.of(step.count, step.codes.subarray(0, step.count).indexOf(wanted)), 2);
-      write(step.context, CONTEXT_FEATURES);
-      write(step.features, step.count * CANDIDATE_FEATURES);
+      writeSync(files.steps, Int32Array.of(step.count, step.codes.subarray(0, step.count).indexOf(wanted)));
+      writeSync(files.places, Float16Array.from(step.context));
+      writeSync(files.candidates, Float16Array.from(step.features.subarray(0, step.count * CANDIDATE_FEATURES)));
       kept++;
     }
     tail[length] = code;
@@ -166,45 +107,62 @@ function record(scene: Scene, rest: string, next: () => number): number {
   return kept;
 }
 
-function learnFrom(name: string, key: string, count: number): number {
-  const files = filesOf(name, key);
-  if (files.length < LEAST_FILES) return 0;
+async function definitions(own: readonly File[]): Promise<SymbolFile[]> {
+  const all: SymbolFile[] = [];
+  for (const { path, text } of own) {
+    const language = languageOf(path);
+    all.push({ path, language, symbols: (await syntax.outline(text, language, PARSE_MS)).symbols });
+  }
+  return all;
+}
+
+async function learnFrom(name: string, key: string, count: number): Promise<number> {
+  const own = source.files(name, key);
+  if (own.length < LEAST_FILES) return 0;
   const vocabulary = new Vocabulary();
-  const stream = joined(files.map(({ path, text }) => ({ path, codes: tokenize(text, vocabulary) })));
+  const stream = joined(own.map(({ path, text }) => ({ path, codes: tokenize(text, vocabulary) })));
   if (stream.codes.length < LEAST_TOKENS) return 0;
   const lane = { vocabulary, ...whole(frequencies([stream], vocabulary)) };
   const part = whole(indexed(stream, vocabulary, lane.common));
-  const next = random(parseInt(hash('sha1', `${name} ${seed}`, 'hex').slice(0, 8), 16));
+  const table = whole(SymbolTable.of(await definitions(own), vocabulary));
+  const idioms = new Idioms(idiomsOf[idiomsOf.length > 1 ? 1 - foldOf(name) : 0]?.[key], vocabulary);
+  const next = random(parseInt(hash('sha1', `${name} ${values.seed}`, 'hex').slice(0, 8), 16));
   let steps = 0;
   for (let drawn = 0, tries = 0; drawn < count && tries < 50 * count; tries++) {
-    const file = files[Math.floor(next() * files.length)]!;
+    const file = own[Math.floor(next() * own.length)]!;
     const cursor = draw(file, next);
     if (!cursor) continue;
     drawn++;
     const { path } = file;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
-    const own = part.spans.find((span) => span.path === path)!;
-    const inside = folder === '' ? [] : part.spans.filter((span) => span.path.startsWith(folder));
+    const span = part.spans.find((s) => s.path === path)!;
+    const inside = folder === '' ? [] : part.spans.filter((s) => s.path.startsWith(folder));
     const near: [number, number] = inside.length > 0 ? [inside[0]!.start, inside.at(-1)!.end] : [0, 0];
-    const source = { ...part, dead: [own.start - DEPTH, own.end + DEPTH], near };
-    steps += record(new Scene(lane, [source], { ...cursor, path, language: languageOf(path) }), cursor.rest, next);
+    const stored = { ...part, dead: [span.start - DEPTH, span.end + DEPTH], near };
+    const symbols = new Symbols([{ table, hidden: [path] }]);
+    const input = { prefix: cursor.prefix, suffix: cursor.suffix, path, language: languageOf(path) };
+    steps += record(new Scene({ ...lane, symbols, idioms }, [stored], input), cursor.rest, next);
   }
   return steps;
 }
 
-let lists = 0;
-for (const [key, names] of packagesByLanguage()) {
+let steps = 0;
+for (const [key, names] of source.byLanguage()) {
+  if (only && !only.includes(key)) continue;
   // Where a language has hardly a package, more is drawn from each.
-  const count = Math.round(Number(cursors) * Math.max(1, 4 / names.length));
+  const count = Math.round(Number(values.cursors) * Math.max(1, 4 / names.length));
   let taken = 0;
   for (const name of names) {
-    if (taken === Number(packages)) break;
-    const steps = learnFrom(name, key, count);
-    if (steps === 0) continue;
+    if (taken === Number(values.packages)) break;
+    if (values.held !== 'all' && isHeldOut(name) !== (values.held === 'yes')) continue;
+    const started = performance.now();
+    const own = await learnFrom(name, key, count);
+    if (own === 0) continue;
     taken++;
-    lists += steps;
-    console.error(`${key} ${name}: ${steps} steps`);
+    steps += own;
+    console.error(`${key} ${name}: ${own} steps, ${Math.round(performance.now() - started)} ms`);
   }
 }
-closeSync(bin);
-writeFileSync(`${out}.json`, JSON.stringify({ CANDIDATE_FEATURES, CONTEXT_FEATURES, lists }));
+await syntax.dispose();
+for (const file of Object.values(files)) closeSync(file);
+writeFileSync(`${out}.json`, JSON.stringify({ CANDIDATE_FEATURES, CONTEXT_FEATURES, steps }));

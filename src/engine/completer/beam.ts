@@ -7,6 +7,8 @@ import { EOL, isWord, Kind, SPACED } from './tokens.js';
 /** A way to go on, up to a place where it may end. */
 export interface Cut {
   text: string;
+  /** Signs that close what the text leaves open; they go behind the cursor, as an editor closes a bracket. */
+  closes: string;
   /** Characters that are not white space. */
   characters: number;
   tokens: number;
@@ -38,6 +40,8 @@ interface Path {
   quote: string;
 }
 
+/** How likely an unknown word has the next letter that was typed. */
+const UNKNOWN_PREFIX = 0.5;
 const CLOSER = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -92,8 +96,10 @@ export class Beam {
   private wordsBegunWith(scene: Scene, path: Path, none: number): Path[] {
     const { vocabulary, typed } = scene;
     const begun: [number, string, number][] = [];
-    let sum = none;
-    let whole = none;
+    // A word that nobody knows hardly begins with just these letters.
+    const unknown = none * UNKNOWN_PREFIX ** typed.length;
+    let sum = unknown;
+    let whole = unknown;
     for (let i = 0; i < this.step.count; i++) {
       const code = this.step.codes[i]!;
       const text = vocabulary.texts[code >> 2]!;
@@ -132,15 +138,23 @@ function extended(path: Path, code: number, p: number, scene: Scene): Path {
   };
 }
 
-/** It may stop here: nothing that it opened is open, and the last sign does not wait for another. */
-function isWhole({ codes, text, open, quote }: Path, { vocabulary }: Scene): boolean {
-  if (text === '' || open.length > 0 || quote !== '') return false;
+/** It may stop here: what it opened can be closed behind it, and the last sign does not wait for another. */
+function isWhole({ codes, text, quote }: Path, { vocabulary }: Scene): boolean {
+  if (text === '' || quote !== '') return false;
   const last = vocabulary.kind(codes[codes.length - 1]! >> 2);
-  return isWord(last) || last === Kind.Number || last === Kind.Close || last === Kind.Quote || last === Kind.Separator;
+  return (
+    last === Kind.Open ||
+    isWord(last) ||
+    last === Kind.Number ||
+    last === Kind.Close ||
+    last === Kind.Quote ||
+    last === Kind.Separator
+  );
 }
 
-const cutOf = ({ text, codes }: Path, probability: number, weakest: number, ends: boolean): Cut => ({
+const cutOf = ({ text, codes, open }: Path, probability: number, weakest: number, ends: boolean): Cut => ({
   text,
+  closes: ends ? '' : [...open].reverse().join(''),
   characters: text.replace(/\s/g, '').length,
   tokens: codes.length,
   probability,

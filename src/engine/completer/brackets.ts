@@ -19,6 +19,10 @@ const LINE_COMMENT: Record<string, string> = {
 /** Languages in which `'` may stand alone: lifetimes, primes, symbols. */
 const LONE_QUOTE = new Set(['rust', 'haskell', 'text', 'markdown']);
 
+/** The mark after which a line is a comment. */
+export const commentMark = (language: string): string => LINE_COMMENT[language] ?? '//';
+export const hasLoneQuotes = (language: string): boolean => LONE_QUOTE.has(language);
+
 const CLOSER: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 
 export interface Brackets {
@@ -53,9 +57,9 @@ export function bracketsAround(prefix: string, suffix: string, language: string)
 
 /** Tells of every bracket outside strings and comments. @returns whether the end lies in one of its line's */
 function read(text: string, language: string, tell: (bracket: string) => void): boolean {
-  const comment = LINE_COMMENT[language] ?? '//';
+  const comment = commentMark(language);
   const blocks = comment === '//';
-  const loneQuote = LONE_QUOTE.has(language);
+  const loneQuote = hasLoneQuotes(language);
   const n = text.length;
   for (let i = 0; i < n; i++) {
     const c = text.charCodeAt(i);

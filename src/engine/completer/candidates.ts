@@ -1,6 +1,9 @@
+import { composed } from './compose.js';
 import { firstOf, skeletonAt, slotAt } from './keyed.js';
 import { AHEAD, type Scene, type Source } from './scene.js';
 import { Ranges } from './stream.js';
+import { MOST_CONTEXT } from './idioms/idioms.js';
+import { likelyGap, suggest } from './symbols/suggest.js';
 import { EDGE, EOL, isWord, KINDS, SPACED } from './tokens.js';
 
 /** Candidates gathered before the best are kept. */
@@ -21,6 +24,7 @@ export const MODELS = [
   'file1', 'file2', 'file3', 'file4', 'file5',
   'near2', 'near3', 'deepRepo', 'deepFile',
   'slotRepo', 'slotFile', 'shapeRepo', 'shapeFile', 'renameRepo', 'renameFile', 'ahead', 'kinRepo', 'kinFile',
+  'member', 'parameter', 'fitting', 'exported', 'idiom1', 'idiom2', 'idiom3', 'composed',
 ] as const; // prettier-ignore
 const M = MODELS.length;
 const REPO = 0;
@@ -32,8 +36,15 @@ const SHAPE = 16;
 const RENAME = 18;
 const AHEAD_MODEL = 20;
 const KIN = 21;
+const SYMBOLS = 23;
+const IDIOM = 27;
+const COMPOSED = 30;
+/** Places whose names are made of others'. */
+const MOST_COMPOSED = 12;
 /** How much a model's vote counts when only some candidates can be kept. */
-const WORTH = [1, 4, 10, 16, 20, 3, 8, 14, 18, 20, 6, 12, 16, 16, 6, 6, 2, 3, 3, 5, 10, 8, 8];
+const WORTH = [
+  1, 4, 10, 16, 20, 3, 8, 14, 18, 20, 6, 12, 16, 16, 6, 6, 2, 3, 3, 5, 10, 8, 8, 12, 6, 6, 12, 2, 8, 12, 6,
+];
 /** Contexts whose kinds are counted: two and three tokens in the repository, one in the file, the shape of the line. */
 export const KIND_TALLIES = 4;
 
@@ -67,6 +78,9 @@ export class Candidates {
   /** Tokens of the next line that agree, at most. */
   readonly aheadMatch = new Float32Array(MOST);
 
+  /** What the parameter is called that an argument begins for. */
+  parameters: readonly number[] = [];
+
   private readonly at = new Map<number, number>();
   private readonly worth = new Float32Array(MOST);
   private readonly ranges = new Ranges();
@@ -78,6 +92,8 @@ export class Candidates {
     const { sources } = scene;
     for (const source of sources) this.consult(scene, source, REPO, tail, length, ignoreGap, sources.length);
     this.consult(scene, scene.file, FILE, tail, length, ignoreGap, 1);
+    this.askSymbols(scene, tail, length, ignoreGap);
+    this.askIdioms(scene, tail, length, ignoreGap);
     this.addWords(scene, ignoreGap, open);
     this.keepBest();
   }
@@ -225,6 +241,7 @@ export class Candidates {
     const from = firstOf(keys, shape);
     const to = firstOf(keys, shape + 1);
     const step = Math.max(1, (to - from) / PLACES);
+    let composing = MOST_COMPOSED;
     this.support[SHAPE + which] = Math.log1p(Math.expm1(this.support[SHAPE + which]!) + to - from);
     for (let x = from; x < to; x += step) {
       const p = positions[x | 0]!;
@@ -236,6 +253,11 @@ export class Candidates {
       const kind = vocabulary.kind(id);
       this.kinds[3 * KINDS + kind]! += step;
       if (!isWord(kind)) continue;
+      if (composing-- > 0) {
+        const other = composed(vocabulary, id, source.codes, p, tail, length);
+        if (other >= 0) this.vote(COMPOSED, (other << 2) | (code & 3), step);
+        else this.totals[COMPOSED]! += step;
+      }
       const renamed = this.renamed(source.codes, p, id, tail, length);
       if (renamed >= 0) {
         this.vote(RENAME + which, (renamed << 2) | (code & 3), step);
@@ -269,6 +291,33 @@ export class Candidates {
       if (source.dead.length > 0 && isDead(source.dead, p)) continue;
       this.vote(model, source.codes[p]! & mask, step);
     }
+  }
+
+  private askSymbols(scene: Scene, tail: Int32Array, length: number, ignoreGap: boolean): void {
+    const { members, parameters, fitting, exported } = suggest(scene, tail, length);
+    this.parameters = [...parameters.keys()];
+    const gap = ignoreGap ? 0 : likelyGap(scene, tail, length);
+    [members, parameters, fitting, exported].forEach((names, i) => {
+      for (const [id, weight] of names) this.vote(SYMBOLS + i, this.writtenAs(id, gap), weight);
+      this.support[SYMBOLS + i] = Math.log1p(names.size);
+    });
+  }
+
+  private askIdioms(scene: Scene, tail: Int32Array, length: number, ignoreGap: boolean): void {
+    scene.lane.idioms.at(tail, length, (tokens, code, share) => {
+      const model = IDIOM + tokens - 1;
+      this.vote(model, ignoreGap ? code & ~3 : code, share);
+      this.support[model] = 1;
+    });
+    for (let m = IDIOM; m < IDIOM + MOST_CONTEXT; m++)
+      if (this.totals[m]! > 0) this.totals[m] = Math.max(1, this.totals[m]!);
+  }
+
+  /** A word with the gap that others vote for it with, if any do. */
+  private writtenAs(id: number, gap: number): number {
+    const code = (id << 2) | gap;
+    const other = code ^ SPACED;
+    return this.at.has(other) && !this.at.has(code) ? other : code;
   }
 
   /** Words in scope, the end of the line and what closes: candidates though no context knows them. */

@@ -1,16 +1,18 @@
 import type { CompleteOptions, Cursor, Proposal } from '../../core/completion.js';
 import { Cancelled } from '../../core/errors.js';
-import { Beam } from './beam.js';
+import { Beam, type Cut } from './beam.js';
 import { linesBelow } from './below.js';
 import { choose, shippedTerms } from './choose.js';
 import type { LearnedFiles } from '../retrieval/learned/learned.js';
 import { languageOf } from '../workspace/languages.js';
 import { corrected, learn } from './habit.js';
+import { idiomsOf } from './idioms/shipped.js';
 import { type LaneStore, Lanes } from './lanes.js';
 import { laneKey } from './languages.js';
 import { Mixer } from './mixer.js';
 import weights from './mixer.json' with { type: 'json' };
 import { type Lane, Scene, type SceneInput } from './scene.js';
+import { Symbols } from './symbols/symbols.js';
 import { Vocabulary } from './tokens.js';
 
 /** A buffer of more UTF-16 units is not completed: reading it anew for every key would show. */
@@ -73,13 +75,13 @@ export class Completer {
     const offset = offsetOf(text, cursor.line, cursor.column);
     if (offset === null) return none('The file has no such place.');
     const language = cursor.language ?? languageOf(path);
-    const loaded = this.lanes.now(path, laneKey(language)) ?? { lane: emptyLane(), sources: [] };
+    const loaded = this.lanes.now(path, laneKey(language)) ?? { lane: emptyLane(laneKey(language)), sources: [] };
     const input = { path, prefix: text.slice(0, offset), suffix: text.slice(offset), language };
     const habit = this.learned.current().completions;
-    const write = (at: SceneInput): { text: string; confidence: number; ends: boolean } | null => {
+    const write = (at: SceneInput): (Pick<Cut, 'text' | 'closes' | 'ends'> & { confidence: number }) | null => {
       const scene = new Scene(loaded.lane, loaded.sources, at);
       const chosen = choose(this.beam.write(scene, BEAM), shippedTerms, (cut) => corrected(cut.probability, habit));
-      return chosen && { text: chosen.cut.text, confidence: chosen.confidence, ends: chosen.cut.ends };
+      return chosen && { ...chosen.cut, confidence: chosen.confidence };
     };
     const line = write(input);
     if (!line || line.confidence < (options.confidence ?? 0)) return none('Nothing is likely enough.');
@@ -92,6 +94,7 @@ export class Completer {
       : { text: line.text, confidence: 1 };
     return {
       text: all.text,
+      ...(line.closes !== '' && { closes: line.closes }),
       source: 'repository',
       confidence: line.confidence * all.confidence,
       ms: performance.now() - started,
@@ -104,7 +107,17 @@ export class Completer {
   }
 }
 
-const emptyLane = (): Lane => ({ vocabulary: new Vocabulary(), common: new Uint8Array(0), counts: new Uint32Array(0) });
+/** Before anything is loaded. */
+function emptyLane(key: string): Lane {
+  const vocabulary = new Vocabulary();
+  return {
+    vocabulary,
+    common: new Uint8Array(0),
+    counts: new Uint32Array(0),
+    symbols: new Symbols([]),
+    idioms: idiomsOf(key, vocabulary),
+  };
+}
 
 /** UTF-16 offset of a place, 1-based; null where the text has none. */
 function offsetOf(text: string, line: number, column: number): number | null {

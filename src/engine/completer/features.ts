@@ -1,7 +1,8 @@
 import { type Candidates, KIND_TALLIES, MODELS, MOST, type Place } from './candidates.js';
 import { laneKey } from './languages.js';
+import { lineOf } from './line.js';
 import type { Scene } from './scene.js';
-import { EOL, isWord, Kind, KINDS } from './tokens.js';
+import { EOL, INTRODUCE, isWord, Kind, KINDS } from './tokens.js';
 
 const M = MODELS.length;
 /** A word is near when it was written at most so many tokens ago. */
@@ -20,11 +21,11 @@ const CANDIDATE_EXTRAS = [
   'eol', 'open', 'close', 'separator', 'quote', 'sign', 'lower', 'upper', 'constant', 'number',
   'eolBalanced', 'eolUnclosed', 'eolUnopened', 'closesOwn', 'closesNeeded', 'closesTooMuch', 'opensNeeded',
   'recency', 'seen', 'ahead', 'newAhead', 'onNextLine', 'frequency', 'again', 'again2', 'onLine', 'nearWord',
-  'kindRepo2', 'kindRepo3', 'kindFile1', 'kindShape', 'gap', 'lineRepo', 'lineFile', 'closesOther', 'alikeLine', 'alikeNext',
+  'kindRepo2', 'kindRepo3', 'kindFile1', 'kindShape', 'gap', 'lineRepo', 'lineFile', 'closesOther', 'alikeLine', 'alikeNext', 'alikeParameter', 'closesQuote', 'quoteInString', 'defined', 'introduced',
 ] as const; // prettier-ignore
 const CONTEXT_EXTRAS = [
   'step0', 'step', 'onLine', 'balance-2', 'balance-1', 'balance0', 'balance1', 'balance2', 'ownOpen',
-  'nextDeeper', 'nextSame', 'nextLess', 'quoted', 'spaced',
+  'nextDeeper', 'nextSame', 'nextLess', 'quoted', 'spaced', 'inString', 'inComment', 'introduces',
   'wasEol', 'wasOpen', 'wasClose', 'wasSeparator', 'wasQuote', 'wasSign', 'wasLower', 'wasUpper', 'wasConstant', 'wasNumber',
   'nextEol', 'nextOpen', 'nextClose', 'nextSeparator', 'nextQuote', 'nextSign', 'nextLower', 'nextUpper', 'nextConstant', 'nextNumber',
   ...LANGUAGES,
@@ -32,13 +33,6 @@ const CONTEXT_EXTRAS = [
 
 export const CANDIDATE_FEATURES = M + CANDIDATE_EXTRAS.length;
 export const CONTEXT_FEATURES = M + CONTEXT_EXTRAS.length;
-
-/** Where the line of a place starts in its tail. */
-function lineStartOf({ tail, length }: Place): number {
-  let start = length;
-  while (start > 0 && tail[start - 1]! >> 2 !== EOL) start--;
-  return start;
-}
 
 /** A share as a feature: about 1 for all, below 0 for none. */
 const share = (part: number, all: number, floor: number, at: number): number =>
@@ -48,14 +42,14 @@ const share = (part: number, all: number, floor: number, at: number): number =>
 export function describePlace(scene: Scene, { support }: Candidates, place: Place, context: Float32Array): void {
   const { tail, length, written, open } = place;
   const { vocabulary } = scene;
-  const lineStart = lineStartOf(place);
+  const line = lineOf(scene, tail, length);
   const need = scene.balance + open.length;
   context.fill(0);
   for (let m = 0; m < M; m++) context[m] = support[m]! / 4;
   let c = M;
   context[c++] = written === 0 ? 1 : 0;
   context[c++] = Math.min(written, 16) / 8;
-  context[c++] = Math.min(length - lineStart, 32) / 16;
+  context[c++] = Math.min(length - line.start, 32) / 16;
   const clipped = Math.max(-2, Math.min(2, need));
   context[c + clipped + 2] = 1;
   c += 5;
@@ -65,6 +59,9 @@ export function describePlace(scene: Scene, { support }: Candidates, place: Plac
   context[c++] = scene.brackets.quoted ? 1 : 0;
   context[c++] = written === 0 && scene.spaced ? 1 : 0;
   const last = length > 0 ? tail[length - 1]! >> 2 : EOL;
+  context[c++] = line.quote >= 0 ? 1 : 0;
+  context[c++] = line.isComment ? 1 : 0;
+  context[c++] = INTRODUCE.has(vocabulary.texts[last]!) ? 1 : 0;
   context[c + vocabulary.kind(last)] = 1;
   c += KINDS;
   if (scene.ahead.length > 0) context[c + vocabulary.kind(scene.ahead[0]! >> 2)] = 1;
@@ -78,7 +75,7 @@ export function describeCandidates(scene: Scene, candidates: Candidates, place: 
   const { tail, length, open } = place;
   const { vocabulary } = scene;
   const { totals } = candidates;
-  const lineStart = lineStartOf(place);
+  const { start: lineStart, quote } = lineOf(scene, tail, length);
   const need = scene.balance + open.length;
   const line = new Set<number>();
   for (let p = lineStart; p < length; p++) line.add(tail[p]! >> 2);
@@ -137,6 +134,11 @@ export function describeCandidates(scene: Scene, candidates: Candidates, place: 
     features[f++] = onLine > 1 && candidates.longest[MOST + i]! >= onLine ? 1 : 0;
     features[f++] = closes && expected !== undefined && vocabulary.texts[id] !== expected ? 1 : 0;
     features[f++] = word ? scene.alike(id, recent) : 0;
-    features[f] = word ? scene.alike(id, nextLine) : 0;
+    features[f++] = word ? scene.alike(id, nextLine) : 0;
+    features[f++] = !word ? 0 : candidates.parameters.includes(id) ? 1 : scene.alike(id, candidates.parameters);
+    features[f++] = quote >= 0 && id === quote ? 1 : 0;
+    features[f++] = quote >= 0 && kind === Kind.Quote && id !== quote ? 1 : 0;
+    features[f++] = word && scene.lane.symbols.defines(id) ? 1 : 0;
+    features[f] = word && scene.introduced.has(id) ? 1 : 0;
   }
 }

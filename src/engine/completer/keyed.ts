@@ -22,8 +22,15 @@ export function firstOf(keys: Int32Array, key: number): number {
 }
 
 const MOST_ARGUMENTS = 8;
-const slotKey = (callee: number, argument: number): number =>
+/** Key of an argument of a callee. */
+export const callSlot = (callee: number, argument: number): number =>
   callee * MOST_ARGUMENTS + Math.min(argument, MOST_ARGUMENTS - 1);
+
+/** Callee and argument of a key. */
+export const splitSlot = (slot: number): [callee: number, argument: number] => [
+  Math.floor(slot / MOST_ARGUMENTS),
+  slot % MOST_ARGUMENTS,
+];
 
 /** Where arguments start, by callee and number: what stands there is what the repository passes. */
 export function* callSlots(codes: Int32Array, vocabulary: Vocabulary): Generator<void, Keyed> {
@@ -52,18 +59,23 @@ export function* callSlots(codes: Int32Array, vocabulary: Vocabulary): Generator
     else continue;
     const callee = callees[callees.length - 1];
     if (callee === undefined || callee < 0 || p + 1 >= codes.length) continue;
-    keys.push(slotKey(callee, counts[counts.length - 1]!));
+    keys.push(callSlot(callee, counts[counts.length - 1]!));
     positions.push(p + 1);
   }
   yield;
   return yield* sorted(Int32Array.from(keys), Int32Array.from(positions));
 }
 
-/** The slot at the end of a context, or -1. */
+/** The slot that begins at the end of a context, or -1. */
 export function slotAt(context: Int32Array, length: number, vocabulary: Vocabulary): number {
   const { comma, open } = signs(vocabulary);
   const last = context[length - 1]! >> 2;
-  if (last !== comma && last !== open) return -1;
+  return last === comma || last === open ? slotAround(context, length, vocabulary) : -1;
+}
+
+/** The slot that the end of a context lies in, or -1. */
+export function slotAround(context: Int32Array, length: number, vocabulary: Vocabulary): number {
+  const { comma, open } = signs(vocabulary);
   let depth = 0;
   let argument = 0;
   for (let p = length - 1; p > 0 && p > length - 160; p--) {
@@ -72,7 +84,7 @@ export function slotAt(context: Int32Array, length: number, vocabulary: Vocabula
     if (kind === Kind.Close) depth++;
     else if (kind === Kind.Open && depth-- === 0) {
       const callee = context[p - 1]! >> 2;
-      return id === open && isWord(vocabulary.kind(callee)) ? slotKey(callee, argument) : -1;
+      return id === open && isWord(vocabulary.kind(callee)) ? callSlot(callee, argument) : -1;
     } else if (id === comma && depth === 0) argument++;
   }
   return -1;
@@ -114,7 +126,7 @@ export function* skeletons(codes: Int32Array, vocabulary: Vocabulary, common: Ui
 }
 
 /** Sorts by key, stably: four counting sorts of eight bits. */
-function* sorted(keys: Int32Array<ArrayBuffer>, positions: Int32Array<ArrayBuffer>): Generator<void, Keyed> {
+export function* sorted(keys: Int32Array<ArrayBuffer>, positions: Int32Array<ArrayBuffer>): Generator<void, Keyed> {
   const n = keys.length;
   let [k, p, k2, p2] = [keys, positions, new Int32Array(n), new Int32Array(n)];
   const starts = new Int32Array(257);

@@ -1,13 +1,18 @@
+import type { LanguageId } from '../../core/source.js';
+import { idiomsOf } from './idioms/shipped.js';
 import { frequencies, indexed, joined, type TokenFile } from './indexed.js';
 import type { Indexed, Lane, Source } from './scene.js';
 import { type Span, whole } from './stream.js';
 import { DEPTH } from './suffixOrder.js';
+import { Symbols } from './symbols/symbols.js';
+import { type Symbol, type SymbolFile, SymbolTable } from './symbols/table.js';
 import { tokenize, Vocabulary } from './tokens.js';
 
 /** A file as the index has it. */
 export interface StoredFile {
   path: string;
   contentId: number;
+  language: LanguageId;
 }
 
 /** Where lanes read. */
@@ -17,6 +22,8 @@ export interface LaneStore {
   /** The lane of a file. */
   keyOf(path: string): string;
   text(contentId: number): string;
+  /** What it defines. */
+  symbols(contentId: number): Symbol[];
   /** Another number whenever committed data changed. */
   version(): number;
 }
@@ -52,10 +59,14 @@ class LoadedLane {
   readonly changed = new Map<string, TokenFile | null>();
   private readonly overlaid = new Map<string, string>();
   private overlay: Indexed | null = null;
+  /** Definitions of what changed. */
+  private readonly changedSymbols = new Map<string, SymbolFile>();
+  private symbolOverlay: SymbolTable | null = null;
 
   constructor(
-    readonly lane: Lane,
+    readonly lane: Omit<Lane, 'symbols'>,
     readonly segments: readonly Indexed[],
+    readonly symbols: SymbolTable,
   ) {}
 
   get changedTokens(): number {
@@ -64,18 +75,37 @@ class LoadedLane {
     return n;
   }
 
-  change(path: string, contentId: number | null, text: string): void {
-    if (contentId === null) this.contents.delete(path);
-    else this.contents.set(path, contentId);
-    this.changed.set(path, contentId === null ? null : { path, codes: tokenize(text, this.lane.vocabulary) });
-    this.overlay = null;
+  /** @param now null: the file is gone */
+  change(path: string, now: { contentId: number; text: string; symbols: SymbolFile } | null): void {
+    if (now) {
+      this.contents.set(path, now.contentId);
+      this.changed.set(path, { path, codes: tokenize(now.text, this.lane.vocabulary) });
+      this.changedSymbols.set(path, now.symbols);
+    } else {
+      this.contents.delete(path);
+      this.changed.set(path, null);
+      this.changedSymbols.delete(path);
+    }
+    this.overlay = this.symbolOverlay = null;
+  }
+
+  /** What the cursor of `path` may see; see {@link sources}. */
+  see(path: string, buffers: ReadonlyMap<string, string>): { lane: Lane; sources: Source[] } {
+    const sources = this.sources(path, buffers);
+    this.symbolOverlay ??= whole(SymbolTable.of(this.changedSymbols.values(), this.lane.vocabulary));
+    const unsaved = [...buffers.keys(), path];
+    const symbols = new Symbols([
+      { table: this.symbols, hidden: [...this.changed.keys(), ...unsaved] },
+      { table: this.symbolOverlay, hidden: unsaved },
+    ]);
+    return { lane: { ...this.lane, symbols }, sources };
   }
 
   /**
    * What the cursor of `path` may see: nothing of that file, other files as editors hold them, else as indexed.
    * @param buffers path → unsaved text of files of this lane
    */
-  sources(path: string, buffers: ReadonlyMap<string, string>): Source[] {
+  private sources(path: string, buffers: ReadonlyMap<string, string>): Source[] {
     const others = [...buffers].filter(([other]) => other !== path);
     const same = others.length === this.overlaid.size && others.every(([p, text]) => this.overlaid.get(p) === text);
     if (!this.overlay || !same) {
@@ -123,7 +153,7 @@ export class Lanes {
     const loaded = this.lanes.get(key)?.loaded;
     if (!loaded) return null;
     const buffers = new Map([...this.buffers].filter(([p]) => this.store.keyOf(p) === key));
-    return { lane: loaded.lane, sources: loaded.sources(path, buffers) };
+    return loaded.see(path, buffers);
   }
 
   /** Resolves when the lane is as the index is now. */
@@ -162,6 +192,7 @@ export class Lanes {
         for (const array of [codes, order, slots.keys, slots.positions, shapes.keys, shapes.positions])
           bytes += array.byteLength;
       }
+      bytes += loaded.symbols.bytes;
       for (const text of loaded.lane.vocabulary.texts) bytes += TEXT_BYTES + text.length;
     }
     return { tokens, bytes };
@@ -177,12 +208,17 @@ export class Lanes {
     });
     const many = loaded.changed.size + gone.size + changed.length > MOST_CHANGED_FILES;
     if (many || loaded.changedTokens > MOST_CHANGED_TOKENS) return this.build(path, key);
-    for (const p of gone) loaded.change(p, null, '');
+    for (const p of gone) loaded.change(p, null);
     for (const file of changed) {
-      loaded.change(file.path, file.contentId, this.store.text(file.contentId));
+      const { contentId } = file;
+      loaded.change(file.path, { contentId, text: this.store.text(contentId), symbols: this.symbolsOf(file) });
       await pause();
     }
     return loaded;
+  }
+
+  private symbolsOf({ path, contentId, language }: StoredFile): SymbolFile {
+    return { path, language, symbols: this.store.symbols(contentId) };
   }
 
   private async build(path: string, key: string): Promise<LoadedLane> {
@@ -192,7 +228,8 @@ export class Lanes {
     const read: TokenFile[] = [];
     let tokens = 0;
     let since = performance.now();
-    for (const { path: p, contentId } of nearestFirst(this.store.files(key), path)) {
+    const files = nearestFirst(this.store.files(key), path);
+    for (const { path: p, contentId } of files) {
       contents.set(p, contentId);
       if (tokens > MOST_TOKENS) continue;
       const codes = Int32Array.from(tokenize(this.store.text(contentId), vocabulary));
@@ -205,10 +242,17 @@ export class Lanes {
     read.sort((a, b) => (a.path < b.path ? -1 : 1));
     const streams = segmented(read).map(joined);
     read.length = 0;
-    const lane = { vocabulary, ...(await inSlices(frequencies(streams, vocabulary))) };
+    const lane = {
+      vocabulary,
+      idioms: idiomsOf(key, vocabulary),
+      ...(await inSlices(frequencies(streams, vocabulary))),
+    };
     const segments: Indexed[] = [];
     for (const stream of streams) segments.push(await inSlices(indexed(stream, vocabulary, lane.common)));
-    const loaded = new LoadedLane(lane, segments);
+    const defined = function* (store: Lanes): Generator<SymbolFile> {
+      for (const file of files) yield store.symbolsOf(file);
+    };
+    const loaded = new LoadedLane(lane, segments, await inSlices(SymbolTable.of(defined(this), vocabulary)));
     for (const [p, id] of contents) loaded.contents.set(p, id);
     return loaded;
   }

@@ -10,16 +10,23 @@ export interface MixerWeights {
   candidate: number[];
   /** [hidden] */
   bias: number[];
-  /** [hidden] */
+  middleSize: number;
+  /** [middle][hidden] */
+  middle: number[];
+  /** [middle] */
+  middleBias: number[];
+  /** [middle] */
+  middleOut: number[];
+  /** [hidden], past the middle layer. */
   out: number[];
-  /** [CANDIDATE_FEATURES], past the hidden layer. */
+  /** [CANDIDATE_FEATURES], past both layers. */
   direct: number[];
   /** [CONTEXT_FEATURES + 1]: the score of "none of these". */
   none: number[];
 }
 
 /**
- * Scores candidates: one hidden layer over what votes for each, then a softmax over all of them and "none of these"
+ * Scores candidates: two hidden layers over what votes for each, then a softmax over all of them and "none of these"
  * (logistic mixing as in PAQ, Mahoney 2005, over words in place of bits). Most features are 0 and are passed over.
  */
 export class Mixer {
@@ -30,20 +37,25 @@ export class Mixer {
   /** What the context gives each hidden unit, and what a candidate adds. */
   private readonly base: Float64Array;
   private readonly sum: Float64Array;
+  /** [hidden][middle] */
+  private readonly middle: Float64Array;
+  private readonly middleSum: Float64Array;
 
   constructor(private readonly weights: MixerWeights) {
-    const { hidden } = weights;
+    const { hidden, middleSize } = weights;
     this.hidden = hidden;
     this.context = transposed(weights.context, hidden, CONTEXT_FEATURES);
     this.candidate = transposed(weights.candidate, hidden, CANDIDATE_FEATURES);
     this.base = new Float64Array(hidden);
     this.sum = new Float64Array(hidden);
+    this.middle = transposed(weights.middle, middleSize, hidden);
+    this.middleSum = new Float64Array(middleSize);
   }
 
   /** Writes the probabilities of a step's candidates to `to`. @returns that of none of them */
   score({ context, features, count }: Pick<Step, 'context' | 'features' | 'count'>, to: Float32Array): number {
-    const { base, sum, hidden } = this;
-    const { bias, out, direct, none: noneWeights } = this.weights;
+    const { base, sum, hidden, middle, middleSum } = this;
+    const { bias, out, direct, middleSize, middleBias, middleOut, none: noneWeights } = this.weights;
     base.set(bias);
     let none = noneWeights[CONTEXT_FEATURES]!;
     for (let k = 0; k < CONTEXT_FEATURES; k++) {
@@ -64,7 +76,15 @@ export class Mixer {
         const row = k * hidden;
         for (let j = 0; j < hidden; j++) sum[j]! += this.candidate[row + j]! * x;
       }
-      for (let j = 0; j < hidden; j++) if (sum[j]! > 0) score += out[j]! * sum[j]!;
+      middleSum.set(middleBias);
+      for (let j = 0; j < hidden; j++) {
+        const x = sum[j]!;
+        if (x <= 0) continue;
+        score += out[j]! * x;
+        const row = j * middleSize;
+        for (let m = 0; m < middleSize; m++) middleSum[m]! += middle[row + m]! * x;
+      }
+      for (let m = 0; m < middleSize; m++) if (middleSum[m]! > 0) score += middleOut[m]! * middleSum[m]!;
       to[i] = score;
       if (score > most) most = score;
     }

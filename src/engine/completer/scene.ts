@@ -1,8 +1,11 @@
 import { type Brackets, bracketsAround } from './brackets.js';
+import type { Idioms } from './idioms/idioms.js';
 import { callSlots, type Keyed, skeletons } from './keyed.js';
+import { Receivers } from './symbols/receiver.js';
+import type { Symbols } from './symbols/symbols.js';
 import { type Stream, whole } from './stream.js';
-import { DEPTH, orderByContext } from './suffixOrder.js';
-import { EDGE, EOL, isWord, tokenize, type Vocabulary } from './tokens.js';
+import { DEPTH, lowerBound, orderByContext } from './suffixOrder.js';
+import { EDGE, EOL, INTRODUCE, isWord, tokenize, type Vocabulary } from './tokens.js';
 
 /** A stream with all that finds places in it. */
 export interface Indexed extends Stream {
@@ -25,6 +28,10 @@ export interface Lane {
   common: Uint8Array;
   /** Occurrences by id; of ids beyond its end: none. */
   counts: Uint32Array;
+  /** What is defined, the cursor's own file left out. */
+  symbols: Symbols;
+  /** What is written alike in many projects. */
+  idioms: Idioms;
 }
 
 export interface SceneInput {
@@ -47,6 +54,10 @@ export class Scene {
   readonly context: Int32Array;
   /** The buffer itself, with the cursor as an edge. */
   readonly file: Source;
+  /** Where the cursor is in it. */
+  readonly cut: number;
+  /** What the things are that stand before an accessor. */
+  readonly receivers: Receivers;
   /** Codes after the cursor's line. */
   readonly ahead: Int32Array;
   readonly brackets: Brackets;
@@ -67,6 +78,8 @@ export class Scene {
   readonly nextSeen = new Map<number, number>();
   /** By id: 1 for words that stand near the cursor and are not common. */
   readonly nearby: Uint8Array;
+  /** Words that the buffer defines: those after `def`, `class`, `let`. */
+  readonly introduced = new Set<number>();
   /** Words before the cursor, the nearest first, then those after it. */
   readonly words: number[] = [];
 
@@ -87,6 +100,7 @@ export class Scene {
     codes.fill(EDGE << 2, 0, lead);
     codes.set(before, lead);
     const cut = lead + before.length;
+    this.cut = cut;
     codes[cut] = EDGE << 2;
     codes.set(after, cut + 1);
     this.context = codes.slice(Math.max(0, cut - REACH), cut);
@@ -99,6 +113,7 @@ export class Scene {
     this.nextIndent = nextIndent(prefix, suffix);
     this.spaced = /(?:^|\s)$/.test(prefix);
     this.remember(before, after);
+    this.receivers = new Receivers(this);
     this.nearby = new Uint8Array(vocabulary.size);
     for (const id of [...this.words.slice(0, KIN_WORDS), ...after.slice(0, KIN_WORDS).map((code) => code >> 2)])
       if (isWord(vocabulary.kind(id)) && lane.common[id] !== 1) this.nearby[id] = 1;
@@ -107,6 +122,19 @@ export class Scene {
   /** Whether a proposal is at its end when it would go on with `id`. */
   isEnd(id: number): boolean {
     return this.rest.length > 0 ? this.rest[0]! >> 2 === id : id === EOL;
+  }
+
+  /** Where the buffer has a word. */
+  placesOf(word: number, most: number): number[] {
+    const { order } = this.file;
+    const from = lowerBound(this.file, 1, word, 0, order.length);
+    const places: number[] = [];
+    for (let i = from; i < order.length && places.length < most; i++) {
+      const p = order[i]! - 1;
+      if (this.file.codes[p]! >> 2 !== word) break;
+      places.push(p);
+    }
+    return places;
   }
 
   /** How much of a word's parts the most similar of others has, 0 to 1; the word itself does not count. */
@@ -135,6 +163,10 @@ export class Scene {
   }
 
   private remember(before: number[], after: number[]): void {
+    const introducers = new Set([...INTRODUCE].map((word) => this.vocabulary.find(word)));
+    for (const codes of [before, after])
+      for (let i = 1; i < codes.length; i++)
+        if (introducers.has(codes[i - 1]! >> 2)) this.introduced.add(codes[i]! >> 2);
     for (let i = before.length - 1; i >= 0; i--) {
       const id = before[i]! >> 2;
       const n = this.seen.get(id);

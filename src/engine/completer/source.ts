@@ -7,15 +7,16 @@ import type { LaneStore } from './lanes.js';
 const PASSED_OVER = new Set(['generated', 'vendored', 'data']);
 
 /** What the completer reads of an index: texts of files as they are stored. */
-export function completerSource(store: Pick<Store, 'reader' | 'text' | 'version'>): LaneStore {
+export function completerSource(store: Pick<Store, 'reader' | 'text' | 'symbols' | 'version'>): LaneStore {
   return {
     files: (key) =>
       store.reader
         .files()
         .filter((file) => laneKey(file.language) === key && !PASSED_OVER.has(file.class))
-        .map(({ path, contentId }) => ({ path, contentId })),
+        .map(({ path, contentId, language }) => ({ path, contentId, language })),
     keyOf: (path) => laneKey(languageOf(path)),
     text: (contentId) => store.text(contentId),
+    symbols: (contentId) => store.symbols(contentId),
     version: () => store.version(),
   };
 }

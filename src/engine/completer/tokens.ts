@@ -139,3 +139,9 @@ export function tokenize(text: string, vocabulary: Vocabulary, midLine = false):
   }
   return codes;
 }
+
+/** Words that a definition's name follows. */
+export const INTRODUCE = new Set([
+  'function', 'def', 'defp', 'defmacro', 'fn', 'func', 'fun', 'sub', 'class', 'struct', 'interface', 'trait', 'enum',
+  'type', 'module', 'defmodule', 'object', 'const', 'let', 'var', 'val', 'local', 'data', 'newtype', 'instance', 'namespace',
+]); // prettier-ignore

@@ -13,7 +13,7 @@ import { ModelChooser } from './chooser.js';
 import { CompletionModel } from './model.js';
 import { OtherProviders } from './others.js';
 import { Preferences } from './preferences.js';
-import { ACCEPTED, type Acceptance, Provider } from './provider.js';
+import { ACCEPTED, type Acceptance, Provider, stepInside } from './provider.js';
 import { Recorder } from './recorder.js';
 import { Resting } from './resting.js';
 import { affectsCompletion, policy } from './settings.js';
@@ -97,6 +97,7 @@ export class InlineCompletion implements vscode.Disposable {
       }),
       command(ACCEPTED, (acceptance: Acceptance) => {
         recorder.onAccepted(acceptance);
+        stepInside(acceptance);
         const { ghost, place } = acceptance;
         const repository = this.repositoryOf(place);
         if (repository) completions.accepted(ghost, place, repository.engine);

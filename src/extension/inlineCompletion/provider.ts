@@ -23,6 +23,16 @@ export interface Acceptance {
   offset: number;
 }
 
+/** Puts the cursor before what a ghost closed behind itself: there the user goes on. */
+export function stepInside({ ghost: { text, closes = '' }, document, offset }: Acceptance): void {
+  const editor = vscode.window.activeTextEditor;
+  if (closes === '' || editor?.document !== document) return;
+  const inside = document.positionAt(offset + text.length);
+  const end = document.positionAt(offset + text.length + closes.length);
+  const isThere = document.getText(new vscode.Range(inside, end)) === closes;
+  if (isThere && editor.selection.active.isEqual(end)) editor.selection = new vscode.Selection(inside, inside);
+}
+
 /** How long after `onMore` a request is the one that it asked for, milliseconds. */
 const REQUESTED_MS = 1000;
 
@@ -102,7 +112,8 @@ function itemOf(
   const end = (selected?.range.end ?? position).translate(0, ghost.replace);
   const offset = document.offsetAt(start) + (selected?.text.length ?? 0);
   const accepted: Acceptance = { ghost, place, document, offset };
-  return new vscode.InlineCompletionItem((selected?.text ?? '') + ghost.text, new vscode.Range(start, end), {
+  const text = (selected?.text ?? '') + ghost.text + (ghost.closes ?? '');
+  return new vscode.InlineCompletionItem(text, new vscode.Range(start, end), {
     title: 'Accepted',
     command: ACCEPTED,
     arguments: [accepted],

@@ -102,6 +102,38 @@ describe('the built-in completer', () => {
     });
   });
 
+  it('closes behind the cursor what it leaves open, where it does not know what stands inside', async () => {
+    const names = Object.keys(HANDLERS).map((path) => /(\w+)\.ts$/.exec(path)![1]!);
+    const file = (name: string): string =>
+      `export function save${name}(store: Store) {\n  const key = keyOf(store);\n  return withTransaction(${name}Of(key), ${name});\n}\n`;
+    using own = new Place(Object.fromEntries(names.map((name) => [`t/${name}.ts`, file(name)])));
+    await own.indexed(async (e) => {
+      const marked = file('Other').replace(/return .*/, 'return ‸');
+      expect(await propose('t/Other.ts', marked, e)).toMatchObject({ text: 'withTransaction(', closes: ')' });
+    });
+  });
+
+  it('knows the members of a class that nobody uses yet', async () => {
+    const names = Object.keys(HANDLERS).map((path) =>
+      /(\w+)\.ts$/.exec(path)![1]!.replace(/^./, (c) => c.toUpperCase()),
+    );
+    const classOf = (name: string, verb: string): string =>
+      `export class ${name} {\n  ${verb}(amount: number): void {\n    this.total += amount;\n  }\n}\n`;
+    const useOf = (name: string, verb: string): string =>
+      `import { ${name} } from '../${name}';\n\nconst book = new ${name}();\nbook.${verb}(amount);\n`;
+    const verbs = ['post', 'take', 'merge', 'split', 'close', 'print', 'share', 'move', 'hold', 'free', 'lock'];
+    const pairs = names.map((name, i) => [name, `${verbs[i % verbs.length]!}${i % 7}`] as const);
+    using own = new Place({
+      ...Object.fromEntries(pairs.map(([name, verb]) => [`src/${name}.ts`, classOf(name, verb)])),
+      ...Object.fromEntries(pairs.map(([name, verb]) => [`src/use/${name}.ts`, useOf(name, verb)])),
+      'src/Voucher.ts': classOf('Voucher', 'redeem'),
+    });
+    await own.indexed(async (e) => {
+      const marked = useOf('Voucher', '').replace('book.(amount);', 'book.red‸');
+      expect((await propose('src/use/Voucher.ts', marked, e)).text).toMatch(/^eem/);
+    });
+  });
+
   it('does not write what already stands behind the cursor', async () => {
     const marked = `${BODY}  assertFound(voucher, 'no such voucher');\n  return respondWithJson(request, voucher, ‸);\n}\n`;
     expect((await propose('src/handlers/voucher.ts', marked)).text).toBe('{ status: 200 }');

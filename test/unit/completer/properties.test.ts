@@ -50,12 +50,13 @@ describe('a proposal', () => {
           lines[at] = whole.slice(0, offset) + rest;
           const cursor = { path, line: at + 1, column: offset + 1, text: lines.join('\n') };
           await engine.prepare(cursor);
-          const { text } = await engine.complete(cursor);
-          if (text === null) return;
+          const proposal = await engine.complete(cursor);
+          if (proposal.text === null) return;
+          const { text, closes = '' } = proposal;
           shown++;
           expect(text).not.toMatch(/[\r\n]/);
           expect(text.replace(/\s/g, '').length).toBeGreaterThanOrEqual(3);
-          const { open, close } = unmatched(text);
+          const { open, close } = unmatched(text + closes);
           if (/^[)\]}]/.test(rest)) expect(close).toBe('');
           else if (rest.trim() !== '') expect(text.endsWith(rest.trim())).toBe(false);
           // What it opens and does not close may only be a block that the next lines close.
