@@ -12,8 +12,10 @@ import { plan, type Plan } from './plan.js';
 import type { Pool } from './pool.js';
 import { type Done, Run } from './run.js';
 
-/** Files of a run from which on its threads have grown too large to be worth keeping. */
+/** Files of a run from which on its threads have grown too large to wait for the next saved file … */
 const LARGE_RUN = 500;
+/** … and too large to link the files, too. */
+const HUGE_RUN = 5_000;
 /** Milliseconds after which a thread that waits for the next saved file is let go. */
 const KEEP_WARM_MS = 120_000;
 /** Contents that may be claimed by updates that are put into a run. */
@@ -79,6 +81,7 @@ export class Indexer {
         // The one merges postings, the other reads outlines: two threads, and neither waits for the other.
         const linked = this.link();
         await this.tidy(signal).finally(() => linked);
+        if (todo.todo.length >= LARGE_RUN) await this.pool.release(0);
         this.writer.complete(this.version, this.store.totals());
         progress('ready');
       }
@@ -142,7 +145,7 @@ export class Indexer {
     for (const { hash, language } of keys) claims.claim(hash, language);
     this.current = new Run(this.pool, this.writer, claims, todo, onProgress, signal);
     try {
-      return await this.current.execute(todo.todo.length < LARGE_RUN ? 1 : 0);
+      return await this.current.execute(todo.todo.length < HUGE_RUN ? 1 : 0);
     } finally {
       this.current = null;
       this.cooling = setTimeout(() => void this.pool.release(0), KEEP_WARM_MS);

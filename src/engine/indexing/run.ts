@@ -12,10 +12,15 @@ const FIRST_BATCH_MS = 300;
 /** Each later one waits this much longer, up to the most: few large batches make few, large posting segments. */
 const BATCH_GROWTH = 1.5;
 const LONGEST_BATCH_MS = 3_000;
+/** … and towards the end half of what is left: then the threads are done, and nobody works beside the writer. */
+const END_SHARE = 1 / 2;
+const SHORTEST_BATCH_MS = 100;
 /** Source bytes of a batch at most: bounds memory, and the time that one transaction takes. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** What a file costs besides its bytes, for that bound. */
 const FILE_BYTES = 1024;
+/** Bytes of a file that count as work to do: what is larger is seldom code, and soon done. */
+const MOST_COUNTED = 64 * 1024;
 /** Milliseconds between progress events. */
 const PROGRESS_MS = 100;
 
@@ -33,7 +38,9 @@ export interface Done {
  */
 export class Run implements Client {
   readonly done: Done = { read: 0, parsed: 0, removed: 0, cancelled: false };
-  private readonly queue: Job[];
+  /** The next one last. */
+  private readonly queue: Job[] = [];
+  private queueBytes = 0;
   /** Paths that are not in the index as they are now, in the order in which they are done. */
   readonly pending: Set<string>;
   private total: number;
@@ -43,6 +50,7 @@ export class Run implements Client {
   /** Files whose content another thread claimed and has not delivered yet. */
   private orphans: FileOutcome[] = [];
   private batchMs = FIRST_BATCH_MS;
+  private readonly started = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private lastProgress = 0;
   /** Whether files can be put into it. */
@@ -62,7 +70,7 @@ export class Run implements Client {
     private readonly onProgress: (progress: IndexProgress) => void,
     private readonly signal?: AbortSignal,
   ) {
-    this.queue = plan.todo.toReversed();
+    this.enqueue(plan.todo.toReversed());
     this.pending = new Set(plan.todo.map(({ path }) => path));
     this.total = this.queue.length;
     this.ended = new Promise((resolve, reject) => {
@@ -111,14 +119,28 @@ export class Run implements Client {
     this.done.removed += removed.length;
     this.total += files.length;
     const written = files.map((file) => new Promise<void>((resolve) => this.waiting.set(file.path, resolve)));
-    this.queue.push(...files);
+    this.enqueue(files);
     for (const { path } of files) this.pending.add(path);
     this.pool.fill();
     await Promise.all(written);
   }
 
+  get left(): { jobs: number; bytes: number } {
+    return { jobs: this.queue.length, bytes: this.queueBytes };
+  }
+
   next(): Job | undefined {
-    return this.batchBytes > 2 * BATCH_BYTES ? undefined : this.queue.pop();
+    if (this.batchBytes > 2 * BATCH_BYTES) return undefined;
+    const job = this.queue.pop();
+    this.queueBytes -= Math.min(job?.size ?? 0, MOST_COUNTED);
+    return job;
+  }
+
+  private enqueue(jobs: readonly Job[]): void {
+    for (const job of jobs) {
+      this.queue.push(job);
+      this.queueBytes += Math.min(job.size, MOST_COUNTED);
+    }
   }
 
   outcome(outcome: FileOutcome): void {
@@ -141,7 +163,9 @@ export class Run implements Client {
   private tryWrite(): void {
     try {
       this.write();
-      this.batchMs = Math.min(LONGEST_BATCH_MS, this.batchMs * BATCH_GROWTH);
+      const leftMs = ((performance.now() - this.started) * (this.total - this.finished)) / Math.max(1, this.finished);
+      const most = Math.min(LONGEST_BATCH_MS, Math.max(SHORTEST_BATCH_MS, leftMs * END_SHARE));
+      this.batchMs = Math.min(most, this.batchMs * BATCH_GROWTH);
       this.pool.fill();
     } catch (error) {
       this.reject(error);
@@ -170,7 +194,7 @@ export class Run implements Client {
 
   /** All have delivered, and some contents did not come: their threads were lost. Other paths with them are read again. */
   private adopt(): void {
-    for (const { path, size, mtimeMs } of this.orphans) this.queue.push({ path, size, mtimeMs, again: true });
+    this.enqueue(this.orphans.map(({ path, size, mtimeMs }) => ({ path, size, mtimeMs, again: true })));
     this.finished -= this.orphans.length;
     this.done.read -= this.orphans.length;
     this.orphans = [];
