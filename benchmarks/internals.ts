@@ -1,10 +1,24 @@
 /** What the benchmarks measure from inside; bundled to dist/bench.mjs. */
 import type { Cursor } from '../src/core/completion.js';
 import { Engine } from '../src/engine/engine.js';
+import { embedText } from '../src/engine/embedding/bundled.js';
 import { isPlaced } from '../src/engine/context/candidate.js';
 
 export { CONTEXT_RETRIEVERS } from '../src/core/completion.js';
 export { Engine };
+export { ExactVectors } from './exactVectors.js';
+/** The chunks of the index that the product's search finds nearest to a query, skeletons left out, best first. */
+export function nearestTiles(engine: Engine, query: string, k: number): number[] {
+  const { vectors, database } = engine['session'].store;
+  const kind = database.prepare('SELECT kind FROM chunk WHERE id = ?');
+  return vectors
+    .nearest(embedText(query, 'query'), 2 * k)
+    .map(({ id }) => id)
+    .filter((id) => (kind.get(id) as { kind: string }).kind !== 'skeleton')
+    .slice(0, k);
+}
+/** Whether all vectors lie in memory: of a large index that takes some seconds after the first query. */
+export const isLoaded = (engine: Engine): boolean => engine['session'].store.coarse.isLoaded;
 /** Every piece that was found for a cursor, with its features and whether it would show the symbol, before the budget. */
 export async function contextCandidates(engine: Engine, cursor: Cursor) {
   const merged = await engine['session'].contexts.candidates(cursor);

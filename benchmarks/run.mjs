@@ -10,6 +10,7 @@ const NAMES = [
   'index',
   'refresh',
   'query',
+  'million',
   'search',
   'ablation',
   'lexical',

@@ -5,6 +5,7 @@ import { contextTable } from './context.mjs';
 import { evidenceTable } from './evidence.mjs';
 import { indexTable } from './index.mjs';
 import { lexicalTable } from './lexical.mjs';
+import { millionTable } from './million.mjs';
 import { minedTable } from './mined.mjs';
 import { queryTable } from './query.mjs';
 import { refreshTable } from './refresh.mjs';
@@ -15,6 +16,7 @@ const TABLES = {
   index: indexTable,
   refresh: refreshTable,
   query: queryTable,
+  million: millionTable,
   search: searchTable,
   ablation: ablationTable,
   mined: minedTable,

@@ -12,6 +12,7 @@ const GAIN = 5;
 /** What a term weighs by how often it occurs, field weights included: training and the index must agree. */
 const POWER = 0.7;
 const DAMPED = Float32Array.from({ length: 256 }, (_, n) => n ** POWER);
+export const damped = (frequency: number): number => DAMPED[frequency] ?? frequency ** POWER;
 
 /** Entries, 1 or -1, in the vector of a term that the table lacks. */
 const NONZERO = 16;
@@ -90,14 +91,13 @@ export class VectorSum {
    */
   add(term: string, frequency: number, row = this.model.row(term)): void {
     const { model } = this;
-    const damped = DAMPED[frequency] ?? frequency ** POWER;
     if (row < 0) {
       this.others.push(term);
-      this.otherWeights.push((damped * model.unknown) / Math.sqrt(NONZERO));
+      this.otherWeights.push(damped(frequency) * model.unknown);
       return;
     }
     this.rows.push(row);
-    this.weights.push(damped * model.scales[row]! * (this.purpose === 'query' ? model.asked[row]! : 1));
+    this.weights.push(damped(frequency) * model.scales[row]! * (this.purpose === 'query' ? model.asked[row]! : 1));
   }
 
   /** Writes the unit vector × 127 × gain at `offset`; zeros when nothing was added. Resets the sum. */
@@ -126,7 +126,8 @@ export class VectorSum {
  * A vector fixed by the term's hash (random indexing; Kanerva 2000), near to no other: the name of a thing that only
  * this repository has still finds itself. FNV-1a, then one splitmix step an entry.
  */
-function addUnknown(sum: Float32Array, term: string, weight: number): void {
+export function addUnknown(sum: Float32Array, term: string, length: number): void {
+  const weight = length / Math.sqrt(NONZERO);
   let seed = 0x811c9dc5;
   for (let i = 0; i < term.length; i++) seed = Math.imul(seed ^ term.charCodeAt(i), 0x01000193);
   for (let i = 0; i < NONZERO; i++) {

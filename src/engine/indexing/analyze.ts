@@ -14,7 +14,7 @@ export const ANALYZER_VERSION = 'a4';
 const nameWeight = (kind: SymbolKind, container: string): number => (isType(kind) ? 3 : container === '' ? 2 : 1);
 
 /** Field weights in a chunk's vector; the body counts 1. */
-const VECTOR_WEIGHT = [3, 0, 1, 1, 1] as const;
+export const VECTOR_WEIGHT = [3, 0, 1, 1, 1] as const;
 
 /** Counts a content's terms: one row of field frequencies a chunk and term. */
 class Counter {

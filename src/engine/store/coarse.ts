@@ -41,6 +41,11 @@ export class CoarseIndex {
     this.memory = new VectorsInMemory(database);
   }
 
+  /** Whether all vectors were in memory when last asked. */
+  get isLoaded(): boolean {
+    return this.memory.isComplete;
+  }
+
   /** Whether sqlite-vec can scan. */
   get isNative(): boolean {
     const { complete } = this.database
@@ -131,6 +136,10 @@ class VectorsInMemory {
   private contents = 0;
 
   constructor(private readonly database: Database) {}
+
+  get isComplete(): boolean {
+    return this.version >= 0;
+  }
 
   /** About how many chunks are not read yet: ids that are not used any more count. */
   missing(): number {
