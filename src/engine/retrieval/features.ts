@@ -33,7 +33,6 @@ export const FEATURES = [
   'longTest',
   'longNotSource',
   'linked', // the best files lead to it: import, use, extend, test it, change together with it
-  'commitWords', // subjects of commits that touched it
   // Of the optional deep tier and re-ranker; 0 where there is none. Their weights are priors, not fitted.
   'deepBest',
   'deepTop3',
@@ -245,7 +244,6 @@ export function extractFeatures(
       longTest: 0,
       longNotSource: 0,
       linked: 0,
-      commitWords: 0,
       deepBest: deep.content.get(c)?.best ?? 0,
       deepTop3: deep.content.get(c)?.top3 ?? 0,
       rerank: 0,

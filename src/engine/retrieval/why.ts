@@ -16,7 +16,6 @@ const REASONS: readonly [FeatureName, string][] = [
   ['deepBest', 'similar meaning'],
   ['deepTop3', 'similar meaning'],
   ['rerank', 're-ranker'],
-  ['commitWords', 'commits'],
 ];
 /** How a file stands to the one that leads to it. */
 const LED_BY: Readonly<Record<EdgeKind, string>> = {

@@ -51,8 +51,6 @@ export function eachEdge(
 export interface StoredHistory extends StoredLinks {
   /** Of each path: number of commits that touched it. */
   commits: readonly number[];
-  /** Term of a subject → files, and how many of the commits that touched each say it; flat: file, count, … */
-  words: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Which of the two; they are made at different times. */
@@ -60,7 +58,6 @@ export type GraphPart = 'links' | 'history';
 
 interface Packed extends StoredLinks {
   commits?: readonly number[];
-  words?: Record<string, readonly number[]>;
 }
 
 /** The two rows that hold the graph of a folder: each a whole, replaced as a whole, found to be current by its key. */
@@ -84,18 +81,14 @@ export class GraphStore {
   history(): StoredHistory | null {
     const packed = this.read('history');
     if (!packed) return null;
-    const { paths, edges, commits = [], words = {} } = packed;
-    return { paths, edges, commits, words: new Map(Object.entries(words)) };
+    const { paths, edges, commits = [] } = packed;
+    return { paths, edges, commits };
   }
 
   /** Within the caller's transaction. `null`: there is nothing to know, and that is known. */
   write(part: GraphPart, key: string, value: StoredLinks | StoredHistory | null): void {
     const { paths, edges } = value ?? { paths: [], edges: [] };
-    const packed: Packed = { paths, edges };
-    if (value && 'words' in value) {
-      const { commits, words } = value;
-      Object.assign(packed, { commits, words: Object.fromEntries(words) });
-    }
+    const packed: Packed = { paths, edges, ...(value && 'commits' in value && { commits: value.commits }) };
     this.db
       .prepare(
         'INSERT INTO graph(part, key, data) VALUES (?, ?, ?) ON CONFLICT(part) DO UPDATE SET key = excluded.key, data = excluded.data',

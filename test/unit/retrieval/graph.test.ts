@@ -8,7 +8,7 @@ import { spread } from '../../../src/engine/retrieval/graph/spread.js';
 import { weights } from '../../../src/engine/retrieval/rank.js';
 import { understand } from '../../../src/engine/retrieval/understand/understand.js';
 import { summarise } from '../../../src/engine/retrieval/why.js';
-import { type EdgeKind, flatten, type StoredHistory, type StoredLinks } from '../../../src/engine/store/graph.js';
+import { type EdgeKind, flatten, type StoredLinks } from '../../../src/engine/store/graph.js';
 import { classOf, languageOf } from '../../../src/engine/workspace/languages.js';
 
 type EdgeText = [from: string, kind: EdgeKind, to: string, weight?: number];
@@ -17,12 +17,7 @@ const STAGES = { graph: true, history: true, priors: true } as Stages;
 const query = understand('rounding discounts');
 
 /** Paths in order, one content each. */
-function world(
-  paths: string[],
-  links: EdgeText[],
-  history: EdgeText[] = [],
-  words: StoredHistory['words'] = new Map(),
-) {
+function world(paths: string[], links: EdgeText[], history: EdgeText[] = []) {
   const catalogue = new Catalogue(
     paths.map((_p, i) => ({
       id: i + 1,
@@ -47,7 +42,7 @@ function world(
       edges.map(([a, kind, b, weight = 1]) => ({ from: known.indexOf(a), to: known.indexOf(b), kind, weight })),
     ),
   });
-  const graph = new Graph(catalogue, stored(links), { ...stored(history), commits: known.map(() => 1), words });
+  const graph = new Graph(catalogue, stored(links), stored(history));
   const at = (path: string): number => paths.indexOf(path);
   const found = (strengths: Record<string, number>, stages: Partial<Stages> = {}, accepts = (_c: number) => true) => {
     const candidates = Object.entries(strengths).map(([path, bestChunks]): Candidate => {
@@ -131,21 +126,6 @@ describe('spreading along the graph', () => {
     expect(found({ 'app.ts': 1 }).get('tax.ts')!.via).toEqual({ kind: 'change', path: 'app.ts' });
     expect([...found({ 'app.ts': 1 }, { history: false }).keys()]).toEqual(['app.ts', 'total.ts']);
     expect([...found({ 'app.ts': 1 }, { graph: false }).keys()]).toEqual(['app.ts']);
-  });
-
-  it('finds files by the words of the commits that touched them', () => {
-    const paths = ['app.ts', 'tax.ts', 'total.ts'];
-    const words = new Map([
-      ['round', [2, 1]],
-      ['discount', [0, 1, 2, 1]],
-    ]);
-    const { found } = world(paths, [], [], words);
-    const result = found({ 'app.ts': 1, 'tax.ts': 1, 'total.ts': 1 });
-    const [app, tax, total] = paths.map((path) => result.get(path)!.features.commitWords);
-    expect([tax, total]).toEqual([0, 1]);
-    expect(app).toBeGreaterThan(0);
-    expect(app).toBeLessThan(0.5);
-    expect(found({ 'total.ts': 1 }, { history: false }).get('total.ts')!.features.commitWords).toBe(0);
   });
 });
 

@@ -38,6 +38,13 @@ describe('searching texts that have no index', () => {
     expect(find('discount lang:typescript -legacy', files).map(({ hit }) => hit.path)).toEqual(['a.ts']);
   });
 
+  it('rules out lines, as the index rules out pieces: by whole words or parts of names', () => {
+    const text = 'discount legacyTotal\nrest\n'.concat('const target = discount;\n', filler(30));
+    const [hit] = find('discount -legacy -get', { 'a.ts': text });
+    expect([hit?.hit.startLine, hit?.hit.endLine]).toEqual([2, 5]);
+    expect(find('discount -discount', { 'a.ts': text })).toEqual([]);
+  });
+
   it('wants quoted text as it stands', () => {
     const files = { 'a.ts': 'total price of all\n', 'b.ts': 'price total\n' };
     expect(find('"total price"', files)[0]?.hit.path).toBe('a.ts');

@@ -1,4 +1,3 @@
-import { terms } from '../../../core/terms.js';
 import { type Edge, flatten, type StoredHistory } from '../../store/graph.js';
 import type { Commit } from '../../workspace/history.js';
 
@@ -10,24 +9,17 @@ const LEAST_TOGETHER = 1;
 const MOST_COMPANIONS = 10;
 
 /**
- * What changes together, and what commits say of the files. Co-change is the Jaccard index of the
- * two files' commits, a commit counting less the more files it touches (after Zimmermann et al. 2004, "Mining version
- * histories to guide software changes").
+ * What changes together: the Jaccard index of two files' commits, a commit counting less the more files it touches (after
+ * Zimmermann et al. 2004, "Mining version histories to guide software changes").
  * @param paths in order; what commits say of others is left out
  */
 export function summariseHistory(commits: readonly Commit[], paths: readonly string[]): StoredHistory {
   const at = new Map(paths.map((path, i) => [path, i]));
   const touched = paths.map(() => 0);
   const together = paths.map(() => new Map<number, number>());
-  const words = new Map<string, Map<number, number>>();
   for (const commit of commits) {
     if (commit.paths.length > MOST_FILES) continue;
     const files = [...new Set(commit.paths)].flatMap((path) => at.get(path) ?? []);
-    for (const term of new Set(terms(commit.subject))) {
-      let list = words.get(term);
-      if (!list) words.set(term, (list = new Map<number, number>()));
-      for (const file of files) list.set(file, (list.get(file) ?? 0) + 1);
-    }
     for (const a of files) {
       touched[a]!++;
       for (const b of files) {
@@ -44,9 +36,5 @@ export function summariseHistory(commits: readonly Commit[], paths: readonly str
       .slice(0, MOST_COMPANIONS),
   );
   edges.sort((a, b) => a.from - b.from || a.to - b.to);
-  const flat = [...words]
-    .filter(([, files]) => files.size > 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([term, files]): [string, number[]] => [term, [...files].sort(([a], [b]) => a - b).flat()]);
-  return { paths, edges: flatten(edges), commits: touched, words: new Map(flat) };
+  return { paths, edges: flatten(edges), commits: touched };
 }

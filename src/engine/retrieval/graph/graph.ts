@@ -1,11 +1,4 @@
-import {
-  EDGE_KINDS,
-  eachEdge,
-  type EdgeKind,
-  type FlatEdges,
-  type StoredHistory,
-  type StoredLinks,
-} from '../../store/graph.js';
+import { EDGE_KINDS, eachEdge, type EdgeKind, type FlatEdges, type StoredLinks } from '../../store/graph.js';
 import type { Catalogue } from '../catalogue.js';
 
 /** Takes an edge as seen from where it begins; contents by their position in the catalogue, weights above 0 up to 1. */
@@ -22,24 +15,16 @@ const SOURCES = ['.c', '.cc', '.cpp', '.cxx', '.c++', '.m', '.mm'];
 export class Graph {
   private readonly links: Adjacency;
   private readonly changes: Adjacency;
-  private readonly contentOfHistory: readonly (number | undefined)[];
-  private readonly meanCommits: number;
 
-  constructor(
-    catalogue: Catalogue,
-    links: StoredLinks | null,
-    private readonly history: StoredHistory | null,
-  ) {
+  constructor(catalogue: Catalogue, links: StoredLinks | null, history: StoredLinks | null) {
     const contentOf = new Map<string, number>();
     catalogue.contents.forEach(({ files }, content) => files.forEach(({ path }) => contentOf.set(path, content)));
     const nodes = catalogue.contents.length;
     const sources = links?.paths.map((path) => contentOf.get(path)) ?? [];
     const targets = links?.paths.map((path) => contentOf.get(implementationOf(path, contentOf) ?? '')) ?? [];
     this.links = new Adjacency(nodes, links?.edges ?? [], sources, targets);
-    this.contentOfHistory = history?.paths.map((path) => contentOf.get(path)) ?? [];
-    this.changes = new Adjacency(nodes, history?.edges ?? [], this.contentOfHistory, this.contentOfHistory);
-    const commits = history?.commits ?? [];
-    this.meanCommits = commits.reduce((sum, n) => sum + n, 0) / Math.max(1, commits.length);
+    const changed = history?.paths.map((path) => contentOf.get(path)) ?? [];
+    this.changes = new Adjacency(nodes, history?.edges ?? [], changed, changed);
   }
 
   /** What a content imports, uses, extends and tests; what everybody uses has less weight. */
@@ -58,26 +43,6 @@ export class Graph {
   /** What changes in the same commits. */
   eachChange(content: number, visit: Visit): void {
     this.changes.each(content, visit);
-  }
-
-  /** How well the subjects of the commits that touched contents agree with terms (BM25, commits as words). */
-  commitScores(terms: readonly string[]): Map<number, number> {
-    const scores = new Map<number, number>();
-    if (!this.history) return scores;
-    const { words, commits, paths } = this.history;
-    for (const term of terms) {
-      const list = words.get(term);
-      if (!list) continue;
-      const idf = Math.log(1 + (2 * paths.length) / list.length);
-      for (let i = 0; i < list.length; i += 2) {
-        const content = this.contentOfHistory[list[i]!];
-        if (content === undefined) continue;
-        const times = list[i + 1]!;
-        const length = 0.25 + (0.75 * commits[list[i]!]!) / this.meanCommits;
-        scores.set(content, (scores.get(content) ?? 0) + (idf * times) / (times + 1.2 * length));
-      }
-    }
-    return scores;
   }
 }
 

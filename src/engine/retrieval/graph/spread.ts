@@ -28,8 +28,8 @@ interface Reached {
 
 /**
  * A second look at the candidates, with what the best of them lead to: spreading activation by one step (Collins &
- * Loftus 1975), for the second file of an answer, which often has few of its words. Sets the features `linked` and
- * `commitWords`, and adds files that the graph alone reaches.
+ * Loftus 1975), for the second file of an answer, which often has few of its words. Sets the feature `linked`, and adds
+ * files that the graph alone reaches.
  * @param accepts whether a content passes the query's filters
  */
 export function spread(
@@ -57,11 +57,6 @@ export function spread(
       candidate.features.linked = found.activation / (found.activation + HALF);
       candidate.via = found.via;
     }
-  }
-  if (stages.history) {
-    const scores = graph.commitScores(query.terms.filter(({ guess }) => !guess).map(({ term }) => term));
-    const best = Math.max(1e-9, ...all.map(({ content }) => scores.get(content) ?? 0));
-    for (const { content, features } of all) features.commitWords = (scores.get(content) ?? 0) / best;
   }
   return all;
 }

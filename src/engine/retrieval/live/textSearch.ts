@@ -1,6 +1,6 @@
 import type { Hit, Query } from '../../../core/search.js';
 import type { FileClass, LanguageId } from '../../../core/source.js';
-import { acceptedFile } from '../filters.js';
+import { acceptedFile, mentions } from '../filters.js';
 import { placeOf } from '../hit.js';
 
 /** A text that is searched as it is, without an index. */
@@ -26,6 +26,14 @@ const LEAD = 2;
 const QUOTED_WEIGHT = 3;
 /** Bits of a mask; further words are left out. */
 const MOST_WORDS = 30;
+
+/** A run of lines, 1-based, with what it says. */
+interface Place {
+  first: number;
+  last: number;
+  share: number;
+  mask: number;
+}
 
 interface Match {
   file: LiveFile;
@@ -57,7 +65,6 @@ export class TextSearch {
     this.seen++;
     if (!acceptedFile(filters, [file])) return;
     const text = file.text.toLowerCase();
-    if (filters.notTerms.some((term) => text.includes(term.toLowerCase()))) return;
     const mask = this.maskOf(`${file.path.toLowerCase()}\n${text}`);
     if (mask === 0) return;
     this.found.forEach((_n, i) => (this.found[i]! += (mask >> i) & 1));
@@ -73,9 +80,9 @@ export class TextSearch {
       .map(({ file, mask }) => ({ file, share: share(mask) }))
       .sort((a, b) => b.share - a.share || (a.file.path < b.file.path ? -1 : 1))
       .slice(0, limit)
-      .map(({ file, share: whole }) => {
+      .flatMap(({ file, share: whole }) => {
         const place = this.placeIn(file.text, share);
-        return { share: (whole + place.share) / 2, hit: this.hitOf(file, place) };
+        return place ? [{ share: (whole + place.share) / 2, hit: this.hitOf(file, place) }] : [];
       })
       .sort((a, b) => b.share - a.share || (a.hit.path < b.hit.path ? -1 : 1));
   }
@@ -84,32 +91,39 @@ export class TextSearch {
     return this.words.reduce((mask, word, i) => (text.includes(word.text) ? mask | (1 << i) : mask), 0);
   }
 
-  /** The run of lines that says most. Lines are 1-based. */
-  private placeIn(
-    text: string,
-    share: (mask: number) => number,
-  ): { first: number; last: number; share: number; mask: number } {
-    const masks = text
-      .toLowerCase()
-      .split('\n')
-      .map((line) => this.maskOf(line));
-    let best = { first: 1, last: Math.min(masks.length, WINDOW), share: 0, mask: 0 };
+  /** The run of lines that says most and nothing that is ruled out; null: there is none. Lines are 1-based. */
+  private placeIn(text: string, share: (mask: number) => number): Place | null {
+    const { notTerms } = this.query.filters;
+    const lines = text.split('\n');
+    const masks = lines.map((line) => this.maskOf(line.toLowerCase()));
+    const isOut = lines.map((line) => notTerms.some((term) => mentions(line, term)));
+    /** The last line that can be shown with line `from`, looking at most `most` lines ahead (or back). */
+    const reach = (from: number, most: number): number => {
+      const step = Math.sign(most);
+      let to = from;
+      while (to !== from + most && lines[to + step] !== undefined && !isOut[to + step]) to += step;
+      return to;
+    };
+    const first = isOut.indexOf(false);
+    if (first < 0) return null;
+    let best: Place = { first: first + 1, last: reach(first, WINDOW - 1) + 1, share: 0, mask: 0 };
     masks.forEach((start, i) => {
-      if (start === 0) return;
+      if (start === 0 || isOut[i]) return;
       let mask = 0;
       let last = i;
-      for (let j = i; j < Math.min(masks.length, i + WINDOW - LEAD); j++) {
+      const end = reach(i, WINDOW - LEAD - 1);
+      for (let j = i; j <= end; j++) {
         if ((masks[j]! & ~mask) !== 0) last = j;
         mask |= masks[j]!;
       }
       const said = share(mask);
-      if (said > best.share)
-        best = { first: Math.max(1, i + 1 - LEAD), last: Math.min(masks.length, last + 1 + LEAD), share: said, mask };
+      if (said > best.share) best = { first: reach(i, -LEAD) + 1, last: reach(last, LEAD) + 1, share: said, mask };
     });
-    return best;
+    // What stands for its file by its path alone must not hide that the rest of it is ruled out.
+    return best.share === 0 && isOut.includes(true) ? null : best;
   }
 
-  private hitOf(file: LiveFile, { first, last, mask }: { first: number; last: number; mask: number }): Hit {
+  private hitOf(file: LiveFile, { first, last, mask }: Place): Hit {
     return {
       ...placeOf(file, { startLine: first, endLine: last }),
       score: 0,
