@@ -1,5 +1,5 @@
 import type { Answer } from '../core/answer.js';
-import type { AskEvent, AskRequest, EvidencePiece, Sent } from '../core/ask.js';
+import type { AskEvent, AskRequest, EvidencePiece, SentRequest } from '../core/ask.js';
 import type { SearchApi } from '../core/engineApi.js';
 import { Cancelled } from '../core/errors.js';
 import { ModelError, type ChatModel } from '../core/model.js';
@@ -11,6 +11,7 @@ import { exemplars } from './prompt/exemplars.js';
 import { marked } from './prompt/fence.js';
 import { asksForGeneral } from './prompt/instructions.js';
 import { frameOf, promptOf, type Frame } from './prompt/prompt.js';
+import { sentOf } from './prompt/sent.js';
 
 /** Tokens of evidence where no model takes it: what a person looks through. */
 const EVIDENCE_TO_READ = 4_000;
@@ -66,7 +67,7 @@ export async function answerOf(
   const said: Written =
     request.model && frame && asksModel(request, evidence)
       ? await written(engine, request, request.model, frame, evidence, tell, signal)
-      : extractive(request.question, evidence);
+      : withoutModel(request, evidence);
   if (!said.model) tell({ type: 'text', text: said.answer });
   return { ...withNotes(said, evidence), steps: evidence.steps, ms: Math.round(performance.now() - started) };
 }
@@ -83,6 +84,12 @@ function asksModel(request: AskRequest, { table, noGoodMatch, uses }: Evidence):
   return !noGoodMatch || uses !== undefined || isGiven || asksForGeneral(request.question);
 }
 
+/** What the evidence says by itself; a model may have been asked what else to look for. */
+function withoutModel({ question, model }: AskRequest, evidence: Evidence): Written {
+  const said = extractive(question, evidence);
+  return model && evidence.asked.length > 0 ? { ...said, sent: sentOf(model, evidence.asked) } : said;
+}
+
 async function written(
   engine: SearchApi,
   request: AskRequest,
@@ -95,16 +102,17 @@ async function written(
   const added = request.command === 'test' ? await exemplars(engine, evidence, frame.evidenceTokens, signal) : [];
   const all = marked([...evidence.pieces, ...added]);
   let pieces = all;
-  let sent: Sent | undefined;
+  const requests: SentRequest[] = [...evidence.asked];
   let text = '';
   let wasCut = false;
   for (;;) {
-    sent = await promptOf(model, request, frame, pieces);
+    const prompt = await promptOf(model, request, frame, pieces);
+    requests.push(prompt);
     if (pieces.length < all.length || added.length > 0 || pieces.some(({ suspicious }) => suspicious))
       tell({ type: 'evidence', pieces, cards: evidence.cards });
-    tell({ type: 'sent', sent });
+    tell({ type: 'sent', sent: sentOf(model, requests) });
     try {
-      const { messages } = sent;
+      const { messages } = prompt;
       const asked = { messages, maxTokens: frame.answerTokens, temperature: TEMPERATURE };
       for await (const part of model.stream(asked, signal)) {
         if (signal.aborted) throw new Cancelled();
@@ -126,7 +134,7 @@ async function written(
     throw new ModelError(`${model.name} answered nothing; ask again, or choose another model.`, 'malformed');
   const { answer, ...rest } = await checked(engine, request, pieces, text);
   const cutNote = wasCut ? '\n\n*The answer was cut at its length limit.*' : '';
-  return { answer: answer + cutNote, ...rest, evidence: evidence.cards, model: model.name, sent };
+  return { answer: answer + cutNote, ...rest, evidence: evidence.cards, model: model.name, sent: sentOf(model, requests) };
 }
 
 /** The pieces that stay when a model takes less than it said: what the user asked for, then the outer ones. */

@@ -72,12 +72,23 @@ export interface EvidencePiece extends Place {
   suspicious?: string;
 }
 
-/** The exact prompt, with its pieces counted. */
+/** One request to a model, word for word, with its pieces counted. */
+export interface SentRequest {
+  /** `search`: what else to look for; `answer`: the answer itself. */
+  purpose: 'search' | 'answer';
+  messages: ModelMessage[];
+  /** `id`: of the piece of evidence that it is. */
+  parts: { name: string; tokens: number; place?: Place; id?: number }[];
+  tokens: number;
+}
+
+/** All that went to a model for one answer. */
 export interface Sent {
   model: string;
   destination: string;
-  messages: ModelMessage[];
-  parts: { name: string; tokens: number; place?: Place }[];
+  /** In the order in which they went. */
+  requests: SentRequest[];
+  /** Of all requests. */
   tokens: number;
   /** Counts are estimates: the model's own tokenizer is not at hand. */
   estimated?: boolean;
@@ -87,6 +98,7 @@ export interface Sent {
 export type AskEvent =
   | { type: 'step'; step: Step }
   | { type: 'evidence'; pieces: EvidencePiece[]; cards: EvidenceCard[] }
+  /** Told before each request goes, with those before it. */
   | { type: 'sent'; sent: Sent }
   /** A further piece of the answer's Markdown, not checked yet. */
   | { type: 'text'; text: string }

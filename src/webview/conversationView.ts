@@ -1,6 +1,6 @@
 import { el, icon } from './dom.js';
 import { pageState, post, remember } from './host.js';
-import type { Turn, TurnHead } from './turn.js';
+import { isWritten, type Turn, type TurnHead } from './turn.js';
 import { announcement, TurnView, type TurnActions } from './turnView.js';
 
 const EXAMPLES = ['Where does the program start?', 'How are errors handled?', 'How is this project tested?'];
@@ -74,7 +74,7 @@ export class ConversationView {
     const ends = before === 'running' && turn.state !== 'running';
     if (begins || ends) this.announcer.textContent = announcement(turn);
     // The end of what was read while it was written, and of a conversation that is opened at its end.
-    if ((ends && turn.sent) || fetched) this.follow();
+    if ((ends && isWritten(turn)) || fetched) this.follow();
   }
 
   more(id: number, from: number, text: string): void {

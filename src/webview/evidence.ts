@@ -1,6 +1,7 @@
 import type { Place } from '../core/ask.js';
 import { shownCode } from './codeBlock.js';
 import { counted, el, icon, iconButton, toggleButton } from './dom.js';
+import { EvidenceChange } from './evidenceChange.js';
 import { post } from './host.js';
 import { placeText } from './links.js';
 import { placeLink } from './places.js';
@@ -19,7 +20,16 @@ export function pieceArrived(turn: number, piece: number, text: string): void {
 /** What a model was given: each piece with its place and tokens, to be looked at, pinned, or left out next time. */
 export function evidenceList(turn: Turn): HTMLElement {
   const { pieces, state } = turn;
-  const change = new Change(turn);
+  const change = new EvidenceChange(turn);
+  const again = el('button', { type: 'button', className: 'primary', hidden: true }, 'Ask again with these changes');
+  again.addEventListener('click', () => post({ type: 'again', id: turn.id, ...change.asked }));
+  const changes: Changes = {
+    ...{ pins: (place) => change.pins(place), removes: (place) => change.removes(place) },
+    toggle: (which, place) => {
+      change.toggle(which, place);
+      again.hidden = false;
+    },
+  };
   const tokens = pieces.reduce((sum, piece) => sum + piece.tokens, 0);
   const summary = el('summary', {}, `${counted(pieces.length, 'piece')} of evidence`);
   if (tokens > 0) summary.append(el('span', { className: 'faint' }, ` · ${counted(tokens, 'token')}`));
@@ -30,44 +40,15 @@ export function evidenceList(turn: Turn): HTMLElement {
   const list = el(
     'ul',
     {},
-    ...pieces.map((piece) => pieceView(turn.id, piece, change)),
-    ...leftOut.map((place) => leftOutView(place, change)),
+    ...pieces.map((piece) => pieceView(turn.id, piece, changes)),
+    ...leftOut.map((place) => leftOutView(place, changes)),
   );
-  return el('details', { className: 'evidence', open }, summary, list, change.button);
+  return el('details', { className: 'evidence', open }, summary, list, again);
 }
 
-/** What is to be otherwise when the question is asked again. */
-class Change {
-  private readonly pinned: Map<string, Place>;
-  private readonly removed: Map<string, Place>;
-  readonly button: HTMLButtonElement;
+type Changes = Pick<EvidenceChange, 'pins' | 'removes' | 'toggle'>;
 
-  constructor({ id, pinned = [], removed = [] }: Turn) {
-    const byText = (places: readonly Place[]): Map<string, Place> =>
-      new Map(places.map((place) => [placeText(place), place]));
-    this.pinned = byText(pinned);
-    this.removed = byText(removed);
-    this.button = el('button', { type: 'button', className: 'primary', hidden: true }, 'Ask again with these changes');
-    this.button.addEventListener('click', () =>
-      post({ type: 'again', id, pinned: [...this.pinned.values()], removed: [...this.removed.values()] }),
-    );
-  }
-
-  pins = (place: Place): boolean => this.pinned.has(placeText(place));
-  removes = (place: Place): boolean => this.removed.has(placeText(place));
-
-  toggle(which: 'pinned' | 'removed', { path, startLine, endLine }: Place): void {
-    const place = { path, startLine, endLine };
-    const key = placeText(place);
-    const had = this[which].delete(key);
-    this.pinned.delete(key);
-    this.removed.delete(key);
-    if (!had) this[which].set(key, place);
-    this.button.hidden = false;
-  }
-}
-
-function pieceView(turn: number, piece: ShownPiece, change: Change): HTMLElement {
+function pieceView(turn: number, piece: ShownPiece, change: Changes): HTMLElement {
   const code = el('div', { className: 'piece-code', hidden: true });
   const look = iconButton('chevron-right', `Show what was sent of ${placeText(piece)}`, () => {
     code.hidden = !code.hidden;
@@ -112,7 +93,7 @@ function pieceView(turn: number, piece: ShownPiece, change: Change): HTMLElement
 }
 
 /** A place that was left out of the evidence, and may come back. */
-function leftOutView(place: Place, change: Change): HTMLElement {
+function leftOutView(place: Place, change: Changes): HTMLElement {
   const why = el('span', { className: 'why' }, 'left out');
   const leave = toggleButton('trash', 'Leave Out Next Time', true, () => {
     change.toggle('removed', place);

@@ -14,8 +14,8 @@ export interface ShownCard
 /** A piece of evidence without its text, which is fetched when it is looked at. */
 export type ShownPiece = Omit<EvidencePiece, 'text' | 'hash'>;
 
-/** What was sent, without the prompt itself. */
-export type ShownSent = Pick<Sent, 'model' | 'destination' | 'tokens' | 'estimated'>;
+/** What was sent, without the prompts themselves. `forSearch`: the model was only asked what else to look for. */
+export type ShownSent = Pick<Sent, 'model' | 'destination' | 'tokens' | 'estimated'> & { forSearch?: true };
 
 /** What was asked, all of it: enough to ask again. */
 export interface Asked {
@@ -56,5 +56,8 @@ export interface Turn extends TurnHead, Asked {
 }
 
 export type Rating = 'up' | 'down';
+
+/** Is a model given the evidence, to write an answer of it? */
+export const isWritten = ({ sent }: Turn): boolean => sent !== undefined && !sent.forSearch;
 
 export const headOf = ({ id, question, command, state }: Turn): TurnHead => ({ id, question, command, state });

@@ -5,7 +5,7 @@ import { evidenceList } from './evidence.js';
 import { post } from './host.js';
 import { GrowingMarkdown, renderMarkdown } from './markdown.js';
 import { tableView } from './tableView.js';
-import type { Asked, Rating, Turn, TurnHead } from './turn.js';
+import { isWritten, type Asked, type Rating, type Turn, type TurnHead } from './turn.js';
 
 /** What a turn can ask of the page. */
 export interface TurnActions {
@@ -85,7 +85,7 @@ export class TurnView {
 
   private content(turn: Turn): (HTMLElement | null)[] {
     // Pieces are what a model was given; what is for a reader has cards.
-    const given = turn.sent !== undefined;
+    const given = isWritten(turn);
     return [
       this.steps(turn),
       turn.pieces.length > 0 && given ? this.kept('evidence', evidenceList(turn)) : null,
@@ -176,10 +176,11 @@ function ending({ state, problem, id }: Turn): HTMLElement | null {
   return el('div', { className: 'ending' }, note, again);
 }
 
-function footer({ id, rating, sent, model, text, cards }: Turn): HTMLElement | null {
+function footer(turn: Turn): HTMLElement | null {
+  const { id, rating, sent, model, text, cards } = turn;
   if (text === '' && cards.length === 0 && !sent) return null;
   const rate = (wanted: Rating): void => post({ type: 'rate', id, rating: rating === wanted ? null : wanted });
-  const made = el('span', { className: 'made' }, model ?? (sent ? sent.model : 'From the evidence alone'));
+  const made = el('span', { className: 'made' }, model ?? (isWritten(turn) ? sent!.model : 'From the evidence alone'));
   const bar = el(
     'footer',
     {},

@@ -1,9 +1,10 @@
 import type { Citation, EvidenceCard, Table, Usage } from '../../core/answer.js';
-import type { AskEvent, AskRequest, Attachment, EvidencePiece, Place } from '../../core/ask.js';
+import type { AskEvent, AskRequest, Attachment, EvidencePiece, Place, SentRequest } from '../../core/ask.js';
 import type { SearchApi } from '../../core/engineApi.js';
 import { Cancelled, UserError } from '../../core/errors.js';
 import type { Gathered, GatherQuery } from '../../core/gather.js';
 import type { Hit } from '../../core/search.js';
+import { sentOf } from '../prompt/sent.js';
 import type { Question } from '../question.js';
 import { readStructure } from '../structure/readStructure.js';
 import { checkedCards, nearest, plainCards, usesOnly } from './cards.js';
@@ -35,6 +36,8 @@ export interface Evidence {
   checked: Citation[];
   /** What was done, for people. */
   steps: string[];
+  /** What a model was asked to find it. */
+  asked: SentRequest[];
 }
 
 /** Searches of both rounds together. */
@@ -72,7 +75,12 @@ export async function gatherEvidence(
 
   const isGood = (gathered: Gathered): boolean =>
     gathered.searches.slice(0, plan.main).some(({ noGoodMatch }) => !noGoodMatch);
-  const { missing, more } = await secondRound(plan, request, first, isGood(first), steps, signal);
+  const asked: SentRequest[] = [];
+  const telling = (sent: SentRequest): void => {
+    asked.push(sent);
+    tell({ type: 'sent', sent: sentOf(request.model!, asked) });
+  };
+  const { missing, more } = await secondRound(plan, request, first, isGood(first), steps, telling, signal);
   const all = more.length > 0 ? await gather([...plan.queries, ...more].slice(0, MOST_SEARCHES)) : first;
   if (more.length > 0) tellSearches(steps, all, plan.queries.length);
   const wholeIsGood = all.searches.some(({ text, noGoodMatch }) => text === request.question.trim() && !noGoodMatch);
@@ -92,6 +100,7 @@ export async function gatherEvidence(
     notices: all.notices,
     checked: [],
     steps: steps.titles,
+    asked,
   };
   await addCards(engine, evidence, cardHits(all, plan), steps, limit, signal);
   tell({ type: 'evidence', pieces: evidence.pieces, cards: evidence.cards });
@@ -170,6 +179,7 @@ async function secondRound(
   first: Gathered,
   isGood: boolean,
   steps: Steps,
+  telling: (sent: SentRequest) => void,
   signal?: AbortSignal,
 ): Promise<{ missing: string[]; more: GatherQuery[] }> {
   const whole = request.question.trim();
@@ -181,7 +191,7 @@ async function secondRound(
   if (request.model && (!isEnough || plan.isComposed)) {
     const asked = await steps.during(
       `asked ${request.model.name} what else to look for`,
-      () => modelQueries(request.model!, whole, byRank(first), signal),
+      () => modelQueries(request.model!, whole, byRank(first), telling, signal),
       (wanted) => (wanted.length > 0 ? wanted.map(({ text }) => text).join(', ') : 'nothing'),
     );
     more.push(...asked);

@@ -1,4 +1,4 @@
-import type { AskRequest, Attachment, EvidencePiece, Sent } from '../../core/ask.js';
+import type { AskRequest, Attachment, EvidencePiece, SentRequest } from '../../core/ask.js';
 import type { ChatModel, ModelMessage } from '../../core/model.js';
 import { demonstration } from './demonstration.js';
 import { fencedIn, harmless, nonceOf, numbered } from './fence.js';
@@ -84,7 +84,7 @@ export async function promptOf(
   request: AskRequest,
   frame: Frame,
   pieces: readonly EvidencePiece[],
-): Promise<Sent> {
+): Promise<SentRequest> {
   const nonce = nonceOf(request.question, pieces);
   const parts = await Promise.all(
     pieces.map(async (piece): Promise<Part> => {
@@ -120,24 +120,18 @@ export async function promptOf(
   ];
   const all = [frame.system, ...frame.history.flat(), ...parts, ...frame.attached, ...shown, frame.question];
   return {
-    model: model.name,
-    destination: destinationOf(model),
-    ...(model.estimatesTokens && { estimated: true }),
+    purpose: 'answer',
     messages,
     parts: all.map(({ name, tokens, piece }) => ({
       name,
       tokens,
-      ...(piece && { place: { path: piece.path, startLine: piece.startLine, endLine: piece.endLine } }),
+      ...(piece && {
+        place: { path: piece.path, startLine: piece.startLine, endLine: piece.endLine },
+        id: piece.id,
+      }),
     })),
     tokens: sum(all),
   };
-}
-
-/** Where a prompt goes, for people. */
-export function destinationOf({ destination: { reach, host } }: Pick<ChatModel, 'destination'>): string {
-  if (reach === 'process') return 'stays in this process';
-  if (reach === 'machine') return `stays on this machine (${host})`;
-  return reach === 'editor' ? `the editor’s model of ${host}` : host;
 }
 
 const attachedText = ({ text = '' }: Attachment): string => harmless(text.replaceAll('\r', ''));

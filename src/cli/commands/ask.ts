@@ -65,7 +65,7 @@ async function written(
   for await (const event of askStream(engine, request, context.signal)) {
     if (event.type === 'step') context.terminal.progress(event.step.title);
     if (event.type === 'sent')
-      context.terminal.progress(`waiting for ${event.sent.model} (${event.sent.tokens} tokens) …`);
+      context.terminal.progress(`waiting for ${event.sent.model} (${event.sent.requests.at(-1)?.tokens} tokens) …`);
     if (event.type === 'text' && isLive) for (const line of lines.add(event.text)) await context.terminal.print(line);
     if (event.type === 'done') ({ answer } = event);
   }

@@ -36,6 +36,7 @@ export class Telling {
             this.pieces.forEach((piece) => this.refer(piece));
             break;
           case 'sent':
+            if (event.sent.requests.at(-1)?.purpose !== 'answer') break;
             this.isModels = true;
             this.stream.progress(`Asking ${event.sent.model}`);
             break;

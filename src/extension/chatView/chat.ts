@@ -208,7 +208,7 @@ export class Chat implements vscode.Disposable, Asker {
       const piece = (await this.current.detail(message.id))?.pieces.find(({ id }) => id === message.piece);
       page.post({ ...message, text: piece?.text ?? 'The text of this piece was not kept.' });
     },
-    showSent: async ({ id }) => this.sent.show((await this.current.detail(id))?.sent),
+    showSent: ({ id }) => this.showSent(this.current, id),
     copyTurn: ({ id }) => {
       const turn = this.current.find(id);
       return turn && vscode.env.clipboard.writeText(answerMarkdown(turn));
@@ -234,6 +234,17 @@ export class Chat implements vscode.Disposable, Asker {
     page.post(this.model);
     page.post(this.whole());
     this.tellWaiting();
+  }
+
+  private async showSent(conversation: Conversation, id: number): Promise<void> {
+    const { pinned, removed } = conversation.find(id) ?? {};
+    const sent = (await conversation.detail(id))?.sent;
+    const again = async (changes: Pick<Asked, 'pinned' | 'removed'>): Promise<void> => {
+      if (this.current !== conversation) this.use(conversation, id);
+      await this.pages.reveal();
+      await conversation.again(id, changes);
+    };
+    await this.sent.show({ sent, asked: { pinned, removed }, again });
   }
 
   /** A command alone is about what is selected, or the file that is open; a review, about what has changed. */

@@ -1,7 +1,7 @@
 import { tableToMarkdown } from '../../answer/structure/export.js';
 import type { Answer, EvidenceCard } from '../../core/answer.js';
 import type { AskEvent, EvidencePiece, Exchange } from '../../core/ask.js';
-import type { Asked, ShownCard, ShownPiece, Turn } from '../../webview/turn.js';
+import { isWritten, type Asked, type ShownCard, type ShownPiece, type Turn } from '../../webview/turn.js';
 
 /** A turn that has just been asked. */
 export function newTurn(id: number, asked: Asked, at: number): Turn {
@@ -32,12 +32,16 @@ export function advance(turn: Turn, event: AskEvent): Turn {
     case 'evidence':
       return { ...turn, pieces: event.pieces.map(shownPiece), cards: event.cards.map(shownCard) };
     case 'sent': {
-      const { model, destination, tokens, estimated } = event.sent;
-      return { ...turn, sent: { model, destination, tokens, ...(estimated && { estimated }) } };
+      const { model, destination, tokens, estimated, requests } = event.sent;
+      const forSearch = requests.every(({ purpose }) => purpose === 'search') || undefined;
+      return {
+        ...turn,
+        sent: { model, destination, tokens, ...(estimated && { estimated }), ...(forSearch && { forSearch }) },
+      };
     }
     case 'text':
-      // Without a model nothing is sent, and the text is the cards once more.
-      return turn.sent ? { ...turn, text: turn.text + event.text } : turn;
+      // Without a model the text is the cards once more.
+      return isWritten(turn) ? { ...turn, text: turn.text + event.text } : turn;
     case 'done':
       return finish(turn, event.answer);
   }

@@ -106,7 +106,7 @@ describe('asking with a model', () => {
   });
 
   /** Further searches are asked for with the same model; only what it writes as an answer is scripted. */
-  const isAnswer = ({ messages }: WireRequest): boolean => textIn(messages?.[0]).includes('code repository');
+  const isAnswer = ({ messages }: WireRequest): boolean => textIn(messages?.[0]).startsWith('You answer questions');
   const says = (reply: Reply | string | ((request: WireRequest) => Reply | string)): void => {
     server.script = (request) => (isAnswer(request) ? (typeof reply === 'function' ? reply(request) : reply) : '[]');
   };
@@ -127,13 +127,37 @@ describe('asking with a model', () => {
     const { events, answer } = await asked();
     const order = events.map(({ type }) => type).filter((type, i, all) => type !== 'step' && type !== all[i - 1]);
     expect(order.slice(-4)).toEqual(['evidence', 'sent', 'text', 'done']);
-    const sent = events.find((event) => event.type === 'sent')!.sent;
+    const { sent } = events.findLast((event) => event.type === 'sent')!;
+    const prompt = sent.requests.at(-1)!;
     const wire = server.seen.find(({ body }) => isAnswer(body))!.body;
-    expect(wire.messages!.map(({ content }) => content)).toEqual(sent.messages.map(({ text }) => text));
-    expect(sent.parts.reduce((sum, { tokens }) => sum + tokens, 0)).toBe(sent.tokens);
+    expect(wire.messages!.map(({ content }) => content)).toEqual(prompt.messages.map(({ text }) => text));
+    expect(prompt.parts.reduce((sum, { tokens }) => sum + tokens, 0)).toBe(prompt.tokens);
     expect(sent.destination).toMatch(/stays on this machine/);
     expect(answer).toMatchObject({ model: 'scripted', notFound: false, flags: expect.any(Array) as unknown });
     expect(answer.answer).toBe('It doubles the pause ([src/net/retry.ts:10](src/net/retry.ts#L10)).');
+  });
+
+  it('tells every text that went to the model: also what it was asked to look for, and a prompt that was refused', async () => {
+    let refused = false;
+    says(() => {
+      if (refused) return 'It doubles the pause (`src/net/retry.ts:10`).';
+      refused = true;
+      return { fault: faults.contextFull };
+    });
+    const { answer } = await asked({ question: 'How does uploadFile reach retryWithBackoff?' });
+    const { requests, tokens } = answer.sent!;
+    expect(requests.map(({ purpose }) => purpose)).toEqual(['search', 'answer', 'answer']);
+    const texts = requests.map(({ messages }) => messages.map(({ text }) => text));
+    expect(texts).toEqual(server.seen.map(({ body }) => body.messages!.map(textIn)));
+    const parts = requests.flatMap((request) => request.parts);
+    expect(parts.reduce((sum, part) => sum + part.tokens, 0)).toBe(tokens);
+  });
+
+  it('tells what a model was asked to look for also where it is not asked for the answer', async () => {
+    const { answer } = await asked({ question: 'Where is quantumLedgerEntry settled?' });
+    expect(answer).toMatchObject({ notFound: true, sent: { requests: [{ purpose: 'search' }] } });
+    expect(answer.model).toBeUndefined();
+    expect(server.seen).toHaveLength(1);
   });
 
   it('sends the same prompt for the same question, what never changes first, each line with its number', async () => {
@@ -274,7 +298,8 @@ describe('asking with a model', () => {
     const { answer, events } = await asked({ question });
     expect(answer).toMatchObject({ notFound: true });
     expect(answer.model).toBeUndefined();
-    expect(events.some(({ type }) => type === 'sent')).toBe(false);
+    const sent = events.flatMap((event) => (event.type === 'sent' ? event.sent.requests : []));
+    expect(sent.filter(({ purpose }) => purpose === 'answer')).toEqual([]);
     const general = await asked({ question: `${question} in general, not about this repository` });
     expect(general.answer.answer).toMatch(/^> General knowledge, not from this repository\./);
   });
@@ -355,7 +380,8 @@ describe('asking with a model', () => {
     let n = 0;
     says(() => (n++ === 0 ? { fault: faults.contextFull } : 'It waits (`src/net/retry.ts:10`).'));
     const { events } = await asked();
-    const sizes = events.filter((event) => event.type === 'sent').map(({ sent }) => sent.tokens);
+    const { requests } = events.findLast((event) => event.type === 'sent')!.sent;
+    const sizes = requests.filter(({ purpose }) => purpose === 'answer').map(({ tokens }) => tokens);
     expect(sizes).toHaveLength(2);
     expect(sizes[1]).toBeLessThan(sizes[0]!);
   });

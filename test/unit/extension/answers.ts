@@ -20,7 +20,8 @@ export const answer = (text: string, properties: Partial<Answer> = {}): Answer =
 /** The events of an answer that a model writes, in the order of the contract. */
 export function written(said: string[], properties: Partial<Answer> = {}): AskEvent[] {
   const piece = { id: 1, path: 'a.ts', startLine: 1, endLine: 3, text: 'class Basket', tokens: 4, why: 'defines it' };
-  const sent = { model: 'm', destination: 'localhost', messages: [], parts: [], tokens: 42 };
+  const request = { purpose: 'answer' as const, messages: [], parts: [], tokens: 42 };
+  const sent = { model: 'm', destination: 'localhost', requests: [request], tokens: 42 };
   return [
     { type: 'step', step: { id: 1, title: 'searched', state: 'running' } },
     { type: 'step', step: { id: 1, title: 'searched', state: 'done' } },

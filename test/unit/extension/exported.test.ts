@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerMarkdown, conversationMarkdown } from '../../../src/extension/chatView/exported.js';
-import { sentReport } from '../../../src/extension/chatView/sentReport.js';
+import type { Sent, SentRequest } from '../../../src/core/ask.js';
+import { piecesIn, sentReport } from '../../../src/extension/chatView/sentReport.js';
 import { advance, newTurn } from '../../../src/extension/chatView/turn.js';
 import type { AskEvent } from '../../../src/core/ask.js';
 import type { Turn } from '../../../src/webview/turn.js';
@@ -38,23 +39,43 @@ describe('a conversation as Markdown', () => {
 });
 
 describe('what was sent, as a document', () => {
+  const place = { path: 'src/a.ts', startLine: 3, endLine: 9 };
+  const search: SentRequest = {
+    purpose: 'search',
+    messages: [{ role: 'user', text: 'Found so far:\n[1] src/a.ts:3-9' }],
+    parts: [{ name: 'Question', tokens: 60 }],
+    tokens: 60,
+  };
+  const answer: SentRequest = {
+    purpose: 'answer',
+    messages: [
+      { role: 'system', text: 'Answer.' },
+      { role: 'user', text: 'Three ticks: ``` end\n[1] src/a.ts:3-9 · a\n3| a' },
+    ],
+    parts: [
+      { name: 'Question', tokens: 706 },
+      { name: 'a', tokens: 1234, place, id: 1 },
+    ],
+    tokens: 1940,
+  };
+  const sent: Sent = { model: 'qwen', destination: 'localhost:11434', requests: [search, answer], tokens: 2000 };
+  const report = sentReport(sent);
+
   it('says where it went, what each piece took, and every message word for word', () => {
-    const report = sentReport({
-      model: 'qwen',
-      destination: 'localhost:11434',
-      messages: [
-        { role: 'system', text: 'Answer.' },
-        { role: 'user', text: 'Three ticks: ``` end' },
-      ],
-      parts: [{ name: 'src/a.ts', tokens: 1234, place: { path: 'src/a.ts', startLine: 3, endLine: 9 } }],
-      tokens: 2000,
-    });
-    expect(report).toContain('To `qwen`, localhost:11434: 2,000 tokens.');
-    expect(sentReport({ model: 'q', destination: 'h', messages: [], parts: [], tokens: 9, estimated: true })).toContain(
+    expect(report).toContain('To `qwen`, localhost:11434: 2,000 tokens in 2 requests.');
+    expect(sentReport({ model: 'q', destination: 'h', requests: [], tokens: 9, estimated: true })).toContain(
       'about 9 tokens (estimated: the model’s own tokenizer is not at hand).',
     );
-    expect(report).toContain('| src/a.ts | `src/a.ts:3-9` | 1,234 |');
-    expect(report).toContain('## System\n\n```markdown\nAnswer.\n```');
-    expect(report).toContain('````markdown\nThree ticks: ``` end\n````');
+    expect(report).toContain('## What else to look for');
+    expect(report).toContain('| a | `src/a.ts:3-9` | 1,234 |\n| All | | 1,940 |');
+    expect(report).toContain('### System\n\n```markdown\nAnswer.\n```');
+    expect(report).toContain('````markdown\nThree ticks: ``` end\n[1] src/a.ts:3-9');
+  });
+
+  it('knows where each piece of the evidence stands in the prompt for the answer', () => {
+    const pieces = piecesIn(report, sent);
+    expect(pieces).toMatchObject([{ place, tokens: 1234 }]);
+    expect(report.split('\n')[pieces[0]!.line]).toBe('[1] src/a.ts:3-9 · a');
+    expect(piecesIn(sentReport({ ...sent, requests: [search] }), { ...sent, requests: [search] })).toEqual([]);
   });
 });
