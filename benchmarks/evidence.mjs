@@ -1,7 +1,7 @@
 // Is what an answer needs in its evidence, what does it cost, and how soon is it there? See docs/chat.md.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Engine, gatherEvidence } from '../dist/bench.mjs';
+import { askStream, Engine, gatherEvidence } from '../dist/bench.mjs';
 import { queriesFrom } from './lib/queries.mjs';
 import { keep, kept, table } from './lib/results.mjs';
 import { samePath, suite } from './lib/score.mjs';
@@ -41,7 +41,7 @@ export async function run(args) {
     recall: () => recall(of('repository-questions'), most, foundFiles),
     lines: () => recall(of('needle-function'), most, foundLines),
     flat: () => flat(of('repository-questions'), most),
-    time: () => time(trees({ ...values, only: values.only || 'kafka' }), Math.min(most, 100)),
+    time: () => time(trees({ ...values, only: values.only || 'kafka,spring-framework' }), Math.min(most, 100)),
   };
   const figures = kept('evidence')?.figures ?? {};
   for (const name of values.parts.split(',')) {
@@ -128,7 +128,7 @@ async function flat(repositories, most) {
   });
 }
 
-/** From the question to the first evidence, in the engine's own process; questions are made of what the index holds. */
+/** From the question to the first evidence, and to the answer, in the engine's own process; questions are made of what the index holds. */
 async function time(list, most) {
   const rows = [];
   for (const { name, root } of list) {
@@ -138,12 +138,11 @@ async function time(list, most) {
       const started = performance.now();
       const cpu = process.cpuUsage();
       let first = null;
-      const tell = ({ type }) => {
-        if (type !== 'evidence' || first !== null) return;
+      for await (const { type } of askStream(engine, { question: `How does ${query} work?` })) {
+        if (type !== 'evidence' || first !== null) continue;
         const { user, system } = process.cpuUsage(cpu);
         first = { ms: performance.now() - started, cpu: (user + system) / 1000 };
-      };
-      await gatherEvidence(engine, { question: `How does ${query} work?` }, FLAT_BUDGET, tell);
+      }
       return { ...first, all: performance.now() - started };
     };
     for (const query of queriesFrom(indexPath, 20, 7)) await ask(query);

@@ -16,5 +16,5 @@ export interface AskOptions {
  * @throws Cancelled when `signal` fires
  */
 export function ask(engine: SearchApi, question: string, { limit, signal }: AskOptions = {}): Promise<Answer> {
-  return answerOf(engine, { question }, () => undefined, signal, limit);
+  return answerOf(engine, { question }, null, signal, limit);
 }

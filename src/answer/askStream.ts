@@ -1,5 +1,5 @@
 import type { Answer } from '../core/answer.js';
-import type { AskEvent, AskRequest, EvidencePiece, SentRequest } from '../core/ask.js';
+import type { AskEvent, Asking, AskRequest, EvidencePiece, SentRequest } from '../core/ask.js';
 import type { SearchApi } from '../core/engineApi.js';
 import { Cancelled } from '../core/errors.js';
 import { ModelError, type ChatModel } from '../core/model.js';
@@ -7,6 +7,7 @@ import { Channel } from './channel.js';
 import { checked } from './check/check.js';
 import { extractive, type Said } from './extractive.js';
 import { gatherEvidence, type Evidence } from './plan/gatherEvidence.js';
+import { glance } from './plan/glance.js';
 import { exemplars } from './prompt/exemplars.js';
 import { marked } from './prompt/fence.js';
 import { asksForGeneral } from './prompt/instructions.js';
@@ -24,18 +25,18 @@ const TEMPERATURE = 0.2;
  * Answers a question event by event: what is done, the evidence, what was sent, the answer's Markdown piece by piece,
  * and at last the checked answer. Leaving the iteration cancels what is under way.
  * @throws UserError empty-query
- * @throws ModelError after the evidence, and whatever of the answer had come, was told
+ * @throws ModelError after the evidence, and whatever of the answer had come, was told; so is what opening it threw
  * @throws Cancelled when `signal` fires
  */
 export async function* askStream(
   engine: SearchApi,
-  request: AskRequest,
+  asking: Asking,
   signal?: AbortSignal,
 ): AsyncGenerator<AskEvent, void> {
   const left = new AbortController();
   const until = signal ? AbortSignal.any([signal, left.signal]) : left.signal;
   const channel = new Channel<AskEvent>();
-  const work = answerOf(engine, request, channel.tell, until).then((answer) => channel.tell({ type: 'done', answer }));
+  const work = answerOf(engine, asking, channel.tell, until).then((answer) => channel.tell({ type: 'done', answer }));
   try {
     yield* channel.endsWith(work);
   } finally {
@@ -45,30 +46,35 @@ export async function* askStream(
 
 /**
  * The same, with what happens told to `tell` and the answer as the result.
+ * @param tell null: nobody looks on, and nothing is done for the sake of it
  * @param limit cards of an answer without a model
  */
 export async function answerOf(
   engine: SearchApi,
-  request: AskRequest,
-  tell: (event: AskEvent) => void,
+  { model: opening = null, ...asked }: Asking,
+  tell: ((event: AskEvent) => void) | null,
   signal?: AbortSignal,
   limit?: number,
 ): Promise<Answer> {
   const started = performance.now();
-  const frame = request.model ? await frameOf(request.model, request) : null;
-  const evidence = await gatherEvidence(
-    engine,
-    request,
-    frame?.evidenceTokens ?? EVIDENCE_TO_READ,
-    tell,
-    signal,
-    limit,
+  const opened = Promise.resolve(opening).then(
+    (model) => ({ model }),
+    (problem: unknown) => ({ model: null, problem }),
   );
+  if (tell) await glance(engine, asked, tell, signal);
+  const { model, ...failure } = await opened;
+  const request: AskRequest = { ...asked, model };
+  const frame = model ? await frameOf(model, request) : null;
+  const telling = tell ?? (() => undefined);
+  const budget = frame?.evidenceTokens ?? EVIDENCE_TO_READ;
+  const evidence = await gatherEvidence(engine, request, budget, telling, signal, limit);
+  // Without its model, too, a question has its evidence.
+  if ('problem' in failure) throw failure.problem;
   const said: Written =
-    request.model && frame && asksModel(request, evidence)
-      ? await written(engine, request, request.model, frame, evidence, tell, signal)
+    model && frame && asksModel(request, evidence)
+      ? await written(engine, request, model, frame, evidence, telling, signal)
       : withoutModel(request, evidence);
-  if (!said.model) tell({ type: 'text', text: said.answer });
+  if (!said.model) telling({ type: 'text', text: said.answer });
   return { ...withNotes(said, evidence), steps: evidence.steps, ms: Math.round(performance.now() - started) };
 }
 
@@ -134,7 +140,13 @@ async function written(
     throw new ModelError(`${model.name} answered nothing; ask again, or choose another model.`, 'malformed');
   const { answer, ...rest } = await checked(engine, request, pieces, text);
   const cutNote = wasCut ? '\n\n*The answer was cut at its length limit.*' : '';
-  return { answer: answer + cutNote, ...rest, evidence: evidence.cards, model: model.name, sent: sentOf(model, requests) };
+  return {
+    answer: answer + cutNote,
+    ...rest,
+    evidence: evidence.cards,
+    model: model.name,
+    sent: sentOf(model, requests),
+  };
 }
 
 /** The pieces that stay when a model takes less than it said: what the user asked for, then the outer ones. */

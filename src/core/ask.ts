@@ -43,6 +43,11 @@ export interface AskRequest {
   length?: 'short' | 'normal' | 'long';
 }
 
+/** The same with a model that is still being opened: the first evidence does not wait for it. */
+export interface Asking extends Omit<AskRequest, 'model'> {
+  model?: ChatModel | null | Promise<ChatModel | null>;
+}
+
 /** Something that was done for an answer, for people. `id` is the step's within the answer; it may be told twice. */
 export interface Step {
   id: number;
@@ -94,7 +99,10 @@ export interface Sent {
   estimated?: boolean;
 }
 
-/** An answer as it comes to be. The last event is `done`; whatever fails is thrown after what was had is told. */
+/**
+ * An answer as it comes to be. Of several `evidence` events the last counts: the first has only cards, and is told before
+ * the rest is searched. The last event is `done`; whatever fails is thrown after what was had is told.
+ */
 export type AskEvent =
   | { type: 'step'; step: Step }
   | { type: 'evidence'; pieces: EvidencePiece[]; cards: EvidenceCard[] }

@@ -20,7 +20,7 @@ export interface PackStages {
 export interface GatherRequest {
   /** Searched and fused; empty where only attached and pinned places are wanted. */
   queries: GatherQuery[];
-  /** Tokens (o200k) that all pieces together may take, places that the user asked for first. */
+  /** Tokens (o200k) that all pieces together may take, places that the user asked for first; 0: hits are enough. */
   budget: number;
   /** Always there, whole while they fit. */
   pinned?: Place[];

@@ -20,7 +20,8 @@ import type { Adaptation, Calibration, LearnOptions } from '../core/learning.js'
 import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
 import type { FileStatus } from '../core/source.js';
 import type { StructureQuery } from '../core/structure.js';
-import { gather } from './context/pack/gather.js';
+import { gather, type GatherSource } from './context/pack/gather.js';
+import { RecentSearches } from './context/pack/recent.js';
 import { bundled } from './embedding/bundled.js';
 import type { Indexer, Result } from './indexing/indexer.js';
 import type { Learning } from './learning/learning.js';
@@ -81,6 +82,8 @@ export class Engine implements EngineApi {
   private linking: NodeJS.Timeout | undefined;
   /** Path → text that is not saved yet. */
   private readonly buffers = new Map<string, string>();
+  /** Of questions. */
+  private readonly recent: RecentSearches;
   private linkMs = 0;
   private session!: Session;
 
@@ -88,7 +91,9 @@ export class Engine implements EngineApi {
     readonly root: string,
     private readonly options: EngineOptions,
     private readonly settings: IndexSettings,
-  ) {}
+  ) {
+    this.recent = new RecentSearches(root);
+  }
 
   /**
    * Opens the index of a folder, or makes an empty one.
@@ -156,8 +161,11 @@ export class Engine implements EngineApi {
 
   async gather(request: GatherRequest, signal?: AbortSignal): Promise<Gathered> {
     const { root, buffers } = this;
-    const search = this.search.bind(this);
-    return this.reading(({ store: index }) => gather({ root, buffers, index, search }, request, signal));
+    return this.reading(({ store: index }) => {
+      const search: GatherSource['search'] = (text, options, until) =>
+        this.recent.search(text, options, index.version(), () => this.search(text, options, until));
+      return gather({ root, buffers, index, search }, request, signal);
+    });
   }
 
   async structure(query: StructureQuery, signal?: AbortSignal): Promise<Table> {
@@ -165,6 +173,7 @@ export class Engine implements EngineApi {
   }
 
   async setBuffer(path: string, text: string | null): Promise<void> {
+    this.recent.clear();
     if (text === null || text.length > LONGEST_BUFFER) this.buffers.delete(path);
     else if (this.buffers.has(path) || !(await explainPath(this.root, this.settings, path)))
       this.buffers.set(path, text);

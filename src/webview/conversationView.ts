@@ -70,7 +70,9 @@ export class ConversationView {
     }
     view.show(turn);
     const begins = turn.state === 'running' && before !== 'running';
-    if (begins) view.element.scrollIntoView({ block: 'start' });
+    // What is found comes below the question, which stands at the top as soon as there is enough below it.
+    const isFound = before === 'running' && !isWritten(turn) && this.follows;
+    if (begins || isFound) view.element.scrollIntoView({ block: 'start' });
     const ends = before === 'running' && turn.state !== 'running';
     if (begins || ends) this.announcer.textContent = announcement(turn);
     // The end of what was read while it was written, and of a conversation that is opened at its end.

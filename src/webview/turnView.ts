@@ -3,6 +3,7 @@ import { counted, el, icon, iconButton, prose, toggleButton } from './dom.js';
 import { dress } from './dress.js';
 import { evidenceList } from './evidence.js';
 import { post } from './host.js';
+import { placeText } from './links.js';
 import { GrowingMarkdown, renderMarkdown } from './markdown.js';
 import { tableView } from './tableView.js';
 import { isWritten, type Asked, type Rating, type Turn, type TurnHead } from './turn.js';
@@ -91,9 +92,11 @@ export class TurnView {
       turn.pieces.length > 0 && given ? this.kept('evidence', evidenceList(turn)) : null,
       this.answer(turn),
       turn.table ? tableView(turn.table) : null,
+      // Why it ended stands below what was written, and above a long list of what was found.
+      given ? null : ending(turn),
       given || turn.notFound ? null : cardList(turn),
       flags(turn),
-      ending(turn),
+      given ? ending(turn) : null,
       turn.state === 'running' ? null : footer(turn),
     ];
   }
@@ -150,11 +153,17 @@ const FLAG_ICONS = {
   'no-citation': 'unverified',
 } as const;
 
-function flags({ flags: all }: Turn): HTMLElement | null {
-  if (all.length === 0) return null;
-  const items = all.map(({ kind, sentence }) =>
-    el('li', { className: 'flag' }, icon(FLAG_ICONS[kind]), el('span', {}, ...prose(sentence))),
-  );
+/** What the checks found: names, imports and documents that are doubtful, and why citations are struck through. */
+function flags({ flags: all, citations }: Turn): HTMLElement | null {
+  const flag = (name: string, ...said: (Node | string)[]): HTMLElement =>
+    el('li', { className: 'flag' }, icon(name), el('span', {}, ...said));
+  const items = [
+    ...all.map(({ kind, sentence }) => flag(FLAG_ICONS[kind], ...prose(sentence))),
+    ...citations
+      .filter(({ verified }) => !verified)
+      .map((citation) => flag('unverified', `${placeText(citation)}: ${citation.problem ?? 'it does not hold'}.`)),
+  ];
+  if (items.length === 0) return null;
   return el('div', { className: 'flags' }, el('h3', {}, 'To be checked'), el('ul', {}, ...items));
 }
 

@@ -185,6 +185,33 @@ describe('asking in the side bar', () => {
     await expect.poll(() => workbench.page.locator('iframe.webview').count()).toBe(1);
   });
 
+  it('takes a file that is dragged from the explorer while Shift is held', async () => {
+    await workbench.command('Quarry: Open Chat in Editor');
+    await workbench.command('View: Show Explorer');
+    const { mouse, keyboard } = workbench.page;
+    const row = workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'README.md' });
+    const page = workbench.page.locator('iframe.webview.ready');
+    const chat = workbench.webview();
+    await chat.locator('#question').waitFor();
+    const middle = async (of: typeof row): Promise<[number, number]> => {
+      const { x, y, width, height } = (await of.boundingBox())!;
+      return [x + width / 2, y + height / 2];
+    };
+    const [x, y] = await middle(page);
+    await mouse.move(...(await middle(row)));
+    await mouse.down();
+    await mouse.move(x, y, { steps: 8 });
+    await keyboard.down('Shift');
+    await mouse.move(x + 20, y + 20, { steps: 8 });
+    await chat.locator('body.dropping').waitFor();
+    await workbench.screenshot('chat-dragging');
+    await mouse.up();
+    await keyboard.up('Shift');
+    await chat.getByRole('button', { name: 'Remove README.md' }).click();
+    await workbench.command('View: Close Editor');
+    await openChat(workbench);
+  });
+
   it('is found again after the window was closed', async () => {
     await workbench.page.reload();
     await workbench.ready();
@@ -206,6 +233,23 @@ describe('asking in the side bar', () => {
     await chat.locator('.turn.done').waitFor();
     await workbench.command('Quarry: Export Conversation to Markdown');
     await workbench.page.locator('.view-line', { hasText: '# Who uses formatMoney?' }).first().waitFor();
+  });
+
+  it('shows what was found for a further question below it, not the question alone at the end', async () => {
+    const chat = workbench.webview();
+    await ask(chat, 'How are discounts applied?');
+    await chat.locator('.turn.done').nth(1).waitFor();
+    const top = (selector: string): Promise<number> =>
+      chat
+        .locator(selector)
+        .last()
+        .evaluate((element) => element.getBoundingClientRect().top);
+    await expect
+      .poll(async () => (await top('#composer')) - (await top('.turn.done .card >> nth=0')))
+      .toBeGreaterThan(100);
+    const [question, conversation] = [await top('.turn .question'), await top('#conversation')];
+    expect(question - conversation).toBeLessThan(40);
+    await workbench.screenshot('chat-further');
   });
 
   it('violates no policy and throws no error', () => {

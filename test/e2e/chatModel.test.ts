@@ -56,6 +56,7 @@ describe('asking with a model', () => {
     const struck = last().locator('.unverified');
     expect(await struck.locator('s').innerText()).toBe('src/basket.ts:400-420');
     expect(await struck.locator('.spoken').textContent()).toMatch(/not verified: \S+/);
+    expect(await last().locator('.flags').innerText()).toMatch(/src\/basket\.ts:400-420: \S+/);
     expect(await chat.locator('#announcer').innerText()).toContain('1 citation not verified');
     await workbench.screenshot('chat-model');
   });
@@ -92,12 +93,27 @@ describe('asking with a model', () => {
     expect(await last().locator('.piece.left-out a.place').allInnerTexts()).toEqual([first]);
   });
 
-  it('opens the exact prompt with what each piece took', async () => {
+  it('opens the exact prompt with what each piece took, where pieces are left out, too', async () => {
     await last()
       .getByRole('button', { name: /^Sent: / })
       .click();
     await workbench.activeTab().filter({ hasText: 'What Was Sent' }).waitFor();
-    await workbench.page.locator('.view-line', { hasText: '| Part' }).first().waitFor();
+    await workbench.page.locator('.view-line', { hasText: 'Instructions' }).first().waitFor();
+    const lens = (text: string | RegExp) => workbench.page.locator('.codelens-decoration', { hasText: text });
+    await lens('Pieces of evidence can be kept or left out').waitFor();
+    await workbench.page.keyboard.press('Control+End');
+    await lens(/\d tokens/)
+      .last()
+      .waitFor();
+    const before = await last().locator('.piece.left-out').count();
+    await lens('Leave Out Next Time').last().getByText('Leave Out Next Time').click();
+    await lens('Left Out Next Time').waitFor();
+    await workbench.screenshot('chat-sent');
+    const asked = server.seen.length;
+    await lens('Left Out Next Time').getByText('Ask Again').click();
+    await expect.poll(() => server.seen.length).toBeGreaterThan(asked);
+    await chat.locator('.turn.done').waitFor();
+    expect(await last().locator('.piece.left-out').count()).toBe(before + 1);
     await workbench.command('View: Close Editor');
   });
 

@@ -109,6 +109,15 @@ describe('what can be attached to a question', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('what is dragged, whose address is the window’s where the window is on another machine', async () => {
+    const dragged = vscode.Uri.from({
+      scheme: 'vscode-remote',
+      authority: 'ssh-remote+host',
+      path: at('src/money.ts'),
+    });
+    assert.equal((await attachments.ofUri(dragged))?.path, 'src/money.ts');
+  });
+
   it('nothing from outside the folders by its address', async () => {
     await assert.rejects(
       attachments.ofUri(vscode.Uri.file('/etc/hostname')),

@@ -1,13 +1,17 @@
 import type { Citation, EvidenceCard, Usage } from '../../core/answer.js';
 import type { SearchApi } from '../../core/engineApi.js';
 import { Cancelled } from '../../core/errors.js';
+import type { Gathered } from '../../core/gather.js';
 import type { Hit } from '../../core/search.js';
 import { USES, USES_ASKED_FOR } from '../compose.js';
 import { cardOf, narrowed } from '../extract.js';
 import type { Question } from '../question.js';
 import { defines, selectHits } from '../select.js';
 import { claimOfHit, claimOfUsage, verify } from '../verify.js';
+import type { Plan } from './decompose.js';
 
+/** Cards are made of so many hits at most. */
+const CARDS_FROM = 12;
 /** Near finds that are named when nothing matches. */
 const NEAREST = 3;
 
@@ -15,6 +19,19 @@ const NEAREST = 3;
 export interface CheckedCards {
   cards: EvidenceCard[];
   checked: Citation[];
+}
+
+/** The hits that cards are made of: first the definitions of what the question names. */
+export function cardHits({ hits }: Gathered, { names }: Plan): Hit[] {
+  const named = (hit: Hit): boolean => hit.class !== 'test' && names.some((name) => isCalled(hit, name));
+  return [...hits.filter(named), ...hits.filter((hit) => !named(hit))].slice(0, CARDS_FROM);
+}
+
+/** Is the hit the definition of a name, which may be qualified: `Session.send`? */
+function isCalled({ symbol, container }: Hit, name: string): boolean {
+  const parts = name.split(/[.:#>-]+/);
+  const within = container.split('.').at(-1);
+  return symbol === parts.at(-1) && (parts.length === 1 || within === parts.at(-2));
 }
 
 /** The cards of a first glance: what was found, without who uses it. */

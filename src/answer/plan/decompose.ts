@@ -1,4 +1,5 @@
 import type { AskRequest } from '../../core/ask.js';
+import { UserError } from '../../core/errors.js';
 import type { GatherQuery } from '../../core/gather.js';
 import { type Question, readQuestion } from '../question.js';
 
@@ -45,11 +46,15 @@ const POINTS_BACK = /\b(?:it|its|they|them|their|that|this|these|those|there|abo
 /** A question of fewer words may mean what was said before, and only so many at its beginning can point there. */
 const SHORT = 9;
 
-/** Takes a question apart without a model; deterministic. */
+/**
+ * Takes a question apart without a model; deterministic.
+ * @throws UserError empty-query
+ */
 export function decompose(request: AskRequest): Plan {
   const { question: asked, history = [], attached = [], command } = request;
-  const question = readQuestion(asked);
   const whole = asked.trim();
+  if (whole === '') throw new UserError('The question is empty.', 'empty-query');
+  const question = readQuestion(asked);
   const parts = partsOf(whole);
   const names = namesIn(whole);
   const within = attached.flatMap(({ kind, path }) => (kind === 'folder' && path ? [`path:"${path}/"`] : []));

@@ -1,13 +1,13 @@
 import type { Citation, EvidenceCard, Table, Usage } from '../../core/answer.js';
 import type { AskEvent, AskRequest, Attachment, EvidencePiece, Place, SentRequest } from '../../core/ask.js';
 import type { SearchApi } from '../../core/engineApi.js';
-import { Cancelled, UserError } from '../../core/errors.js';
+import { Cancelled } from '../../core/errors.js';
 import type { Gathered, GatherQuery } from '../../core/gather.js';
 import type { Hit } from '../../core/search.js';
 import { sentOf } from '../prompt/sent.js';
 import type { Question } from '../question.js';
 import { readStructure } from '../structure/readStructure.js';
-import { checkedCards, nearest, plainCards, usesOnly } from './cards.js';
+import { cardHits, checkedCards, nearest, usesOnly } from './cards.js';
 import { decompose, isOfRepository, type Plan } from './decompose.js';
 import { followUp } from './followUp.js';
 import { modelQueries } from './modelQueries.js';
@@ -42,14 +42,12 @@ export interface Evidence {
 
 /** Searches of both rounds together. */
 const MOST_SEARCHES = 9;
-/** Cards are made of so many hits at most. */
-const CARDS_FROM = 12;
 const LAST_LINE = 1_000_000;
 
 /**
  * Finds what a question needs: takes it apart, searches, looks at what is missing, searches again for what was found,
- * and packs it into `budget` tokens. Steps and evidence are told as they come; of several `evidence` events the last
- * counts. Without a model by heuristics; with one it may add searches in the second round, and its failures cost nothing.
+ * and packs it into `budget` tokens. Steps are told as they are taken, the evidence when it is whole. Without a model by
+ * heuristics; with one it may add searches in the second round, and its failures cost nothing.
  * @throws UserError empty-query
  * @throws Cancelled
  */
@@ -61,7 +59,6 @@ export async function gatherEvidence(
   signal?: AbortSignal,
   limit?: number,
 ): Promise<Evidence> {
-  if (!request.question.trim()) throw new UserError('The question is empty.', 'empty-query');
   const steps = new Steps(tell);
   const plan = decompose(request);
   const { question } = plan;
@@ -71,8 +68,6 @@ export async function gatherEvidence(
 
   const first = await gather(plan.queries);
   tellSearches(steps, first, 0);
-  tell({ type: 'evidence', pieces: first.pieces, cards: await plainCards(engine, cardHits(first, plan), question) });
-
   const isGood = (gathered: Gathered): boolean =>
     gathered.searches.slice(0, plan.main).some(({ noGoodMatch }) => !noGoodMatch);
   const asked: SentRequest[] = [];
@@ -121,19 +116,6 @@ async function namesThatExist(engine: SearchApi, { names }: Plan): Promise<'most
   // `app.ts` may be a file, and a product's name may stand in the documents only.
   const exist = own.filter((name, i) => known.names.includes(name) || known.paths[i]!.length > 0);
   return exist.length / own.length >= KNOWN_SHARE ? 'most' : 'few';
-}
-
-/** The hits that cards are made of: first the definitions of what the question names. */
-function cardHits({ hits }: Gathered, { names }: Plan): Hit[] {
-  const named = (hit: Hit): boolean => hit.class !== 'test' && names.some((name) => isCalled(hit, name));
-  return [...hits.filter(named), ...hits.filter((hit) => !named(hit))].slice(0, CARDS_FROM);
-}
-
-/** Is the hit the definition of a name, which may be qualified: `Session.send`? */
-function isCalled({ symbol, container }: Hit, name: string): boolean {
-  const parts = name.split(/[.:#>-]+/);
-  const within = container.split('.').at(-1);
-  return symbol === parts.at(-1) && (parts.length === 1 || within === parts.at(-2));
 }
 
 async function tableFor(

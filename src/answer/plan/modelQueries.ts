@@ -55,11 +55,7 @@ export async function modelQueries(
 }
 
 /** The messages, with what each part of them takes. */
-async function requestOf(
-  model: ChatModel,
-  question: string,
-  pieces: readonly EvidencePiece[],
-): Promise<SentRequest> {
+async function requestOf(model: ChatModel, question: string, pieces: readonly EvidencePiece[]): Promise<SentRequest> {
   const places = pieces
     .slice(0, TOLD_PLACES)
     .map((piece) => harmless([`- ${placeOf(piece)}`, piece.symbol].filter(Boolean).join(' ')));

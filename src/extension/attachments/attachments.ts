@@ -76,7 +76,8 @@ export class Attachments {
   }
 
   /** Files and folders dropped onto the question, or chosen in the explorer. */
-  async ofUri(uri: vscode.Uri): Promise<Attachment | null> {
+  async ofUri(given: vscode.Uri): Promise<Attachment | null> {
+    const uri = onThisMachine(given);
     const path = this.pathOf(uri);
     if (path === undefined) throw new UserError(`${nameOf(uri)} is in none of the open folders.`, 'bad-argument');
     const { type } = await vscode.workspace.fs.stat(uri).then(
@@ -236,6 +237,13 @@ const problemOf = ({ range: { start }, severity, message, source }: vscode.Diagn
   message,
   ...(source !== undefined && { source }),
 });
+
+/**
+ * A file by the address that this machine has for it. What is dragged carries the window's own address, which nothing
+ * translates on its way through the page where the window is on another machine (SSH, WSL, containers, a browser).
+ */
+const onThisMachine = (uri: vscode.Uri): vscode.Uri =>
+  uri.scheme === 'vscode-remote' ? uri.with({ scheme: 'file', authority: '' }) : uri;
 
 const nameOf = (uri: vscode.Uri): string => uri.path.split('/').at(-1) ?? uri.path;
 

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { askStream } from '../../answer/askStream.js';
 import type { AskEvent, Attachment, Exchange } from '../../core/ask.js';
-import type { ChatModel } from '../../core/model.js';
 import { UserError } from '../../core/errors.js';
 import type { FromView, ToView } from '../../webview/messages.js';
 import { headOf, type Asked } from '../../webview/turn.js';
@@ -163,19 +162,8 @@ export class Chat implements vscode.Disposable, Asker {
   private async *answer(asked: Asked, history: Exchange[], signal: AbortSignal): AsyncGenerator<AskEvent> {
     if (this.parts.repositories.all.length === 0)
       throw new UserError('Open a folder to ask about it.', 'no-such-folder');
-    const request = { ...asked, history, length: answerLength() };
-    const { api } = this.parts.repositories;
-    let model: ChatModel | null;
-    try {
-      model = await this.parts.models.current();
-    } catch (error) {
-      // Without its model, too, a question has its evidence.
-      for await (const event of askStream(api, { ...request, model: null }, signal)) {
-        if (event.type === 'step' || event.type === 'evidence') yield event;
-      }
-      throw error;
-    }
-    yield* askStream(api, { ...request, model }, signal);
+    const model = this.parts.models.current();
+    yield* askStream(this.parts.repositories.api, { ...asked, history, length: answerLength(), model }, signal);
   }
 
   private async receive(page: Page, message: FromView): Promise<void> {

@@ -9,12 +9,14 @@ import { piecesIn, sentReport, type SentPiece } from './sentReport.js';
 const SCHEME = 'quarry-sent';
 const TOGGLE = 'quarry.sent.toggle';
 const AGAIN = 'quarry.sent.askAgain';
+/** The line of the report that says where it went; what is above the first line would not be seen. */
+const ABOVE = 2;
 
 /** What was sent for a turn, and how its question is asked again with other evidence. */
 export interface SentTurn {
   sent: Sent | undefined;
   asked: Pick<Asked, 'pinned' | 'removed'>;
-  again(changes: Pick<Asked, 'pinned' | 'removed'>): unknown;
+  again: (changes: Pick<Asked, 'pinned' | 'removed'>) => unknown;
 }
 
 /**
@@ -25,7 +27,7 @@ export class SentDocument implements vscode.Disposable, vscode.CodeLensProvider 
   private readonly document = new ReadOnlyDocument(SCHEME, 'What Was Sent', () => this.text);
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
-  private readonly disposables: vscode.Disposable[];
+  private readonly disposables: { dispose: () => unknown }[];
   private text = '';
   private pieces: SentPiece[] = [];
   private change = new EvidenceChange({});
@@ -58,8 +60,8 @@ export class SentDocument implements vscode.Disposable, vscode.CodeLensProvider 
   provideCodeLenses(): vscode.CodeLens[] {
     if (this.pieces.length === 0) return [];
     const first = this.change.any
-      ? lens(0, 'Ask Again with These Changes', AGAIN)
-      : lens(0, 'Pieces of evidence can be kept or left out below, and the question asked again', '');
+      ? lens(ABOVE, 'Ask Again with These Changes', AGAIN)
+      : lens(ABOVE, 'Pieces of evidence can be kept or left out below, and the question asked again', '');
     return [first, ...this.pieces.flatMap((piece) => this.lensesOf(piece))];
   }
 

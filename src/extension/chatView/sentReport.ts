@@ -16,11 +16,11 @@ const PURPOSES: Record<SentRequest['purpose'], string> = {
 
 /** The exact prompts as a Markdown document: where they went, what each piece took, then every message word for word. */
 export function sentReport({ model, destination, requests, tokens, estimated }: Sent): string {
-  const count = requests.length > 1 ? ` in ${requests.length} requests` : '';
+  const count = requests.length > 1 ? ` in ${requests.length} requests, the last one first` : '';
   return [
     '# What was sent',
     `To ${codeSpan(model)}, ${escapeText(destination)}: ${estimated ? 'about ' : ''}${numbered(tokens)} tokens${count}${estimated ? ' (estimated: the model’s own tokenizer is not at hand)' : ''}.`,
-    ...requests.flatMap(requestReport),
+    ...requests.toReversed().flatMap(requestReport),
     '',
   ].join('\n\n');
 }
@@ -28,8 +28,8 @@ export function sentReport({ model, destination, requests, tokens, estimated }: 
 /** The pieces of evidence in a report, by the heading that each has in the prompt for the answer. */
 export function piecesIn(report: string, { requests }: Sent): SentPiece[] {
   const lines = report.split('\n');
-  // Of several prompts for an answer the last one is the one that was answered; earlier ones were too long.
-  let line = lines.lastIndexOf(headingOf('answer'));
+  // Of several prompts for an answer the last one, which stands first, was answered; earlier ones were too long.
+  let line = lines.indexOf(headingOf('answer'));
   if (line < 0) return [];
   return (requests.findLast(({ purpose }) => purpose === 'answer')?.parts ?? []).flatMap(({ id, place, tokens }) => {
     const at = place ? lines.findIndex((text, i) => i > line && text.startsWith(`[${id}] ${placeText(place)}`)) : -1;
@@ -42,17 +42,18 @@ export function piecesIn(report: string, { requests }: Sent): SentPiece[] {
 const headingOf = (purpose: SentRequest['purpose']): string => `## ${PURPOSES[purpose]}`;
 
 function requestReport({ purpose, messages, parts, tokens }: SentRequest): string[] {
-  const rows = parts.map(({ name, tokens: took, place }) => {
-    const where = place ? codeSpan(placeText(place)) : '';
-    return `| ${escapeText(name)} | ${where} | ${numbered(took)} |`;
-  });
+  const rows = parts.map(
+    ({ name, tokens: took, place }) => [took, place ? `${placeText(place)}  ${name}` : name] as const,
+  );
+  const width = Math.max(...[tokens, ...parts.map((part) => part.tokens)].map((n) => numbered(n).length));
+  const row = ([took, what]: readonly [number, string]): string => `${numbered(took).padStart(width)}  ${what}`;
   const said = messages.map(({ role, text, calls }) => {
     const called = calls?.map((call) => fenced(`${call.name}(${call.arguments})`, 'text')) ?? [];
     return [`### ${role[0]!.toUpperCase()}${role.slice(1)}`, fenced(text, 'markdown'), ...called].join('\n\n');
   });
   return [
     headingOf(purpose),
-    ['| Part | Place | Tokens |', '| --- | --- | ---: |', ...rows, `| All | | ${numbered(tokens)} |`].join('\n'),
+    fenced([...rows, [tokens, 'tokens in all'] as const].map(row).join('\n'), 'text'),
     ...said,
   ];
 }

@@ -15,7 +15,7 @@ export interface ChoiceRow {
 
 export const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
 
-export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+export const megabytes = (bytes: number): string => (bytes < 1e6 ? 'under 1 MB' : `${Math.round(bytes / 1e6)} MB`);
 
 /** Whether what is sent to a URL stays on this machine. */
 export function isLoopback(url: string): boolean {

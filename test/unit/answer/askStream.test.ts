@@ -137,6 +137,41 @@ describe('asking with a model', () => {
     expect(answer.answer).toBe('It doubles the pause ([src/net/retry.ts:10](src/net/retry.ts#L10)).');
   });
 
+  it('has the first evidence before the model is there, and before anything else is done', async () => {
+    let open: (model: ChatModel) => void = () => undefined;
+    const opening = new Promise<ChatModel>((resolve) => (open = resolve));
+    says('It doubles the pause (`src/net/retry.ts:10`).');
+    const events: AskEvent[] = [];
+    for await (const event of askStream(engine, { question: QUESTION, model: opening })) {
+      if (events.length === 0) open(model);
+      events.push(event);
+    }
+    const [first, second] = events;
+    const cards = first?.type === 'evidence' ? first.cards : [];
+    expect(cards[0]?.hit.symbol).toBe('retryWithBackoff');
+    expect(second!.type).toBe('step');
+    expect(events.at(-1)).toMatchObject({ type: 'done', answer: { model: 'scripted' } });
+  });
+
+  it('has all evidence, too, where the model cannot be opened, and then says why', async () => {
+    const events: AskEvent[] = [];
+    const problem = new Error('There is no such model.');
+    const failed = (async () => {
+      const asking = { question: QUESTION, model: Promise.reject(problem) };
+      for await (const event of askStream(engine, asking)) events.push(event);
+    })();
+    await expect(failed).rejects.toBe(problem);
+    const told = events.findLast((event) => event.type === 'evidence')!;
+    expect(told.pieces.length).toBeGreaterThan(0);
+    expect(told.cards[0]!.tests.map(({ path }) => path)).toContain('test/retry.test.ts');
+  });
+
+  it('shows nothing for a moment that is then said not to be there', async () => {
+    const { events, answer } = await asked({ question: 'kubernetes ingress certificates', model: null });
+    expect(answer.notFound).toBe(true);
+    expect(events.flatMap((event) => (event.type === 'evidence' ? event.cards : []))).toEqual([]);
+  });
+
   it('tells every text that went to the model: also what it was asked to look for, and a prompt that was refused', async () => {
     let refused = false;
     says(() => {

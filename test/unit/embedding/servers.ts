@@ -134,22 +134,24 @@ export async function proxyServer() {
   };
 }
 
-/** Serves the files of a tiny model as the hub does: `/org/name/resolve/main/FILE`. `asked` lists the files. */
+/** Serves the files of a tiny model as the hub does: `/org/name/resolve/main/FILE`. `asked` lists the files, `given` those that were downloaded. */
 export async function modelMirror(
   model: TinyModel = 'embedder',
   change: (name: string, data: Buffer) => Buffer = (_name, data) => data,
 ) {
   const asked: string[] = [];
+  const given: string[] = [];
   const served = await serve((request, response) => {
     const name = /^\/acme\/tiny\/resolve\/main\/(.+)$/.exec(request.url ?? '')?.[1] ?? '';
     asked.push(name);
     try {
       const data = change(name, readFileSync(join(tinyModel(model), name)));
       response.setHeader('content-length', data.length);
+      if (request.method !== 'HEAD') given.push(name);
       response.end(request.method === 'HEAD' ? undefined : data);
     } catch {
       response.writeHead(404).end();
     }
   });
-  return { ...served, asked, [Symbol.asyncDispose]: () => served[Symbol.asyncDispose]() };
+  return { ...served, asked, given, [Symbol.asyncDispose]: () => served[Symbol.asyncDispose]() };
 }

@@ -107,6 +107,29 @@ describe('gathering evidence', () => {
     }
   });
 
+  it('finds without packing where no tokens are to be filled', async () => {
+    const query = 'overdraft: too little money to withdraw';
+    const { pieces, hits } = await gather({ query, budget: 0 });
+    expect(pieces).toEqual([]);
+    expect(hits).toEqual((await gather({ query })).hits);
+  });
+
+  it('is of the files as they are, also where the same was asked a moment ago', async () => {
+    const query = 'overdraft: too little money to withdraw';
+    const withdraw = async (): Promise<EvidencePiece> =>
+      (await gather({ query })).pieces.find(({ text }) => text.includes('overdraft: there is too little'))!;
+    const before = await withdraw();
+    place.write({ 'src/wallet.ts': `// one more line\n${WALLET}` });
+    expect(await withdraw()).toMatchObject({ startLine: before.startLine + 1, text: before.text });
+    await engine.setBuffer('src/wallet.ts', WALLET.replace('too little money in', 'not enough money in'));
+    expect((await gather({ query })).pieces.some(({ text }) => text.includes('overdraft: there is not enough'))).toBe(
+      true,
+    );
+    await engine.setBuffer('src/wallet.ts', null);
+    place.write({ 'src/wallet.ts': WALLET });
+    await engine.update(['src/wallet.ts']);
+  });
+
   it('sends one of many that say the same, and tells where the others are', async () => {
     const request = { query: 'handle a message from the queue and acknowledge it', budget: 8_000 };
     const few = await gather({ ...request, limit: 4 });

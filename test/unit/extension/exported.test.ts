@@ -62,12 +62,12 @@ describe('what was sent, as a document', () => {
   const report = sentReport(sent);
 
   it('says where it went, what each piece took, and every message word for word', () => {
-    expect(report).toContain('To `qwen`, localhost:11434: 2,000 tokens in 2 requests.');
+    expect(report).toContain('To `qwen`, localhost:11434: 2,000 tokens in 2 requests, the last one first.');
     expect(sentReport({ model: 'q', destination: 'h', requests: [], tokens: 9, estimated: true })).toContain(
       'about 9 tokens (estimated: the model’s own tokenizer is not at hand).',
     );
-    expect(report).toContain('## What else to look for');
-    expect(report).toContain('| a | `src/a.ts:3-9` | 1,234 |\n| All | | 1,940 |');
+    expect(report.indexOf('## The answer')).toBeLessThan(report.indexOf('## What else to look for'));
+    expect(report).toContain('```\n  706  Question\n1,234  src/a.ts:3-9  a\n1,940  tokens in all\n```');
     expect(report).toContain('### System\n\n```markdown\nAnswer.\n```');
     expect(report).toContain('````markdown\nThree ticks: ``` end\n[1] src/a.ts:3-9');
   });

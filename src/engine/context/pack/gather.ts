@@ -31,6 +31,8 @@ const NOT_GOOD = 0.3;
 
 /** Tokens of lines: the same lines are counted again with every question about them. */
 const lineTokens = new LruCache<string, number>(50_000);
+/** Units taken apart, by language and text: each round of a question packs what the one before it packed, and more. */
+const takenApart = new LruCache<string, Prunable>(400);
 
 /**
  * Evidence for one answer: search → fuse → whole units as they are now → one of each kind → pruned and fitted into the
@@ -47,14 +49,13 @@ export async function gather(source: GatherSource, request: GatherRequest, signa
     results.push(await source.search(text, options, signal).catch((error: unknown) => nothingFor(error, results)));
     if (signal?.aborted) throw new Cancelled();
   }
-  const count = await loadTokenizer();
   const hits = fuse(
     results.map(({ hits, noGoodMatch }, i) => ({
       hits,
       weight: (queries[i]!.weight ?? 1) * (noGoodMatch ? NOT_GOOD : 1),
     })),
   );
-  const { pieces, tooLarge } = pack(source, request, hits, count);
+  const { pieces, tooLarge } = request.budget > 0 ? pack(source, request, hits, await loadTokenizer()) : nothing;
   return {
     pieces,
     hits: hits.slice(0, limit),
@@ -65,6 +66,8 @@ export async function gather(source: GatherSource, request: GatherRequest, signa
     ms: performance.now() - started,
   };
 }
+
+const nothing = { pieces: [], tooLarge: [] };
 
 /** A part of a question may have no word to search for; the question itself must. */
 function nothingFor(error: unknown, before: readonly SearchResult[]): SearchResult {
@@ -94,10 +97,7 @@ function pack(
   const apart = new Map<Unit, Prunable>();
   const partsOf = (unit: Unit): Prunable => {
     let parts = apart.get(unit);
-    if (!parts) {
-      const lines = unit.file.lines.slice(unit.startLine - 1, unit.endLine);
-      apart.set(unit, (parts = prunable(lines, unit.file.language, (line) => tokensOfLine(line, count))));
-    }
+    if (!parts) apart.set(unit, (parts = partsOfUnit(unit, count)));
     return parts;
   };
   const fitted = fit(chosen, {
@@ -116,6 +116,14 @@ function pack(
         `${path}:${startLine}-${endLine} does not fit into ${budget} tokens and was left out.`,
     ),
   };
+}
+
+function partsOfUnit({ file: { language, lines: all }, startLine, endLine }: Unit, count: CountTokens): Prunable {
+  const lines = all.slice(startLine - 1, endLine);
+  const key = [language, ...lines].join('\n');
+  let parts = takenApart.get(key);
+  if (!parts) takenApart.set(key, (parts = prunable(lines, language, (line) => tokensOfLine(line, count))));
+  return parts;
 }
 
 function tokensOfLine(line: string, count: CountTokens): number {
