@@ -208,7 +208,8 @@ describe('asking in the side bar', () => {
     await mouse.up();
     await keyboard.up('Shift');
     await chat.getByRole('button', { name: 'Remove README.md' }).click();
-    await workbench.command('View: Close Editor');
+    await workbench.command('View: Close All Editors');
+    await workbench.page.locator('.tab', { hasText: 'Quarry Chat' }).waitFor({ state: 'detached' });
     await openChat(workbench);
   });
 

@@ -42,6 +42,23 @@ describe('asking with a model', () => {
 
   const last = () => chat.locator('.turn').last();
 
+  /** Puts the cursor of the editor where a text first stands. */
+  const goTo = async (text: string): Promise<void> => {
+    const { keyboard } = workbench.page;
+    await workbench.page.locator('.editor-group-container.active .monaco-editor').first().click();
+    await keyboard.press('Control+Home');
+    await keyboard.press('Control+F');
+    await keyboard.type(text);
+    await keyboard.press('Enter');
+    await keyboard.press('Escape');
+  };
+
+  /** Does what stands above the line of the cursor, with the keyboard. */
+  const chooseLens = async (title: string): Promise<void> => {
+    await workbench.command('Show CodeLens Commands for Current Line');
+    await workbench.quickPickRows().filter({ hasText: title }).first().click();
+  };
+
   it('says which model answers and where the text goes', async () => {
     await expect.poll(() => chat.locator('#model').innerText()).toContain('scripted');
     expect(await chat.locator('#model').getAttribute('aria-label')).toContain('127.0.0.1');
@@ -101,16 +118,16 @@ describe('asking with a model', () => {
     await workbench.page.locator('.view-line', { hasText: 'Instructions' }).first().waitFor();
     const lens = (text: string | RegExp) => workbench.page.locator('.codelens-decoration', { hasText: text });
     await lens('Pieces of evidence can be kept or left out').waitFor();
-    await workbench.page.keyboard.press('Control+End');
-    await lens(/\d tokens/)
-      .last()
-      .waitFor();
     const before = await last().locator('.piece.left-out').count();
-    await lens('Leave Out Next Time').last().getByText('Leave Out Next Time').click();
+    await goTo('[1] ');
+    await lens(/\d tokens/)
+      .first()
+      .waitFor();
+    await chooseLens('Leave Out Next Time');
     await lens('Left Out Next Time').waitFor();
     await workbench.screenshot('chat-sent');
     const asked = server.seen.length;
-    await lens('Left Out Next Time').getByText('Ask Again').click();
+    await chooseLens('Ask Again');
     await expect.poll(() => server.seen.length).toBeGreaterThan(asked);
     await chat.locator('.turn.done').waitFor();
     expect(await last().locator('.piece.left-out').count()).toBe(before + 1);
