@@ -10,6 +10,9 @@ export function chatPage(webview: vscode.Webview, assets: vscode.Uri): string {
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
+    // What `default-src` does not speak of.
+    "form-action 'none'",
+    "base-uri 'none'",
   ].join('; ');
   const asset = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(assets, name)).toString();
   return chatDocument({ policy, nonce, asset });
