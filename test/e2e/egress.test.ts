@@ -50,7 +50,7 @@ describe('what the window asks of the network', () => {
       .locator('body')
       .evaluate(async (body) => {
         const to = (means: string, scheme = 'http'): string => `${scheme}://localhost:9/${means}`;
-        const element = <T extends 'img' | 'iframe' | 'script' | 'link'>(tag: T, set: object): unknown =>
+        const element = (tag: string, set: object): unknown =>
           body.appendChild(Object.assign(document.createElement(tag), set));
         const all: (() => unknown)[] = [
           () => fetch(to('fetch')),
