@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bundled, bundledEmbedder, load } from '../../../src/engine/embedding/bundled.js';
+import { bundled, bundledEmbedder, load, rarity } from '../../../src/engine/embedding/bundled.js';
 import { DIMENSION, StaticModel } from '../../../src/engine/embedding/staticModel.js';
 import { VectorSum } from '../../../src/engine/embedding/vectorSum.js';
 import { resourcesDir } from '../../../src/engine/resources.js';
@@ -17,6 +17,13 @@ const embed = async (purpose: 'document' | 'query', text: string): Promise<Int8A
   (await bundledEmbedder.embed([text], purpose))[0]!;
 
 describe('the bundled model', () => {
+  it('tells how rare a word is in code at large', () => {
+    const rare = ['function', 'proxi', 'docutil', 'zyzzyva'].map(rarity);
+    expect(rare).toEqual(rare.toSorted((a, b) => a - b));
+    expect(rare[0]).toBeLessThan(0.1);
+    expect(rare.at(-1)).toBe(1);
+  });
+
   it('is a file of at most 16 MB whose content has its checksum', () => {
     const bytes = readFileSync(file);
     const start = 12 + bytes.readUInt32LE(8);
