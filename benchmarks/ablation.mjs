@@ -1,12 +1,12 @@
 // What each stage of retrieval is worth: every stage off in turn, on the same queries, with paired intervals.
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Engine } from '../dist/bench.mjs';
-import { keep, table } from './lib/results.mjs';
-import { ndcg, suite } from './lib/score.mjs';
+import { keep, kept, table } from './lib/results.mjs';
+import { corpora, ndcg, suite } from './lib/score.mjs';
 import { interval, mean, round } from './lib/stats.mjs';
 import { scratch } from './lib/trees.mjs';
-import { dataFolder } from './search.mjs';
+import { dataFolder, withoutComments } from './search.mjs';
 
 const VARIANTS = {
   'all stages': {},
@@ -24,12 +24,20 @@ const VARIANTS = {
 export async function run(args) {
   const { values } = parseArgs({
     args,
-    options: { data: { type: 'string' }, suite: { type: 'string', default: 'code-search' } },
+    options: {
+      data: { type: 'string' },
+      suite: { type: 'string', default: 'code-search' },
+      stripped: { type: 'boolean', default: false },
+      // Kept and used again where it is named: several suites have trees in common.
+      'index-dir': { type: 'string' },
+    },
   });
-  const storage = scratch('ablation');
+  const folder = join(dataFolder(values.data), values.suite);
+  const storage = values['index-dir'] ?? scratch('ablation');
   const scores = Object.fromEntries(Object.keys(VARIANTS).map((name) => [name, []]));
-  for (const { name, root, tasks } of suite(join(dataFolder(values.data), values.suite))) {
-    const engine = await Engine.open(root, { storage });
+  const copies = values.stripped ? await withoutComments(folder, '') : null;
+  for (const { name, root, tasks } of suite(folder)) {
+    const engine = await Engine.open(copies ? join(copies, relative(corpora, root)) : root, { storage });
     await engine.index();
     for (const { query, targets } of tasks) {
       for (const [variant, stages] of Object.entries(VARIANTS)) {
@@ -48,17 +56,24 @@ export async function run(args) {
     effect: round(mean(full) - mean(list), 4),
     effectInterval95: interval(full.map((x, i) => x - list[i])).map((x) => round(x, 4)),
   }));
-  keep('ablation', { suite: values.suite, queries: full.length, rows });
-  console.log(ablationTable({ rows }));
+  const name = values.stripped ? `${values.suite}, comments stripped` : values.suite;
+  const suites = { ...kept('ablation')?.suites, [name]: { queries: full.length, rows } };
+  keep('ablation', { suites });
+  console.log(ablationTable({ suites: { [name]: suites[name] } }));
 }
 
-export const ablationTable = ({ rows }) =>
-  table(
-    rows.map((row) => ({
-      Retrieval: row.variant,
-      'NDCG@10': row.ndcg10,
-      '95 % interval': row.interval95.join(' – '),
-      'Worth of what is missing': row.variant === 'all stages' ? '' : row.effect,
-      'its 95 % interval': row.variant === 'all stages' ? '' : row.effectInterval95.join(' – '),
-    })),
-  );
+export const ablationTable = ({ suites }) =>
+  Object.entries(suites)
+    .map(
+      ([name, { queries, rows }]) =>
+        `${name}, ${queries} queries\n\n${table(
+          rows.map((row) => ({
+            Retrieval: row.variant,
+            'NDCG@10': row.ndcg10,
+            '95 % interval': row.interval95.join(' – '),
+            'Worth of what is missing': row.variant === 'all stages' ? '' : row.effect,
+            'its 95 % interval': row.variant === 'all stages' ? '' : row.effectInterval95.join(' – '),
+          })),
+        )}`,
+    )
+    .join('\n\n');

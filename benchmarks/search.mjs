@@ -52,7 +52,7 @@ export async function run(args) {
 }
 
 /** The suite's trees as copies without comments. @returns their folder */
-async function withoutComments(folder, only) {
+export async function withoutComments(folder, only) {
   const trees = scratch('stripped');
   const wanted = only.split(',').filter(Boolean);
   for (const { name, root } of suite(folder))
