@@ -8,7 +8,7 @@ import { classOf } from '../workspace/classes.js';
 import { readSource } from '../workspace/readSource.js';
 import { Claims } from './claims.js';
 import { makeRecord } from './makeRecord.js';
-import type { Assignment, Compiled, Delivery, Finished, Job, WorkerStart } from './messages.js';
+import type { Assignment, Compiled, Delivery, Finished, Job, Preparation, WorkerStart } from './messages.js';
 import { perform, type ThreadWork } from './threadWork.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
@@ -23,25 +23,28 @@ const COARSE_CLOCK_MS = 2000;
  * one writer lives in the engine's own thread. When all files are done it may be given other work.
  */
 export async function serve(port: MessagePort, start: WorkerStart): Promise<void> {
-  adoptModel(start.model);
   const syntax = await Syntax.create(start.resources, (name, module) => {
     const compiled: Compiled = { name, module };
     port.postMessage(compiled);
   });
   const thread = new IndexingThread(port, start, syntax);
   let work = Promise.resolve();
-  port.on('message', (message: Assignment | ThreadWork) => {
+  port.on('message', (message: Preparation | Assignment | ThreadWork) => {
     work = work.then(async () => {
-      if ('jobs' in message) return thread.perform(message);
-      perform(message);
-      const finished: Finished = { finished: true };
-      port.postMessage(finished);
+      if ('version' in message) thread.prepare(message);
+      else if ('jobs' in message) await thread.perform(message);
+      else {
+        perform(message);
+        const finished: Finished = { finished: true };
+        port.postMessage(finished);
+      }
     });
   });
 }
 
 class IndexingThread {
   private readonly counters: Int32Array;
+  private version = '';
 
   constructor(
     private readonly port: MessagePort,
@@ -49,6 +52,11 @@ class IndexingThread {
     private readonly syntax: Syntax,
   ) {
     this.counters = new Int32Array(start.progress);
+  }
+
+  prepare({ version, model }: Preparation): void {
+    this.version = version;
+    adoptModel(model);
   }
 
   async perform({ jobs, claims: memory }: Assignment): Promise<void> {
@@ -71,7 +79,8 @@ class IndexingThread {
 
   private async index(job: Job, claims: Claims): Promise<FileOutcome> {
     const { path, size, mtimeMs } = job;
-    const { root, settings, version } = this.start;
+    const { version } = this;
+    const { root, settings } = this.start;
     const readMs = Date.now();
     const source = await readSource(root, path, settings);
     const file = { path, size, mtimeMs, racy: isRacy(mtimeMs, readMs) };

@@ -7,16 +7,20 @@ export interface WorkerStart {
   root: string;
   resources: string;
   settings: IndexSettings;
-  /** What the records are labelled with, see version.ts. */
-  version: string;
-  /** The embedding model in memory that all threads share; null when there is none. */
-  model: WebAssembly.Memory | null;
   /** Two Int32: files begun, files ended. Read by the pool while the worker is busy. */
   progress: SharedArrayBuffer;
 }
 
 /** A file to index. `again`: its content was claimed by a thread that did not deliver; do not refer to it. */
 export type Job = Found & { again?: boolean };
+
+/** Pool → worker, before the first assignment: a thread may be started before this is known. */
+export interface Preparation {
+  /** What the records are labelled with, see version.ts. */
+  version: string;
+  /** The embedding model in memory that all threads share; null when there is none. */
+  model: WebAssembly.Memory | null;
+}
 
 /** Pool → worker. */
 export interface Assignment {

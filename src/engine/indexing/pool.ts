@@ -9,7 +9,7 @@ import { bundled } from '../embedding/bundled.js';
 import { classOf } from '../workspace/classes.js';
 import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
-import type { Assignment, Compiled, Delivery, Finished, Job, WorkerStart } from './messages.js';
+import type { Assignment, Compiled, Delivery, Finished, Job, Preparation, WorkerStart } from './messages.js';
 import { inThread } from './thread.js';
 import type { ThreadWork } from './threadWork.js';
 import { contentVersion } from './version.js';
@@ -68,12 +68,15 @@ export class Pool {
   private client: Client | null = null;
   private isClosed = false;
   private readonly size: number;
-  /** Labels the records, see version.ts. */
-  readonly version: string;
+  private known: string | undefined;
 
   constructor(private readonly options: PoolOptions) {
     this.size = options.settings.workers || threads(availableParallelism());
-    this.version = contentVersion(options.resources);
+  }
+
+  /** Labels the records, see version.ts. */
+  get version(): string {
+    return (this.known ??= contentVersion(this.options.resources));
   }
 
   /** Starts a thread ahead of the first job: it is ready sooner. */
@@ -153,12 +156,12 @@ export class Pool {
   /** Gives a thread one assignment; false when there is nothing to do. */
   private feed(client: Client, thread: () => Thread): boolean {
     const jobs = this.gather(client);
-    if (jobs.length > 0) thread().assign(jobs, client.claims);
+    if (jobs.length > 0) thread().assign(jobs, client.claims, this.version);
     return jobs.length > 0;
   }
 
   private start(): Thread {
-    const thread = new Thread(this.options, this.version);
+    const thread = new Thread(this.options);
     this.threads.add(thread);
     thread.worker.on('message', (message: Delivery | Compiled | Finished) => {
       if ('module' in message) this.compiled.set(message.name, message.module);
@@ -202,7 +205,7 @@ export class Pool {
     const { path, size, mtimeMs } = culprit;
     const file = { path, size, mtimeMs, racy: false, language: languageOf(path), class: classOf(path) };
     client.outcome({ ...file, state: 'failed', reason, detail: error.message, content: null });
-    if (rest.length > 0) this.start().assign(rest, client.claims);
+    if (rest.length > 0) this.start().assign(rest, client.claims, this.version);
     this.fill();
   }
 
@@ -218,19 +221,16 @@ class Thread {
   readonly inFlight: Job[] = [];
   assignments = 0;
   retiring = false;
+  private isPrepared = false;
   private readonly ends: number[] = [];
   private deliveries = 0;
   private readonly counters = new Int32Array(new SharedArrayBuffer(8));
   private lastBegun = -1;
   private since = performance.now();
 
-  constructor(
-    private readonly options: PoolOptions,
-    version: string,
-  ) {
+  constructor(private readonly options: PoolOptions) {
     const { root, resources, settings } = options;
-    const model = bundled().model?.memory ?? null;
-    const workerData: WorkerStart = { root, resources, settings, version, model, progress: this.counters.buffer };
+    const workerData: WorkerStart = { root, resources, settings, progress: this.counters.buffer };
     setFlagsFromString(WHOLE_NURSERY);
     this.worker = new Worker(join(resources, 'worker.mjs'), { workerData, resourceLimits: HEAP });
   }
@@ -239,8 +239,13 @@ class Thread {
     return Atomics.load(this.counters, 0) > 0;
   }
 
-  assign(jobs: Job[], claims: Claims): void {
+  assign(jobs: Job[], claims: Claims, version: string): void {
     this.worker.ref();
+    if (!this.isPrepared) {
+      const preparation: Preparation = { version, model: bundled().model?.memory ?? null };
+      this.worker.postMessage(preparation);
+      this.isPrepared = true;
+    }
     this.inFlight.push(...jobs);
     this.ends.push(jobs.length);
     this.assignments++;
