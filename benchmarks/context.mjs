@@ -180,15 +180,17 @@ function ablationRows(rows) {
   });
 }
 
-/** What a keystroke costs in the engine: the line of each cursor is typed, character by character. */
+/**
+ * What a keystroke costs in the engine: the line of each cursor is typed, character by character. At each the built-in
+ * completer is asked, and the context gathered, as if a model were asked at every key, too.
+ */
 async function keystrokes(suites) {
   const rows = [];
   const storage = scratch('context-keys');
   for (const { name, root, tasks } of suites) {
     const engine = await Engine.open(root, { storage });
     await engine.index();
-    const wall = [];
-    const processor = [];
+    const [wall, processor, completer, context] = [[], [], [], []];
     const prepared = [];
     for (const task of await tasks(engine)) {
       const text = readFileSync(join(root, task.file), 'utf8');
@@ -201,9 +203,12 @@ async function keystrokes(suites) {
       for (let column = indent + 2; column <= whole.length + 1; column++) {
         const cursor = at(column);
         const before = process.cpuUsage();
-        const { ms } = await engine.context(cursor);
+        const completed = await engine.complete(cursor);
+        const gathered = await engine.context(cursor);
         const { user, system } = process.cpuUsage(before);
-        wall.push(ms);
+        completer.push(completed.ms);
+        context.push(gathered.ms);
+        wall.push(completed.ms + gathered.ms);
         processor.push((user + system) / 1000);
       }
     }
@@ -216,6 +221,8 @@ async function keystrokes(suites) {
       'ms p95': of(wall, 0.95),
       'processor p50': of(processor, 0.5),
       'processor p95': of(processor, 0.95),
+      'completer p95': of(completer, 0.95),
+      'context p95': of(context, 0.95),
       'prepare p50': of(prepared, 0.5),
       'prepare p95': of(prepared, 0.95),
     });

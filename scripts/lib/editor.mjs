@@ -42,8 +42,10 @@ const SETTINGS = {
  * @param {string} options.vscode VS Code's folder, from `installEditor`
  * @param {string} options.data a folder for settings, state and logs; made if missing
  * @param {boolean} [options.installed] offer Quarry to every page (else a page asks for it in its payload)
+ * @param {string[]} [options.others] folders of other extensions that every page gets
  * @param {string} [options.token] pages must carry it; without one, any local process can use the server
- * @param {boolean} [options.automated] for tests: no workspace trust, and the driver that tests speak to
+ * @param {boolean} [options.automated] for tests: the driver that tests speak to, and every folder is trusted
+ * @param {boolean} [options.trusting] false: folders are trusted when somebody says so, in tests, too
  * @param {Record<string, unknown>} [options.settings] user settings on top of the defaults here
  * @param {NodeJS.ProcessEnv} [options.env] for the server and the extension hosts it starts
  * @returns {Promise<EditorServer>}
@@ -53,13 +55,15 @@ export async function startServer({
   vscode,
   data,
   installed = false,
+  others = [],
   token,
   automated = false,
+  trusting = automated,
   settings = {},
   env = {},
 }) {
   const extensions = join(data, 'extensions');
-  prepare(data, extensions, installed, settings);
+  prepare(data, extensions, installed ? [root, ...others] : others, settings);
   const port = await freePort();
   const args = [
     join(vscode, 'out/server-main.js'),
@@ -74,7 +78,8 @@ export async function startServer({
     ],
     ...['--disable-telemetry', '--telemetry-level', 'off', '--disable-experiments', '--disable-update-check'],
     ...(token ? ['--connection-token', token] : ['--without-connection-token']),
-    ...(automated ? ['--enable-smoke-test-driver', '--disable-workspace-trust'] : []),
+    ...(automated ? ['--enable-smoke-test-driver'] : []),
+    ...(trusting ? ['--disable-workspace-trust'] : []),
   ];
   const child = spawn(node24, [KEEPER, node24, ...args], {
     // A group of its own: Ctrl-C reaches us first, and stopping the group ends extension hosts and terminals too.
@@ -114,8 +119,8 @@ export async function startServer({
   };
 }
 
-/** Writes the user settings, once, and links this folder among the installed extensions. */
-function prepare(data, extensions, installed, settings) {
+/** Writes the user settings, once, and links folders among the installed extensions. */
+function prepare(data, extensions, folders, settings) {
   const user = join(data, 'user/User');
   mkdirSync(user, { recursive: true });
   try {
@@ -128,9 +133,10 @@ function prepare(data, extensions, installed, settings) {
   // VS Code reads the folder only when it has no list of it yet, so both are made anew.
   rmSync(extensions, { recursive: true, force: true });
   mkdirSync(extensions, { recursive: true });
-  if (!installed) return;
-  const { publisher, name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  symlinkSync(root, join(extensions, `${publisher}.${name}-${version}`), 'junction');
+  for (const folder of folders) {
+    const { publisher, name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    symlinkSync(folder, join(extensions, `${publisher}.${name}-${version}`), 'junction');
+  }
 }
 
 function withoutEditorVariables(env) {

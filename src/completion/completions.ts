@@ -112,7 +112,8 @@ export class Completions {
 
   /** The cursor rests: what a prompt needs is gathered, where there is somebody to prompt. @throws nothing */
   async rest(place: Place, engine: CompletionEngine, signal: AbortSignal): Promise<void> {
-    if (!this.usable()) return;
+    const model = this.usable();
+    if (!model || !(await this.privacy.allows(place, model, engine))) return;
     await this.evidence.prepare(place, engine, signal).catch(() => undefined);
   }
 

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { root } from '../../scripts/lib/paths.mjs';
 import { FimServer } from '../harness/fimServer.js';
 import { Editor, type Workbench } from '../harness/vscode.js';
+import { dense, ghost, languageStatus, openAt, QUIET } from './completing.js';
 import { cursorLine, ready } from './quarry.js';
 
 /** What the commands of a program have in common. */
@@ -71,35 +72,6 @@ function repository(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-/** What is shown at the cursor and is not in the file; white space is drawn, not written, so it is left out. */
-const ghost = (workbench: Workbench): Promise<string> =>
-  workbench.page
-    .locator(
-      '.monaco-editor .ghost-text-decoration, .monaco-editor .ghost-text-decoration-preview, .monaco-editor .ghost-text',
-    )
-    .allInnerTexts()
-    .then((texts) => [...new Set(texts)].join('').replace(/\s/g, ''));
-
-const dense = (text: string): string => text.replace(/\s/g, '');
-
-async function openAt(workbench: Workbench, file: string, line: number): Promise<void> {
-  const { keyboard } = workbench.page;
-  await keyboard.press('Control+P');
-  await workbench.quickInput().fill(`${file}:${line}`);
-  // Recent files stand there first: Enter takes the row that has the focus.
-  await workbench.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: file }).waitFor();
-  await keyboard.press('Enter');
-  await workbench.activeTab().filter({ hasText: file }).waitFor();
-  // The tab is there before its text takes keys.
-  await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  await workbench.page
-    .locator('.statusbar-item')
-    .filter({ hasText: `Ln ${line},` })
-    .waitFor();
-  await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
-  await keyboard.press('End');
-}
-
 /** Takes back what was typed: the file is as it was. */
 async function undo(workbench: Workbench): Promise<void> {
   await workbench.page.keyboard.press('Escape');
@@ -118,11 +90,7 @@ describe('completions with a model', () => {
     editor = await Editor.start({
       settings: {
         'quarry.completion.model': `${server.url}#scripted`,
-        // In a browser VS Code saves by itself.
-        'files.autoSave': 'off',
-        'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
-        'editor.suggestOnTriggerCharacters': false,
-        'editor.parameterHints.enabled': false,
+        ...QUIET,
       },
     });
     workbench = await editor.open(folder.path);
@@ -151,11 +119,10 @@ describe('completions with a model', () => {
   const REST = 'ify(value) || new InvalidArgumentError(`Not a port: ${value}`);';
 
   it('sends the retrieved definition, shows the answer as ghost text, and Tab takes it', async () => {
-    server.script = () => `${REST}\n  return port;`;
+    server.script = ({ prompt = '' }) => (prompt.endsWith('zork') ? `${REST}\n  return port;` : '');
     await keyboard().type('  return zork');
     await expect.poll(() => ghost(workbench)).toBe(dense(REST));
-    const { body } = server.seen.at(-1)!;
-    expect(body.prompt).toBe('  return zork');
+    const { body } = server.seen.find(({ body: { prompt } }) => prompt === '  return zork')!;
     expect(body.input_suffix).toMatch(/^\n {2}return port;/);
     const given = body.input_extra!.map(({ text }) => text).join('\n');
     expect(given).toContain('class InvalidArgumentError extends CommanderError');
@@ -253,11 +220,25 @@ describe('completions with a model', () => {
     await workbench.command('Quarry: Snooze Completions');
     await workbench.quickPickRows().filter({ hasText: '5 minutes' }).first().click();
     await keyboard().type('  const quiet = fru');
+    expect(await languageStatus(workbench)).toContain('Snoozed until');
     await workbench.command('Quarry: Snooze Completions');
+    expect(await languageStatus(workbench)).toContain('Built-in and scripted');
     expect(server.seen).toHaveLength(0);
     server.script = () => 'ish(port);\n';
     await keyboard().type('b');
     await expect.poll(() => ghost(workbench)).toBe('ish(port);');
+  });
+
+  it('what an input method composes is asked about like what is typed', async () => {
+    server.script = ({ prompt = '' }) => (prompt.endsWith('= 合計') ? '(port);\n' : '');
+    await keyboard().type('  const zork = ');
+    const cdp = await workbench.page.context().newCDPSession(workbench.page);
+    for (const text of ['g', 'ご', 'ごう', '合']) {
+      await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    }
+    await cdp.send('Input.insertText', { text: '合計' });
+    await expect.poll(() => cursorLine(workbench)).toBe('  const zork = 合計');
+    await expect.poll(() => ghost(workbench)).toBe('(port);');
   });
 
   it('says once, quietly, when the model is away', async () => {

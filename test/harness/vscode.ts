@@ -21,6 +21,10 @@ export interface EditorOptions {
   env?: NodeJS.ProcessEnv;
   /** Size of the window in pixels. */
   viewport?: { width: number; height: number };
+  /** False: folders are restricted until somebody trusts them. */
+  trusting?: boolean;
+  /** Folders of other extensions that are there, too. */
+  others?: string[];
 }
 
 /** A VS Code server and a browser, with a profile of their own that is deleted on {@link close}. */
@@ -35,8 +39,8 @@ export class Editor {
   /** Starts both; takes a few seconds, so share one among the tests of a file (`beforeAll`). */
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const data = mkdtempSync(join(tmpdir(), 'quarry-editor-'));
-    const { settings, env, viewport = { width: 1280, height: 800 } } = options;
-    const server = await startServer({ vscode: await installEditor(), data, automated: true, settings, env });
+    const { viewport = { width: 1280, height: 800 }, ...rest } = options;
+    const server = await startServer({ ...rest, vscode: await installEditor(), data, automated: true });
     try {
       return new Editor(server, await launchBrowser(), data, viewport);
     } catch (error) {

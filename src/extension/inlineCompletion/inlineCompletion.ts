@@ -95,6 +95,7 @@ export class InlineCompletion implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsCompletion(event)) void model.reopen();
       }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void model.reopen()),
       command(ACCEPTED, (acceptance: Acceptance) => {
         recorder.onAccepted(acceptance);
         stepInside(acceptance);

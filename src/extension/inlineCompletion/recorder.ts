@@ -41,12 +41,13 @@ export class Recorder implements vscode.Disposable {
 
   /** A proposal came on the screen. `isNew` is false for what is left of one that was counted. */
   onShown(shown: Shown, isNew: boolean): void {
-    this.shown = shown;
+    this.shown = asWritten(shown);
     if (isNew) this.count({ what: 'shown', source: shown.ghost.source });
   }
 
   /** A proposal went into its document, which begins at `offset`. */
-  onAccepted({ ghost, document, offset }: Shown): void {
+  onAccepted(accepted: Shown): void {
+    const { ghost, document, offset } = asWritten(accepted);
     this.shown = null;
     this.count({ what: 'accepted', source: ghost.source, characters: ghost.text.length });
     this.watch(ghost.source, document, offset, ghost.text.length);
@@ -124,4 +125,11 @@ export class Recorder implements vscode.Disposable {
       }, after * 1000),
     );
   }
+}
+
+/** With the document's own line ends, as its changes are told. */
+function asWritten(shown: Shown): Shown {
+  const { ghost, document } = shown;
+  if (document.eol === vscode.EndOfLine.LF) return shown;
+  return { ...shown, ghost: { ...ghost, text: ghost.text.replaceAll('\n', '\r\n') } };
 }

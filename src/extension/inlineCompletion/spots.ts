@@ -11,12 +11,12 @@ export interface Located {
 }
 
 /** Larger documents are given in part, UTF-16 units: their head, where the imports are, and what lies round the cursor. */
-const WHOLE = 256 * 1024;
+const WHOLE = 128 * 1024;
 const HEAD = 16 * 1024;
-const BEFORE = 96 * 1024;
-const AFTER = 32 * 1024;
+const BEFORE = 64 * 1024;
+const AFTER = 24 * 1024;
 /** What is shown of them moves in steps, so that the engine can follow what is typed without reading it all anew. */
-const STEP = 16 * 1024;
+const STEP = 8 * 1024;
 /** Longer lines were not written by hand. */
 const LONG_LINE = 1000;
 
