@@ -87,7 +87,7 @@ export interface CompleteOptions {
 export type Proposal =
   | {
       text: string;
-      /** Signs that close what `text` leaves open: they go behind the cursor, as when a bracket is typed. */
+      /** Signs that close what `text` leaves open, brackets or a string: they go behind the cursor, as when a bracket is typed. */
       closes?: string;
       /** `repository`: the built-in completer; otherwise the model's name. */
       source: string;

@@ -3,7 +3,7 @@
  * written token by token, and each step's candidates are kept with their features and which of them was right. Of a
  * package only what it says of itself counts, as in the product; the file that is completed is left out of it.
  *
- *   node steps.mjs CACHE OUT RESOURCES [--packages 14] [--cursors 130] [--seed 1] [--languages a,b] [--idioms FOLD0,FOLD1]
+ *   node steps.mjs CACHE OUT RESOURCES [--from 0] [--packages 14] [--cursors 130] [--seed 1] [--languages a,b] [--idioms FOLD0,FOLD1]
  *     [--held no|yes|all]
  *
  * CACHE is that of ../collect (packages, and pairs/*.json, which say what is permissively licensed), or a folder of
@@ -43,6 +43,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     packages: { type: 'string', default: '14' },
+    from: { type: 'string', default: '0' },
     cursors: { type: 'string', default: '130' },
     seed: { type: 'string', default: '1' },
     languages: { type: 'string', default: '' },
@@ -141,7 +142,10 @@ async function learnFrom(name: string, key: string, count: number): Promise<numb
     const stored = { ...part, dead: [span.start - DEPTH, span.end + DEPTH], near };
     const symbols = new Symbols([{ table, hidden: [path] }]);
     const input = { prefix: cursor.prefix, suffix: cursor.suffix, path, language: languageOf(path) };
-    steps += record(new Scene({ ...lane, symbols, idioms }, [stored], input), cursor.rest, next);
+    const counted = new Map<number, number>();
+    for (const code of part.codes.subarray(span.start, span.end))
+      counted.set(code >> 2, (counted.get(code >> 2) ?? 0) + 1);
+    steps += record(new Scene({ ...lane, symbols, idioms, stored: counted }, [stored], input), cursor.rest, next);
   }
   return steps;
 }
@@ -152,9 +156,11 @@ for (const [key, names] of source.byLanguage()) {
   // Where a language has hardly a package, more is drawn from each.
   const count = Math.round(Number(values.cursors) * Math.max(1, 4 / names.length));
   let taken = 0;
+  let passed = 0;
   for (const name of names) {
     if (taken === Number(values.packages)) break;
     if (values.held !== 'all' && isHeldOut(name) !== (values.held === 'yes')) continue;
+    if (passed++ < Number(values.from)) continue;
     const started = performance.now();
     const own = await learnFrom(name, key, count);
     if (own === 0) continue;

@@ -1,4 +1,6 @@
+import { hasLoneQuotes } from './brackets.js';
 import { KEPT } from './candidates.js';
+import { lineOf } from './line.js';
 import type { Mixer } from './mixer.js';
 import type { Scene } from './scene.js';
 import { Step } from './step.js';
@@ -40,6 +42,8 @@ interface Path {
   quote: string;
 }
 
+/** Kinds of signs that a proposal may end with. */
+const ENDINGS = new Set<Kind>([Kind.Number, Kind.Open, Kind.Close, Kind.Quote, Kind.Separator]);
 /** How likely an unknown word has the next letter that was typed. */
 const UNKNOWN_PREFIX = 0.5;
 const CLOSER = new Map([
@@ -59,6 +63,7 @@ export class Beam {
   write(scene: Scene, { width, tokens, least }: BeamOptions): Cut[] {
     const cuts: Cut[] = [];
     const start = scene.context.length;
+    const quotes = opensStrings(scene);
     const tail = new Int32Array(start + tokens + 1);
     tail.set(scene.context);
     let paths: Path[] = [{ codes: [], text: '', probability: 1, weakest: 1, open: [], quote: '' }];
@@ -73,7 +78,9 @@ export class Beam {
       }
       grown.sort((a, b) => b.probability - a.probability || (a.text < b.text ? -1 : 1));
       paths = grown.slice(0, width);
-      for (const path of paths) if (isWhole(path, scene)) cuts.push(cutOf(path, path.probability, path.weakest, false));
+      for (const path of paths)
+        if (isWhole(path, scene) && (path.quote === '' || quotes))
+          cuts.push(cutOf(path, path.probability, path.weakest, false));
     }
     return cuts;
   }
@@ -96,8 +103,10 @@ export class Beam {
   private wordsBegunWith(scene: Scene, path: Path, none: number): Path[] {
     const { vocabulary, typed } = scene;
     const begun: [number, string, number][] = [];
-    // A word that nobody knows hardly begins with just these letters.
-    const unknown = none * UNKNOWN_PREFIX ** typed.length;
+    // A word that no candidate is may be whole as it stands, if it is a word; no other word is likely to begin so.
+    const id = vocabulary.find(typed);
+    const isKnown = id !== undefined && scene.frequency(id) > 0;
+    const unknown = none * (isKnown ? UNKNOWN_PREFIX : UNKNOWN_PREFIX ** typed.length);
     let sum = unknown;
     let whole = unknown;
     for (let i = 0; i < this.step.count; i++) {
@@ -138,23 +147,22 @@ function extended(path: Path, code: number, p: number, scene: Scene): Path {
   };
 }
 
-/** It may stop here: what it opened can be closed behind it, and the last sign does not wait for another. */
-function isWhole({ codes, text, quote }: Path, { vocabulary }: Scene): boolean {
-  if (text === '' || quote !== '') return false;
-  const last = vocabulary.kind(codes[codes.length - 1]! >> 2);
-  return (
-    last === Kind.Open ||
-    isWord(last) ||
-    last === Kind.Number ||
-    last === Kind.Close ||
-    last === Kind.Quote ||
-    last === Kind.Separator
-  );
+/** Whether a quote that is written at the cursor opens a string, and not closes one or stands in prose. */
+function opensStrings(scene: Scene): boolean {
+  const { quote, isComment } = lineOf(scene, scene.context, scene.context.length);
+  return quote < 0 && !isComment && !scene.brackets.quoted && !hasLoneQuotes(scene.input.language);
 }
 
-const cutOf = ({ text, codes, open }: Path, probability: number, weakest: number, ends: boolean): Cut => ({
+/** It may stop here: what it opened can be closed behind it, and the last sign does not wait for another. */
+function isWhole({ codes, text }: Path, { vocabulary }: Scene): boolean {
+  if (text === '') return false;
+  const last = vocabulary.kind(codes[codes.length - 1]! >> 2);
+  return isWord(last) || ENDINGS.has(last);
+}
+
+const cutOf = ({ text, codes, open, quote }: Path, probability: number, weakest: number, ends: boolean): Cut => ({
   text,
-  closes: ends ? '' : [...open].reverse().join(''),
+  closes: ends ? '' : quote + [...open].reverse().join(''),
   characters: text.replace(/\s/g, '').length,
   tokens: codes.length,
   probability,

@@ -114,6 +114,7 @@ function emptyLane(key: string): Lane {
     vocabulary,
     common: new Uint8Array(0),
     counts: new Uint32Array(0),
+    stored: new Map(),
     symbols: new Symbols([]),
     idioms: idiomsOf(key, vocabulary),
   };

@@ -91,7 +91,6 @@ export function describeCandidates(scene: Scene, candidates: Candidates, place: 
   const kindTotals = Array<number>(KIND_TALLIES).fill(0);
   for (let t = 0; t < KIND_TALLIES; t++)
     for (let k = 0; k < KINDS; k++) kindTotals[t]! += candidates.kinds[t * KINDS + k]!;
-  const { counts } = scene.lane;
   for (let i = 0; i < candidates.count; i++) {
     let f = i * CANDIDATE_FEATURES;
     for (let m = 0; m < M; m++) {
@@ -121,7 +120,7 @@ export function describeCandidates(scene: Scene, candidates: Candidates, place: 
     features[f++] = word ? (until === undefined ? 1.2 : Math.log1p(until) / 8) : 0;
     features[f++] = word && since === undefined && until !== undefined ? 1 : 0;
     features[f++] = word && nextLine.has(id) ? 1 : 0;
-    features[f++] = Math.log1p(id < counts.length ? counts[id]! : 0) / 8;
+    features[f++] = Math.log1p(scene.frequency(id)) / 8;
     features[f++] = length > 0 && tail[length - 1]! >> 2 === id ? 1 : 0;
     features[f++] = length > 1 && tail[length - 2]! >> 2 === id ? 1 : 0;
     features[f++] = word && line.has(id) ? 1 : 0;

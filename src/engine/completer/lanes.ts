@@ -62,9 +62,10 @@ class LoadedLane {
   /** Definitions of what changed. */
   private readonly changedSymbols = new Map<string, SymbolFile>();
   private symbolOverlay: SymbolTable | null = null;
+  private stored: { path: string; counts: ReadonlyMap<number, number> } | null = null;
 
   constructor(
-    readonly lane: Omit<Lane, 'symbols'>,
+    readonly lane: Omit<Lane, 'symbols' | 'stored'>,
     readonly segments: readonly Indexed[],
     readonly symbols: SymbolTable,
   ) {}
@@ -98,7 +99,20 @@ class LoadedLane {
       { table: this.symbols, hidden: [...this.changed.keys(), ...unsaved] },
       { table: this.symbolOverlay, hidden: unsaved },
     ]);
-    return { lane: { ...this.lane, symbols }, sources };
+    return { lane: { ...this.lane, symbols, stored: this.storedOf(path) }, sources };
+  }
+
+  /** How often each token is in a file as it was counted. */
+  private storedOf(path: string): ReadonlyMap<number, number> {
+    if (this.stored?.path === path) return this.stored.counts;
+    const counts = new Map<number, number>();
+    for (const { codes, spans } of this.segments) {
+      const span = spanOf(spans, path);
+      for (let p = span?.start ?? 0; p < (span?.end ?? 0); p++)
+        counts.set(codes[p]! >> 2, (counts.get(codes[p]! >> 2) ?? 0) + 1);
+    }
+    this.stored = { path, counts };
+    return counts;
   }
 
   /**

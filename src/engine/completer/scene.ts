@@ -28,6 +28,8 @@ export interface Lane {
   common: Uint8Array;
   /** Occurrences by id; of ids beyond its end: none. */
   counts: Uint32Array;
+  /** Of these, those in the stored text of the cursor's own file: its buffer counts in their stead. */
+  stored: ReadonlyMap<number, number>;
   /** What is defined, the cursor's own file left out. */
   symbols: Symbols;
   /** What is written alike in many projects. */
@@ -74,6 +76,8 @@ export class Scene {
   /** Id → tokens since it was last written, before the cursor. */
   readonly lastSeen = new Map<number, number>();
   readonly seen = new Map<number, number>();
+  /** Id → times after the cursor. */
+  private readonly after = new Map<number, number>();
   /** Id → tokens until it is next written, after the cursor. */
   readonly nextSeen = new Map<number, number>();
   /** By id: 1 for words that stand near the cursor and are not common. */
@@ -117,6 +121,12 @@ export class Scene {
     this.nearby = new Uint8Array(vocabulary.size);
     for (const id of [...this.words.slice(0, KIN_WORDS), ...after.slice(0, KIN_WORDS).map((code) => code >> 2)])
       if (isWord(vocabulary.kind(id)) && lane.common[id] !== 1) this.nearby[id] = 1;
+  }
+
+  /** How often a token is there, as the buffer has its file. */
+  frequency(id: number): number {
+    const { counts, stored } = this.lane;
+    return (counts[id] ?? 0) - (stored.get(id) ?? 0) + (this.seen.get(id) ?? 0) + (this.after.get(id) ?? 0);
   }
 
   /** Whether a proposal is at its end when it would go on with `id`. */
@@ -178,6 +188,7 @@ export class Scene {
     let ahead = 0;
     for (let i = 0; i < after.length; i++) {
       const id = after[i]! >> 2;
+      this.after.set(id, (this.after.get(id) ?? 0) + 1);
       if (this.nextSeen.has(id)) continue;
       this.nextSeen.set(id, i + 1);
       if (ahead < NEXT_WORDS && isWord(this.vocabulary.kind(id)) && !this.lastSeen.has(id)) {

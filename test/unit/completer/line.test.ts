@@ -8,7 +8,14 @@ import { Vocabulary } from '../../../src/engine/completer/tokens.js';
 function lineBefore(prefix: string, language: string): { quote: string | null; isComment: boolean } {
   const vocabulary = new Vocabulary();
   const idioms = new Idioms(undefined, vocabulary);
-  const lane = { vocabulary, idioms, symbols: new Symbols([]), common: new Uint8Array(), counts: new Uint32Array() };
+  const lane = {
+    vocabulary,
+    idioms,
+    symbols: new Symbols([]),
+    common: new Uint8Array(),
+    counts: new Uint32Array(),
+    stored: new Map<number, number>(),
+  };
   const scene = new Scene(lane, [], { path: 'a', prefix, suffix: '\n', language });
   const { quote, isComment } = lineOf(scene, scene.context, scene.context.length);
   return { quote: quote < 0 ? null : vocabulary.texts[quote]!, isComment };

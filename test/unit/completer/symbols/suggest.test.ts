@@ -51,6 +51,7 @@ function at(
     idioms: new Idioms(undefined, vocabulary),
     common: new Uint8Array(),
     counts: new Uint32Array(),
+    stored: new Map<number, number>(),
   };
   const [prefix, suffix] = marked.split('‸') as [string, string];
   const scene = new Scene(lane, [], { path: 'src/main.ts', prefix, suffix, language });
