@@ -8,6 +8,7 @@ import { enlarge } from './lib/enlarge.mjs';
 import { quarry } from './lib/quarry.mjs';
 import { queriesFrom } from './lib/queries.mjs';
 import { keep, kept, table } from './lib/results.mjs';
+import { timesOf } from './query.mjs';
 import { mean, quantile, round } from './lib/stats.mjs';
 import { treeOptions, trees } from './lib/trees.mjs';
 
@@ -62,16 +63,7 @@ async function queryTimes(engine, n) {
   const loading = await warmUp(engine);
   // Another sample warms the caches, so that no measured query was asked before.
   for (const query of queriesFrom(indexPath, n, 7)) await engine.search(query);
-  const times = [];
-  const processor = [];
-  for (const query of queriesFrom(indexPath, n)) {
-    const used = process.cpuUsage();
-    const started = performance.now();
-    await engine.search(query);
-    times.push(performance.now() - started);
-    const { user, system } = process.cpuUsage(used);
-    processor.push((user + system) / 1000);
-  }
+  const { times, processor } = await timesOf(engine, queriesFrom(indexPath, n));
   return {
     queries: times.length,
     p50Ms: round(quantile(times, 0.5)),
