@@ -155,6 +155,7 @@ export class Engine implements EngineApi {
       pending: () => indexer.pending(),
       root: this.root,
       settings: this.settings,
+      symbols: (path: string, text: string) => this.session.contexts.symbolsOf(path, text),
     };
     return withLive({ ...result, coverage: indexer.coverage }, unindexed, query, options, signal);
   }

@@ -1,5 +1,6 @@
 import type { CompletionContext, ContextOptions, ContextPiece, Cursor, Visit } from '../../core/completion.js';
 import { Cancelled, UserError } from '../../core/errors.js';
+import type { SymbolDef } from '../../core/outline.js';
 import { type CountTokens, loadTokenizer } from '../../core/tokens.js';
 import { embedText } from '../embedding/bundled.js';
 import { languageOf } from '../workspace/languages.js';
@@ -124,6 +125,11 @@ export class CompletionContexts {
     await loadTokenizer();
     const situation = await this.read(cursor, true);
     this.merged(situation, await this.unsaved(situation.path), {}, true);
+  }
+
+  /** What a text that an editor holds defines; parsed when it is not known yet, or was much changed. */
+  async symbolsOf(path: string, text: string): Promise<readonly SymbolDef[]> {
+    return (await this.outlines.now(path, text, languageOf(path))).symbols;
   }
 
   /** The user looked at, or changed, these lines. */

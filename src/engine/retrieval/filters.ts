@@ -54,8 +54,11 @@ const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\/]/g, '\
 export const asksForSymbols = (f: Filters): boolean =>
   f.kinds.length > 0 || f.symbols.length > 0 || f.unknown.some(({ key, negated }) => key === 'kind' && !negated);
 
+/** What filters look at of a definition. */
+type Named = Pick<Definition, 'kind' | 'folded' | 'container'>;
+
 /** Whether a definition is of a kind and a name asked for. */
-export function acceptsSymbol(f: Filters, symbol: Definition): boolean {
+export function acceptsSymbol(f: Filters, symbol: Named): boolean {
   return (
     (f.kinds.length === 0
       ? !f.unknown.some(({ key, negated }) => key === 'kind' && !negated)
@@ -65,11 +68,11 @@ export function acceptsSymbol(f: Filters, symbol: Definition): boolean {
 }
 
 /** Whether a definition is of a kind or a name that is left out. */
-export const leavesOut = (f: Filters, symbol: Definition): boolean =>
+export const leavesOut = (f: Filters, symbol: Named): boolean =>
   f.notKinds.includes(symbol.kind) || f.notSymbols.some((asked) => isNamed(symbol, asked));
 
 /** `open` names `open` and `openDrawer`; `Till.open` only those inside something called `Till`. */
-function isNamed(symbol: Definition, asked: string): boolean {
+function isNamed(symbol: Named, asked: string): boolean {
   const { container, name } = splitQualified(asked);
   if (!symbol.folded.startsWith(name)) return false;
   return container === '' || fold(symbol.container).endsWith(container);

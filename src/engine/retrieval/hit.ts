@@ -5,7 +5,7 @@ import type { FileEntry, SymbolEntry } from '../store/retrievalReader.js';
 export function placeOf(
   file: Pick<FileEntry, 'path' | 'language' | 'class'>,
   lines: { startLine: number; endLine: number },
-  definition?: SymbolEntry,
+  definition?: Pick<SymbolEntry, 'name' | 'kind' | 'container' | 'signature' | 'doc'>,
 ): Omit<Hit, 'score' | 'why'> {
   return {
     path: file.path,

@@ -25,6 +25,21 @@ describe('text that is not saved yet', () => {
     });
   });
 
+  it('is known by what it defines: the name of a hit, and what kind: and symbol: ask for', async () => {
+    using place = new Place(SHOP);
+    await place.indexed(async (engine) => {
+      const text = `${SHOP['src/tax.ts']}\nexport class Voucher {\n  apply(): void {}\n}\nconst spare = 'voucher';\n`;
+      await engine.setBuffer('src/tax.ts', text);
+      const shown = async (query: string): Promise<unknown[]> =>
+        (await engine.search(query)).hits.map(({ path, symbol, kind }) => [path, symbol, kind]);
+      expect((await shown('voucher'))[0]).toEqual(['src/tax.ts', 'Voucher', 'class']);
+      expect(await shown('voucher kind:class')).toEqual([['src/tax.ts', 'Voucher', 'class']]);
+      expect(await shown('voucher kind:interface')).toEqual([]);
+      const [hit] = (await engine.search('voucher symbol:Voucher')).hits;
+      expect(hit).toMatchObject({ startLine: 6, symbol: 'Voucher' });
+    });
+  });
+
   it('hides what it does not say any more, until it is given up', async () => {
     using place = new Place(SHOP);
     await place.indexed(async (engine) => {

@@ -1,3 +1,4 @@
+import type { SymbolDef } from '../../../core/outline.js';
 import type { SearchOptions, SearchResult } from '../../../core/search.js';
 import type { IndexSettings } from '../../../core/settings.js';
 import { classOf, languageOf } from '../../workspace/languages.js';
@@ -19,6 +20,8 @@ export interface Unindexed {
   pending: () => Iterable<string>;
   root: string;
   settings: IndexSettings;
+  /** What an unsaved text defines. */
+  symbols: (path: string, text: string) => Promise<readonly SymbolDef[]>;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Unindexed {
  */
 export async function withLive(
   result: SearchResult,
-  { buffers, pending, root, settings }: Unindexed,
+  { buffers, pending, root, settings, symbols }: Unindexed,
   text: string,
   options: SearchOptions,
   signal?: AbortSignal,
@@ -38,7 +41,8 @@ export async function withLive(
   const limit = (options.limit ?? 10) + (options.further ?? 0);
   const search = new TextSearch(understand(text));
   for (const [path, buffer] of buffers) {
-    search.add({ path, text: buffer, language: languageOf(path), class: classOf(path) });
+    const file = { path, text: buffer, language: languageOf(path), class: classOf(path) };
+    search.add({ ...file, symbols: await symbols(path, buffer) });
   }
   let read = 0;
   for (const path of isWaiting ? pending() : []) {

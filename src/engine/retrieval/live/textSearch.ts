@@ -1,6 +1,8 @@
+import type { SymbolDef } from '../../../core/outline.js';
 import type { Hit, Query } from '../../../core/search.js';
 import type { FileClass, LanguageId } from '../../../core/source.js';
-import { acceptedFile, mentions } from '../filters.js';
+import { fold } from '../../../core/terms.js';
+import { acceptedFile, acceptsSymbol, asksForSymbols, leavesOut, mentions } from '../filters.js';
 import { placeOf } from '../hit.js';
 
 /** A text that is searched as it is, without an index. */
@@ -9,6 +11,8 @@ export interface LiveFile {
   language: LanguageId;
   class: FileClass;
   text: string;
+  /** What it defines, in source order, where that is known. */
+  symbols?: readonly SymbolDef[];
 }
 
 /** A place in such a text. Its score is not comparable with the index's yet: see merge.ts. */
@@ -64,6 +68,7 @@ export class TextSearch {
     const { filters } = this.query;
     this.seen++;
     if (!acceptedFile(filters, [file])) return;
+    if (asksForSymbols(filters) && !this.definitions(file).length) return;
     const text = file.text.toLowerCase();
     const mask = this.maskOf(`${file.path.toLowerCase()}\n${text}`);
     if (mask === 0) return;
@@ -81,7 +86,7 @@ export class TextSearch {
       .sort((a, b) => b.share - a.share || (a.file.path < b.file.path ? -1 : 1))
       .slice(0, limit)
       .flatMap(({ file, share: whole }) => {
-        const place = this.placeIn(file.text, share);
+        const place = this.placeIn(file, share);
         return place ? [{ share: (whole + place.share) / 2, hit: this.hitOf(file, place) }] : [];
       })
       .sort((a, b) => b.share - a.share || (a.hit.path < b.hit.path ? -1 : 1));
@@ -92,11 +97,17 @@ export class TextSearch {
   }
 
   /** The run of lines that says most and nothing that is ruled out; null: there is none. Lines are 1-based. */
-  private placeIn(text: string, share: (mask: number) => number): Place | null {
-    const { notTerms } = this.query.filters;
-    const lines = text.split('\n');
+  private placeIn(file: LiveFile, share: (mask: number) => number): Place | null {
+    const { filters } = this.query;
+    const lines = file.text.split('\n');
     const masks = lines.map((line) => this.maskOf(line.toLowerCase()));
-    const isOut = lines.map((line) => notTerms.some((term) => mentions(line, term)));
+    const isOut = lines.map((line) => filters.notTerms.some((term) => mentions(line, term)));
+    if (asksForSymbols(filters)) {
+      const asked = this.definitions(file);
+      lines.forEach((_line, i) => {
+        if (!asked.some(({ startLine, endLine }) => i + 1 >= startLine && i < endLine)) isOut[i] = true;
+      });
+    }
     /** The last line that can be shown with line `from`, looking at most `most` lines ahead (or back). */
     const reach = (from: number, most: number): number => {
       const step = Math.sign(most);
@@ -123,9 +134,28 @@ export class TextSearch {
     return best.share === 0 && isOut.includes(true) ? null : best;
   }
 
-  private hitOf(file: LiveFile, { first, last, mask }: Place): Hit {
+  /** What a file defines of what the filters ask for. */
+  private definitions({ symbols = [] }: LiveFile): readonly SymbolDef[] {
+    const { filters } = this.query;
+    return symbols.filter((symbol) => {
+      const named = { ...symbol, folded: fold(symbol.name) };
+      return acceptsSymbol(filters, named) && !leavesOut(filters, named);
+    });
+  }
+
+  /** The definition that a place shows: one that begins in it and is named like the query, else the innermost around it. */
+  private shown(file: LiveFile, { first, last }: Place): SymbolDef | undefined {
+    const begun = this.definitions(file).filter(({ startLine }) => startLine >= first && startLine <= last);
+    const said = (symbol: SymbolDef): number => bitsOf(this.maskOf(symbol.name.toLowerCase()));
+    const [best] = begun.sort((a, b) => said(b) - said(a) || a.startLine - b.startLine);
+    const around = this.definitions(file).findLast(({ startLine, endLine }) => startLine <= first && endLine >= last);
+    return best && (said(best) > 0 || !around) ? best : around;
+  }
+
+  private hitOf(file: LiveFile, place: Place): Hit {
+    const { first, last, mask } = place;
     return {
-      ...placeOf(file, { startLine: first, endLine: last }),
+      ...placeOf(file, { startLine: first, endLine: last }, this.shown(file, place)),
       score: 0,
       why: {
         retrievers: ['live'],
@@ -135,4 +165,10 @@ export class TextSearch {
       },
     };
   }
+}
+
+function bitsOf(mask: number): number {
+  let bits = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) bits++;
+  return bits;
 }
