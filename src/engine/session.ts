@@ -93,6 +93,10 @@ export class Session {
     const read = async (path: string): Promise<string | null> => readNow(root, buffers, path);
     const contexts = new CompletionContexts({ source: store, root, resources, buffers, read });
     const completer = new Completer(completerSource(store), buffers, learned);
+    whenIdle(
+      () => indexer.phase === 'idle' && !options.isSearching(),
+      () => database.isOpen && store.coarse.prepare(store.version()) && retrieval.catalogue(),
+    );
     return new Session(database, store, retrieval, indexer, deep, learning, contexts, completer);
   }
 
@@ -107,6 +111,18 @@ export class Session {
     await this.contexts.close();
     this.database.close();
   }
+}
+
+/** Looks so often whether anything is to be done, milliseconds. */
+const IDLE_AFTER_MS = 1_000;
+
+/** Does what the first search would have to wait for, once nobody waits for anything else; keeps no process alive. */
+function whenIdle(isIdle: () => boolean, work: () => void): void {
+  const looking = setInterval(() => {
+    if (!isIdle()) return;
+    clearInterval(looking);
+    work();
+  }, IDLE_AFTER_MS).unref();
 }
 
 /** Folder of one index: named after the folder for people, told apart by the real path. */

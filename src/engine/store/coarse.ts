@@ -72,6 +72,16 @@ export class CoarseIndex {
     return scan.nearest(query, Math.max(LEAST_POOL, Math.ceil(scan.length * POOL_SHARE)), k);
   }
 
+  /**
+   * Reads vectors while nothing else is to be done, so that the first query does not wait for it.
+   * @returns whether there are few enough for that to be over soon; else nothing is read
+   */
+  prepare(version: number): boolean {
+    const isSmall = this.memory.missing() <= this.reading.atOnce;
+    if (isSmall) this.loadSoon(version);
+    return isSmall;
+  }
+
   /** Vectors of a content's chunks, [chunk][dimension], if they lie in memory. */
   inMemory({ firstChunk, chunks }: ChunkRange): Int8Array | null {
     return this.memory.scan.vectorsOf(firstChunk, chunks);

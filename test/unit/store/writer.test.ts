@@ -113,6 +113,15 @@ describe('the search for near chunks', () => {
     database.close();
   });
 
+  it('reads them before anybody asks, unless there are many', async () => {
+    const database = await open('parts');
+    const [few, many] = [new CoarseIndex(database), new CoarseIndex(database, { slice: 150, atOnce: 10 })];
+    expect([few.prepare(1), many.prepare(1)]).toEqual([true, false]);
+    await expect.poll(() => few.isLoaded, { timeout: 20_000 }).toBe(true);
+    expect(many.isLoaded).toBe(false);
+    database.close();
+  });
+
   it('makes do without sqlite-vec while that lacks chunks', async () => {
     const plain = await open('behind', false);
     new Writer(plain).apply({ files: [file('a', record('h', 3, 1))], removed: [] });
