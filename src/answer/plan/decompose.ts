@@ -1,6 +1,7 @@
 import type { AskRequest } from '../../core/ask.js';
 import { UserError } from '../../core/errors.js';
 import type { GatherQuery } from '../../core/gather.js';
+import { isOwnOfLanguage } from '../check/code/languages.js';
 import { type Question, readQuestion } from '../question.js';
 
 /** What is searched for first: the question's subject, then what it is made of. */
@@ -117,4 +118,4 @@ const EVERYWHERE =
   /^(?:__\w+__|(?:self|cls|this|os|sys|re|json|console|process|std|fmt)\b.*|(?:test|tmp|foo|bar)_?\d*)$/;
 
 /** Could a name be this repository's own, and say that a question is about it? */
-export const isOfRepository = (name: string): boolean => !EVERYWHERE.test(name);
+export const isOfRepository = (name: string): boolean => !EVERYWHERE.test(name) && !isOwnOfLanguage(name);

@@ -102,12 +102,12 @@ export async function gatherEvidence(
   return evidence;
 }
 
-/** The least share of the names in a question that must exist for it to be about this repository. */
+/** More than this share of the names in a question must exist for it to be about this repository, or less for it not to. */
 const KNOWN_SHARE = 0.5;
 
 /**
  * Whether the names that a question is about exist here: a question about `FooBar` is answered where there is one,
- * however little its other words match, and not where there is none, however well they do. Null: it names nothing.
+ * however little its other words match, and not where there is none, however well they do. Null: its names do not tell.
  */
 async function namesThatExist(engine: SearchApi, { names }: Plan): Promise<'most' | 'few' | null> {
   const own = names.filter(isOfRepository);
@@ -115,7 +115,8 @@ async function namesThatExist(engine: SearchApi, { names }: Plan): Promise<'most
   if (!known) return null;
   // `app.ts` may be a file, and a product's name may stand in the documents only.
   const exist = own.filter((name, i) => known.names.includes(name) || known.paths[i]!.length > 0);
-  return exist.length / own.length >= KNOWN_SHARE ? 'most' : 'few';
+  const share = exist.length / own.length;
+  return share > KNOWN_SHARE ? 'most' : share < KNOWN_SHARE ? 'few' : null;
 }
 
 async function tableFor(

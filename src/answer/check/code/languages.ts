@@ -96,6 +96,12 @@ export function namesOf(info: string): LanguageNames | null {
   return tables.get(/^[\w+#]+/.exec(info)?.[0].toLowerCase() ?? '') ?? null;
 }
 
+/** Is it a name that one of the languages brings along? */
+export function isOwnOfLanguage(name: string): boolean {
+  tables ??= makeTables();
+  return [...tables.values()].some(({ own }) => own.has(name));
+}
+
 function makeTables(): Map<string, LanguageNames> {
   const nodeModules = new Set(builtinModules);
   const js: LanguageNames = {

@@ -81,6 +81,11 @@ describe('evidence for a question', () => {
     expect(steps()).toContain('not in what was found: OrderBroker');
   });
 
+  it('is not there because of names that a language brings along', async () => {
+    const { noGoodMatch } = await gather({ question: 'Why does OrderBroker throw a TypeError for an order of jobs?' });
+    expect(noGoodMatch).toBe(true);
+  });
+
   it('is there for a file that is named by its end', async () => {
     const { noGoodMatch, pieces } = await gather({ question: 'What is in jobQueue.ts?' });
     expect(noGoodMatch).toBe(false);
