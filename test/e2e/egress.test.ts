@@ -63,6 +63,7 @@ describe('what the window asks of the network', () => {
         const to = (means: string, scheme = 'http'): string => `${scheme}://${means}.localhost:${at}/`;
         const element = (tag: string, set: object): unknown =>
           body.appendChild(Object.assign(document.createElement(tag), set));
+        // Not a frame: the browser opens a connection for one before it asks the policy. Answers can hold none.
         const all: (() => unknown)[] = [
           () => fetch(to('fetch')),
           () => navigator.sendBeacon(to('beacon'), 'x'),
