@@ -52,12 +52,13 @@ describe('Quarry’s models in VS Code', () => {
 
   it('what was sent is listed', async () => {
     await vscode.commands.executeCommand('quarry.showSent');
-    const { fileName } = vscode.window.activeTextEditor!.document;
+    // One list for each kind of model; completions have their own.
+    const { fileName } = vscode.workspace.textDocuments.find((one) => one.fileName.endsWith('sent-chat.jsonl'))!;
     const [last] = readFileSync(fileName, 'utf8').trimEnd().split('\n').slice(-1);
     const { to, purpose, model, texts } = JSON.parse(last!) as Record<string, unknown>;
     assert.match(String(to), /^127\.0\.0\.1:\d+$/);
     assert.deepEqual({ purpose, model, texts }, { purpose: 'chat', model: 'scripted', texts: ['Hello?'] });
-    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('one that Quarry runs itself answers within the extension host', async () => {
