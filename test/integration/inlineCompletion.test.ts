@@ -328,27 +328,28 @@ describe('completions in the editor', function () {
   describe('give a model what the index knows, in the place where it expects it', () => {
     afterEach(() => set('quarry.completion', 'model', `${server.url}#scripted`));
 
-    /** Types a call of what is imported, and takes what the chosen model writes. */
-    async function call(name: string, model: string): Promise<void> {
+    /** Types a call of what is imported, and takes what the chosen model makes of a word that nothing else knows. */
+    async function call(word: string, model: string): Promise<void> {
       await set('quarry.completion', 'model', model);
-      const editor = await open(`written/${name}.ts`, SOURCE, '// first');
-      await type('\nconst zorkDue = applyDiscount(zork');
+      const editor = await open(`written/${word}.ts`, SOURCE, '// first');
+      await type(`\nconst due = applyDiscount(${word}`);
       await take(editor);
-      assert.equal(cursorLine(editor), '  const zorkDue = applyDiscount(zorkify(basket), []);');
+      assert.equal(cursorLine(editor), `  const due = applyDiscount(${word}ify(basket), []);`);
     }
     const REST = 'ify(basket), []);\n';
     const DEFINITION = /function applyDiscount\(total: Money, coupons: number\[\]\)/;
 
-    for (const [kind, model, place] of [
-      ['openai', 'scripted', /^\/\/ Path: src\/basket\.ts\n\/\/ /m],
-      ['openai', 'qwen2.5-coder', /^<\|repo_name\|>.*\n<\|file_sep\|>src\/.*[^]*<\|fim_prefix\|>/],
-      ['ollama', 'starcoder2:3b', /^<repo_name>.*<file_sep>src\/[^]*<fim_prefix>/],
-      ['mistral', 'codestral-latest', /^\+\+\+\+\+ src\/[^]*\+\+\+\+\+ written\/mistral-codestral-latest\.ts\n/],
+    for (const [kind, model, word, place] of [
+      ['openai', 'scripted', 'blorp', /^\/\/ Path: src\/basket\.ts\n\/\/ /m],
+      ['openai', 'qwen2.5-coder', 'crunk', /^<\|repo_name\|>.*\n<\|file_sep\|>src\/.*[^]*<\|fim_prefix\|>/],
+      ['ollama', 'starcoder2:3b', 'dwimp', /^<repo_name>.*<file_sep>src\/[^]*<fim_prefix>/],
+      ['mistral', 'codestral-latest', 'frobb', /^\+\+\+\+\+ src\/[^]*\+\+\+\+\+ written\/frobb\.ts\n/],
     ] as const) {
       it(`${kind}, ${model}`, async () => {
-        await using other = await FimServer.start(kind, ({ prompt = '' }) => (/zork(<|$)/.test(prompt) ? REST : ''));
-        await call(`${kind}-${model.replace(':', '-')}`, `${other.address}#${model}`);
-        const { prompt } = other.seen.find(({ body }) => /zork(<|$)/.test(body.prompt!))!.body;
+        const ends = (prompt = ''): boolean => prompt.endsWith(word) || prompt.includes(`${word}<`);
+        await using other = await FimServer.start(kind, ({ prompt }) => (ends(prompt) ? REST : ''));
+        await call(word, `${other.address}#${model}`);
+        const { prompt } = other.seen.find(({ body }) => ends(body.prompt))!.body;
         assert.match(prompt!, place);
         assert.match(prompt!, DEFINITION);
       });
@@ -357,10 +358,10 @@ describe('completions in the editor', function () {
     it('a chat model, of whose answer only what stands between the marks is used', async () => {
       const said = (text: string): string => `Here it is: <fill>${text}</fill> I hope this helps.`;
       const chat = await OpenAiServer.start(({ messages }) =>
-        said(JSON.stringify(messages).includes('zork█') ? REST.trim() : ''),
+        said(JSON.stringify(messages).includes('glump█') ? REST.trim() : ''),
       );
       try {
-        await call('chat', `chat:${chat.url}#scripted`);
+        await call('glump', `chat:${chat.url}#scripted`);
         assert.match(JSON.stringify(chat.seen.at(0)!.body.messages), /function applyDiscount/);
       } finally {
         await chat.close();
