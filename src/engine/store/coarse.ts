@@ -12,8 +12,8 @@ const AT_ONCE = 150_000;
 /** Vectors read for a query that sqlite-vec answers. */
 const EXACT = 64;
 /**
- * Chunks whose int8 vectors are compared: at least so many, and this share of all. They hold .997 of the nearest 50 by
- * floating point of 94,000 chunks, and .995 of those of a million (`benchmarks/million.mjs`).
+ * Chunks whose int8 vectors are compared: at least so many, and this share of all. Of 94,000 chunks they hold .997 of the
+ * 50 nearest by int8, of a million .994 (docs/decisions/0015-near-chunks.md).
  */
 const LEAST_POOL = 4_096;
 const POOL_SHARE = 1 / 40;
