@@ -39,7 +39,15 @@ async function vsce(...args) {
 
 await main(async () => {
   await installDependencies();
-  await vsce('package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license', '--out', VSIX);
+  await vsce(
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--skip-license',
+    '--out',
+    VSIX,
+  );
   const files = new Set((await vsce('ls', '--no-dependencies')).split('\n'));
   const missing = REQUIRED.filter((file) => !files.has(file));
   if (missing.length > 0) throw new UserError(`The VSIX lacks ${missing.join(', ')}`);

@@ -157,7 +157,12 @@ describe('an update', () => {
 
 describe('a run that is stopped', () => {
   it('keeps what it had, tells how much that is, and the next run completes it', async () => {
-    using place = new Place().copySources('src/engine/retrieval', 'src/engine/store', 'src/engine/indexing', 'src/core');
+    using place = new Place().copySources(
+      'src/engine/retrieval',
+      'src/engine/store',
+      'src/engine/indexing',
+      'src/core',
+    );
     using clean = new Place();
     cpSync(place.root, clean.root, { recursive: true });
     const stop = new AbortController();
