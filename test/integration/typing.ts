@@ -43,9 +43,12 @@ export async function take(editor: vscode.TextEditor, what: 'commit' | 'acceptNe
   return after.slice(start, start + after.length - before.length);
 }
 
+/** Until whatever is under way has come. */
+export const quiet = (): Promise<void> => sleep(QUIET_MS);
+
 /** Whether, after a while, nothing is proposed. */
 export async function nothingIsProposed(editor: vscode.TextEditor): Promise<boolean> {
-  await sleep(QUIET_MS);
+  await quiet();
   const before = editor.document.getText();
   await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
   return editor.document.getText() === before;
