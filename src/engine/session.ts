@@ -121,7 +121,11 @@ function whenIdle(isIdle: () => boolean, work: () => void): void {
   const looking = setInterval(() => {
     if (!isIdle()) return;
     clearInterval(looking);
-    work();
+    try {
+      work();
+    } catch {
+      // What is wrong with the index is told by whoever asks it.
+    }
   }, IDLE_AFTER_MS).unref();
 }
 
