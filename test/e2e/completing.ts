@@ -41,10 +41,14 @@ export async function openAt(workbench: Workbench, file: string, line: number): 
   await workbench.activeTab().filter({ hasText: file }).waitFor();
   // The tab is there before its text takes keys.
   await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  await workbench.page
-    .locator('.statusbar-item')
-    .filter({ hasText: `Ln ${line},` })
-    .waitFor();
+  const there = workbench.page.locator('.statusbar-item').filter({ hasText: `Ln ${line},` });
+  await there.waitFor({ timeout: 5_000 }).catch(async () => {
+    // The row that Enter took may have been offered before the line was read.
+    await keyboard.press('Control+G');
+    await workbench.quickInput().fill(`:${line}`);
+    await keyboard.press('Enter');
+    await there.waitFor();
+  });
   await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
   await keyboard.press('End');
 }
