@@ -283,12 +283,12 @@ export class Engine implements EngineApi {
 
   async opened(query: string, path: string): Promise<void> {
     if (this.session.database.readOnly) return;
-    return this.translated(() => this.session.learning.opened(query, path));
+    return this.whileLearning(() => this.session.learning.opened(query, path));
   }
 
   async forget(): Promise<boolean> {
     this.assertWritable();
-    return this.translated(() => this.session.learning.forget());
+    return this.whileLearning(() => this.session.learning.forget());
   }
 
   /** Learning reads the index and writes files of its own, so it needs no lease; closing ends it. */
@@ -296,7 +296,16 @@ export class Engine implements EngineApi {
     await this.reopenIfReplaced();
     this.assertWritable();
     const signal = options.signal ? AbortSignal.any([options.signal, this.closing.signal]) : this.closing.signal;
-    return this.translated(() => work(this.session.learning, { ...options, signal }));
+    return this.whileLearning(() => work(this.session.learning, { ...options, signal }));
+  }
+
+  /** What is learnt changes what is found, and the index stays as it was. */
+  private async whileLearning<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await this.translated(work);
+    } finally {
+      this.recent.clear();
+    }
   }
 
   async close(): Promise<void> {
@@ -405,6 +414,8 @@ export class Engine implements EngineApi {
   }
 
   private openSession(): Promise<Session> {
+    // Its versions begin anew.
+    this.recent.clear();
     const { root, settings, buffers } = this;
     const { storage, sqliteVec, deep, onLog } = this.options;
     const isSearching = (): boolean => performance.now() - this.lastSearch < SEARCH_REST_MS;

@@ -24,7 +24,8 @@ export function evidenceList(turn: Turn): HTMLElement {
   const again = el('button', { type: 'button', className: 'primary', hidden: true }, 'Ask again with these changes');
   again.addEventListener('click', () => post({ type: 'again', id: turn.id, ...change.asked }));
   const changes: Changes = {
-    ...{ pins: (place) => change.pins(place), removes: (place) => change.removes(place) },
+    pins: (place) => change.pins(place),
+    removes: (place) => change.removes(place),
     toggle: (which, place) => {
       change.toggle(which, place);
       again.hidden = false;

@@ -28,7 +28,6 @@ export type Result = Done & Totals;
 export class Indexer {
   phase: IndexPhase | 'idle' = 'idle';
   private readonly writer: Writer;
-  private readonly version: string;
   private current: Run | null = null;
   private cooling: NodeJS.Timeout | undefined;
 
@@ -41,7 +40,6 @@ export class Indexer {
     private readonly log: (sentence: string) => void = () => undefined,
   ) {
     this.writer = new Writer(store.database);
-    this.version = pool.version;
   }
 
   /** Share of the files that are indexed, 0 to 1. */
@@ -82,7 +80,7 @@ export class Indexer {
         const linked = this.link();
         await this.tidy(signal).finally(() => linked);
         if (todo.todo.length >= LARGE_RUN) await this.pool.release(0);
-        this.writer.complete(this.version, this.store.totals());
+        this.writer.complete(this.pool.version, this.store.totals());
         progress('ready');
       }
       return { ...done, ...this.store.totals() };
@@ -140,7 +138,7 @@ export class Indexer {
     clearTimeout(this.cooling);
     this.writer.begin();
     this.writer.completeSigns();
-    const keys = todo.todo.length > 0 ? this.store.contentKeys(this.version) : [];
+    const keys = todo.todo.length > 0 ? this.store.contentKeys(this.pool.version) : [];
     const claims = Claims.create(keys.length + todo.todo.length + SPARE_CLAIMS);
     for (const { hash, language } of keys) claims.claim(hash, language);
     this.current = new Run(this.pool, this.writer, claims, todo, onProgress, signal);
@@ -156,7 +154,7 @@ export class Indexer {
   /** Drops what no file needs, and merges posting segments, where that is worth it. */
   private async tidy(signal?: AbortSignal): Promise<void> {
     let collected = 0;
-    for (const contents of this.writer.collectGarbage(this.version)) {
+    for (const contents of this.writer.collectGarbage(this.pool.version)) {
       collected += contents;
       await new Promise(setImmediate);
       if (signal?.aborted) return;
@@ -165,7 +163,7 @@ export class Indexer {
   }
 
   private outdated(): ReadonlySet<string> {
-    return this.store.meta('version') === this.version ? new Set() : this.store.outdated(this.version);
+    return this.store.meta('version') === this.pool.version ? new Set() : this.store.outdated(this.pool.version);
   }
 
   private keptTotals(): Totals {

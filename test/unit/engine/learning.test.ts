@@ -180,6 +180,21 @@ describe('opened results', () => {
       expect(sum).toBeCloseTo(first!.score, 2);
     });
   });
+
+  it('are heard by a question that was asked a moment ago, too', async () => {
+    using place = new Place(twins);
+    await place.indexed(async (engine) => {
+      const query = 'where are settings read';
+      const bestOf = async (): Promise<string> =>
+        (await engine.gather({ queries: [{ text: query }], budget: 1_000 })).pieces[0]!.path;
+      const before = await bestOf();
+      const [other] = pathsOf(await engine.search(query)).filter((path) => path !== before);
+      await engine.opened(query, other!);
+      expect(await bestOf()).toBe(other);
+      await engine.forget();
+      expect(await bestOf()).toBe(before);
+    });
+  });
 });
 
 describe('forgetting', () => {

@@ -43,7 +43,7 @@ export class RecentSearches {
     return result;
   }
 
-  /** Forgets all: unsaved text changed. */
+  /** Forgets all: what is found changed without the index, as with unsaved text and with what is learnt. */
   clear(): void {
     this.kept.clear();
   }
