@@ -1,14 +1,21 @@
 // Runs inside the extension host: VS Code calls `run` once the window is up (extensionTestsPath).
-import { appendFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import Mocha from 'mocha';
 
 const TEST_LIMIT_MS = 60_000;
 
-/** Runs every `*.test.cjs` beside this bundle. The outcome goes, line by line, to `QUARRY_TEST_REPORT`. */
+/** Which test a line is about, and in which source file it stands. */
+const about = (test: Mocha.Runnable): { title: string; file: string } => ({
+  title: test.fullTitle(),
+  file: basename(test.file ?? '').replace(/\.cjs$/, '.ts'),
+});
+
+/** Runs the files that `QUARRY_TEST_FILES` lists. The outcome goes, line by line, to `QUARRY_TEST_REPORT`. */
 export async function run(): Promise<void> {
   const report = process.env['QUARRY_TEST_REPORT'];
-  if (report === undefined) throw new Error('QUARRY_TEST_REPORT is not set: run these tests with `npm test`');
+  const files = process.env['QUARRY_TEST_FILES']?.split(',');
+  if (report === undefined || files === undefined) throw new Error('run these tests with `npm test`');
   const write = (line: object): void => {
     appendFileSync(report, `${JSON.stringify(line)}\n`);
   };
@@ -19,18 +26,16 @@ export async function run(): Promise<void> {
       class extends Mocha.reporters.Base {
         constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
           super(runner, options);
-          runner.on('test', (test) => write({ event: 'start', title: test.fullTitle() }));
-          runner.on('pass', (test) => write({ event: 'pass', title: test.fullTitle(), ms: test.duration }));
-          runner.on('pending', (test) => write({ event: 'skip', title: test.fullTitle() }));
+          runner.on('test', (test) => write({ event: 'start', ...about(test) }));
+          runner.on('pass', (test) => write({ event: 'pass', ...about(test), ms: test.duration }));
+          runner.on('pending', (test) => write({ event: 'skip', ...about(test) }));
           runner.on('fail', (test, error: Error) =>
-            write({ event: 'fail', title: test.fullTitle(), error: error.stack ?? String(error) }),
+            write({ event: 'fail', ...about(test), error: error.stack ?? String(error) }),
           );
         }
       },
     );
-    for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.test.cjs'))) {
-      mocha.addFile(join(__dirname, name));
-    }
+    for (const file of files) mocha.addFile(join(__dirname, file.replace(/\.ts$/, '.cjs')));
     await new Promise((done) => mocha.run(done));
     write({ event: 'end' });
   } catch (error) {
