@@ -1,4 +1,5 @@
 import type { EvidenceCard, Usage } from '../core/answer.js';
+import { descriptionOf } from '../core/docComment.js';
 import type { Hit } from '../core/search.js';
 import { excerptOf } from './extract.js';
 import { citationLink, codeSpan, escapeText, fenced } from './markdown.js';
@@ -68,7 +69,7 @@ function section(card: EvidenceCard, focus: Focus, first: boolean): string {
     : `### ${escapeText(hit.path.split('/').at(-1)!)}`;
   const uses = list('Used in', card.usedBy);
   const tests = list('Tests', card.tests);
-  const doc = shorten(hit.doc);
+  const doc = shorten(descriptionOf(hit.doc));
   const about = [citationLink(hit), doc && `> ${escapeText(doc)}`];
   const shown = doc ? withoutLead(card.excerpt) : card.excerpt;
   const code = fenced(excerptOf(shown, hit.why.terms, first ? FIRST_CODE_LINES : OTHER_CODE_LINES), hit.language);

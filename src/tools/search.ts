@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { excerptOf } from '../answer/extract.js';
 import { fenced } from '../answer/markdown.js';
+import { descriptionOf } from '../core/docComment.js';
 import type { Hit } from '../core/search.js';
 import { Output, placeOf, remarks } from './output.js';
 import { maxTokens, tool, type ToolContext } from './tool.js';
@@ -42,7 +43,7 @@ export const quarrySearch = tool({
 async function formsOf(hit: Hit, api: ToolContext['api']): Promise<string[]> {
   const name = hit.container ? `${hit.container}.${hit.symbol}` : hit.symbol;
   const head = `${placeOf(hit)}${name ? ` ${hit.kind} ${name}` : ''}${hit.stale ? ' (changed since it was indexed)' : ''}`;
-  const doc = hit.doc.split(/(?<=[.!?])\s/)[0] ?? '';
+  const doc = descriptionOf(hit.doc).split(/(?<=[.!?])\s/)[0] ?? '';
   const text = await api.readLines(hit.path, hit.startLine, hit.endLine);
   const brief = [head, ...(hit.signature ? [hit.signature] : []), ...(doc ? [doc] : [])].join('\n');
   return text === null

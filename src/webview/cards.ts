@@ -1,4 +1,5 @@
 import type { Usage } from '../core/answer.js';
+import { descriptionOf } from '../core/docComment.js';
 import { readQuestion } from '../answer/question.js';
 import { setHighlighted, shownCode } from './codeBlock.js';
 import { counted, el, icon, prose } from './dom.js';
@@ -52,7 +53,8 @@ function cardView(card: ShownCard, open: boolean, focus: string | null): HTMLEle
 
 /** What it is in a line or two, without opening the card: what its author says, else its signature. */
 function about({ doc, signature, language }: ShownCard): HTMLElement[] {
-  if (doc) return [el('p', { className: 'doc' }, ...prose(doc))];
+  const description = descriptionOf(doc);
+  if (description) return [el('p', { className: 'doc' }, ...prose(description))];
   const line = signature.replace(/\s+/g, ' ').trim();
   if (!line) return [];
   const code = el('code', { className: 'signature', title: line });

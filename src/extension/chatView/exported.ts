@@ -1,5 +1,6 @@
 import { citationLink, codeSpan, escapeText, fenced } from '../../answer/markdown.js';
 import { tableToMarkdown } from '../../answer/structure/export.js';
+import { descriptionOf } from '../../core/docComment.js';
 import type { ShownCard, Turn } from '../../webview/turn.js';
 import { titleOf } from './records.js';
 
@@ -37,10 +38,11 @@ function cardMarkdown(card: ShownCard): string {
     of.length === 0
       ? ''
       : `**${title}**\n\n${of.map(({ path, line, text }) => `- ${citationLink({ path, startLine: line, endLine: line })} ${codeSpan(text)}`).join('\n')}`;
+  const description = descriptionOf(card.doc);
   return [
     `### ${name ? codeSpan(name) : escapeText(card.path.split('/').at(-1)!)}`,
     citationLink(card),
-    card.doc && `> ${escapeText(card.doc)}`,
+    description && `> ${escapeText(description)}`,
     fenced(card.excerpt, card.language),
     uses('Used in', card.usedBy),
     uses('Tests', card.tests),
