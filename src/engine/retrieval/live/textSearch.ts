@@ -145,10 +145,11 @@ export class TextSearch {
 
   /** The definition that a place shows: one that begins in it and is named like the query, else the innermost around it. */
   private shown(file: LiveFile, { first, last }: Place): SymbolDef | undefined {
-    const begun = this.definitions(file).filter(({ startLine }) => startLine >= first && startLine <= last);
+    const all = this.definitions(file);
+    const begun = all.filter(({ startLine }) => startLine >= first && startLine <= last);
     const said = (symbol: SymbolDef): number => bitsOf(this.maskOf(symbol.name.toLowerCase()));
     const [best] = begun.sort((a, b) => said(b) - said(a) || a.startLine - b.startLine);
-    const around = this.definitions(file).findLast(({ startLine, endLine }) => startLine <= first && endLine >= last);
+    const around = all.findLast(({ startLine, endLine }) => startLine <= first && endLine >= last);
     return best && (said(best) > 0 || !around) ? best : around;
   }
 
