@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashOf } from '../../core/hash.js';
 import { resourcesDir } from '../resources.js';
 import { DIMENSION, type StaticModel } from './staticModel.js';
 
@@ -124,12 +125,11 @@ export class VectorSum {
 
 /**
  * A vector fixed by the term's hash (random indexing; Kanerva 2000), near to no other: the name of a thing that only
- * this repository has still finds itself. FNV-1a, then one splitmix step an entry.
+ * this repository has still finds itself. The hash, then one splitmix step an entry.
  */
 export function addUnknown(sum: Float32Array, term: string, length: number): void {
   const weight = length / Math.sqrt(NONZERO);
-  let seed = 0x811c9dc5;
-  for (let i = 0; i < term.length; i++) seed = Math.imul(seed ^ term.charCodeAt(i), 0x01000193);
+  let seed = hashOf(term);
   for (let i = 0; i < NONZERO; i++) {
     seed = (seed + 0x9e3779b9) | 0;
     let h = Math.imul(seed ^ (seed >>> 16), 0x21f0aaad);

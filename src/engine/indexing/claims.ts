@@ -1,3 +1,5 @@
+import { hashOf } from '../../core/hash.js';
+
 /**
  * Which contents are indexed or being indexed, shared by all threads: a hash set in shared memory with open addressing.
  * Whoever claims a content first makes its record; everyone else only refers to it.
@@ -30,8 +32,7 @@ export class Claims {
 
 /** 64 bits of the content's hash, told apart by language; never 0, which marks a free slot. */
 function keyOf(hash: string, language: string): bigint {
-  let salt = 0x811c9dc5;
-  for (let i = 0; i < language.length; i++) salt = Math.imul(salt ^ language.charCodeAt(i), 0x01000193);
-  const key = BigInt.asIntN(64, BigInt(`0x${hash.slice(0, 16)}`) ^ (BigInt(salt >>> 0) << 32n));
+  const salt = BigInt(hashOf(language) >>> 0);
+  const key = BigInt.asIntN(64, BigInt(`0x${hash.slice(0, 16)}`) ^ (salt << 32n));
   return key === 0n ? 1n : key;
 }

@@ -1,3 +1,4 @@
+import { hashOf } from '../../core/hash.js';
 import { isStopWord, splitTerms } from '../../core/terms.js';
 import type { StaticModel } from '../embedding/staticModel.js';
 
@@ -46,8 +47,7 @@ export class Vocabulary {
 
   /** The word `[start, end)` of a text. */
   word(text: string, start: number, end: number): Word {
-    let hash = end - start; // FNV-1a
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    const hash = hashOf(text, start, end);
     const { slots } = this;
     const mask = slots.length - 1;
     for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {

@@ -1,3 +1,4 @@
+import { hashOf, hashOfAll } from '../../../core/hash.js';
 import { eachWord } from '../../../core/terms.js';
 
 /** Words in a row that make one shingle: three bear a changed name without losing the whole, and hardly meet by chance. */
@@ -14,18 +15,13 @@ export function shinglesOf(text: string): Shingles {
   const out = new Set<number>();
   const last: number[] = [];
   eachWord(text, 0, text.length, (start, end) => {
-    let hash = FNV_START;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
-    last.push(hash);
+    last.push(hashOf(text, start, end));
     if (last.length < WIDTH) return;
-    out.add(last.reduce((all, one) => Math.imul(all ^ one, FNV_PRIME), FNV_START));
+    out.add(hashOfAll(last));
     last.shift();
   });
   return out;
 }
-
-const FNV_START = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
 
 /** Share of shingles that two pieces have in common (Jaccard), 0 to 1; 0 where either is too short to tell. */
 export function similarity(a: Shingles, b: Shingles): number {
