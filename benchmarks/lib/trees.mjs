@@ -62,10 +62,13 @@ function mirrorOf(url, mirrors) {
   return existsSync(join(repository, '.git')) ? join(repository, '.git') : repository;
 }
 
+const folders = [];
+process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder that goes away with the process. */
 export function scratch(label) {
   const folder = mkdtempSync(join(tmpdir(), `quarry-bench-${label}-`));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

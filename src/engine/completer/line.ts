@@ -11,10 +11,16 @@ export interface Line {
   isComment: boolean;
 }
 
-/** Reads the last line of a tail: strings end with their line here, too. */
-export function lineOf({ vocabulary, input }: Scene, tail: Int32Array, length: number): Line {
+/** Where the last line of a tail starts. */
+export function lineStart(tail: Int32Array, length: number): number {
   let start = length;
   while (start > 0 && tail[start - 1]! >> 2 !== EOL) start--;
+  return start;
+}
+
+/** Reads the last line of a tail: strings end with their line here, too. */
+export function lineOf({ vocabulary, input }: Scene, tail: Int32Array, length: number): Line {
+  const start = lineStart(tail, length);
   const mark = commentMark(input.language);
   const lone = hasLoneQuotes(input.language);
   let quote = -1;

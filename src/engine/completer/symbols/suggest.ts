@@ -1,6 +1,7 @@
 import { slotAround, splitSlot } from '../keyed.js';
+import { lineStart } from '../line.js';
 import type { Scene } from '../scene.js';
-import { EOL, isWord, SPACED } from '../tokens.js';
+import { isWord, SPACED } from '../tokens.js';
 
 /** What definitions say of a place. Each is a source of votes. */
 export interface Suggestions {
@@ -69,9 +70,7 @@ function fitting(scene: Scene, slot: number): Map<number, number> {
 function exportedAt(scene: Scene, tail: Int32Array, length: number): Map<number, number> {
   const { vocabulary, lane, rest } = scene;
   const exported = new Map<number, number>();
-  let start = length;
-  while (start > 0 && tail[start - 1]! >> 2 !== EOL) start--;
-  const line = [...tail.subarray(start, length), ...rest].map((code) => code >> 2);
+  const line = [...tail.subarray(lineStart(tail, length), length), ...rest].map((code) => code >> 2);
   if (!line.some((id) => IMPORTS.has(vocabulary.texts[id]!))) return exported;
   const words = new Set(line.filter((id) => isWord(vocabulary.kind(id))));
   for (const word of words) {
