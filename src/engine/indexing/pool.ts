@@ -9,6 +9,7 @@ import { bundled } from '../embedding/bundled.js';
 import { classOf } from '../workspace/classes.js';
 import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
+import { HeldTime } from './heldTime.js';
 import type { Assignment, Compiled, Delivery, Finished, Job, Preparation, WorkerStart } from './messages.js';
 import { inThread } from './thread.js';
 import type { ThreadWork } from './threadWork.js';
@@ -226,7 +227,7 @@ class Thread {
   private deliveries = 0;
   private readonly counters = new Int32Array(new SharedArrayBuffer(8));
   private lastBegun = -1;
-  private since = performance.now();
+  private readonly held = new HeldTime(performance.now(), 10 * WATCH_MS);
 
   constructor(private readonly options: PoolOptions) {
     const { root, resources, settings } = options;
@@ -266,11 +267,8 @@ class Thread {
     const begun = Atomics.load(this.counters, 0);
     const ended = Atomics.load(this.counters, 1);
     const isWaiting = begun > 0 && (begun === ended || this.deliveries < ended);
-    if (begun !== this.lastBegun || isWaiting) {
-      this.lastBegun = begun;
-      this.since = now;
-      return false;
-    }
-    return now - this.since > (begun === 0 ? START_LIMIT_MS : this.options.settings.fileTimeoutMs);
+    const heldMs = this.held.look(now, begun !== this.lastBegun || isWaiting);
+    this.lastBegun = begun;
+    return heldMs > (begun === 0 ? START_LIMIT_MS : this.options.settings.fileTimeoutMs);
   }
 }
