@@ -12,6 +12,8 @@ const OTHER_CODE_LINES = 6;
 /** Uses named on a card, and on the first one of a question about uses. */
 export const USES = 4;
 export const USES_ASKED_FOR = 15;
+/** Said of a use that may mean another definition. */
+const UNSURE = 'perhaps another one of this name';
 /** Characters of a doc comment. */
 const DOC_LENGTH = 420;
 
@@ -48,18 +50,25 @@ function opening({ focus, subject, name: asked }: Question, cards: readonly Evid
     const others = cards.length > 1 ? ` (and ${cards.length - 1} more below)` : '';
     if (focus === 'where') return `${name} is in ${citationLink(first.hit)}${others}.`;
     if (focus === 'uses') {
-      const uses = first.usedBy.length;
-      return uses > 0 ? `${name} is used in ${places(uses)}.` : `No use of ${name} was found outside it and its tests.`;
+      return used(name, first.usedBy, 'is used', `No use of ${name} was found outside it and its tests.`);
     }
     if (focus === 'tests') {
-      const tests = first.tests.length;
-      return tests > 0 ? `${name} is used by tests in ${places(tests)}.` : `No test that names ${name} was found.`;
+      return used(name, first.tests, 'is used by tests', `No test that names ${name} was found.`);
     }
   } else if (focus !== 'how' && focus !== 'find' && asked !== null && LIKE_CODE.test(asked)) {
     return `Nothing in this repository is called ${codeSpan(asked)}; these places come nearest:`;
   }
   const things = cards.length === 1 ? 'This part' : `These ${cards.length} parts`;
   return `${things} of the repository ${cards.length === 1 ? 'deals' : 'deal'} with “${escapeText(subject)}”:`;
+}
+
+/** Uses that may mean something else are counted apart: nobody takes a guess for a fact. */
+function used(name: string, usages: readonly Usage[], verb: string, none: string): string {
+  const unsure = usages.filter((usage) => usage.unsure).length;
+  const sure = usages.length - unsure;
+  const may = 'may mean another definition of this name';
+  if (sure === 0) return unsure === 0 ? none : `No certain use of ${name} was found; what is listed ${may}.`;
+  return `${name} ${verb} in ${places(sure)}${unsure === 0 ? '' : `; ${unsure} more ${may}`}.`;
 }
 
 function section(card: EvidenceCard, focus: Focus, first: boolean): string {
@@ -92,8 +101,9 @@ function list(title: string, usages: readonly Usage[]): string {
 }
 
 function useItem(usage: Usage): string {
-  const { path, line, text } = usage;
-  return `- ${citationLink({ path, startLine: line, endLine: line })} ${codeSpan(text.slice(0, 100))}`.trimEnd();
+  const { path, line, text, unsure } = usage;
+  const place = citationLink({ path, startLine: line, endLine: line });
+  return `- ${place} ${codeSpan(text.slice(0, 100))}${unsure ? ` (${UNSURE})` : ''}`.trimEnd();
 }
 
 const places = (n: number): string => (n === 1 ? 'one place' : `${n >= USES_ASKED_FOR ? 'at least ' : ''}${n} places`);

@@ -27,7 +27,9 @@ export async function cardOf(engine: SearchApi, hit: Hit, usageLimit: number): P
   const text = await engine.readLines(hit.path, hit.startLine, hit.endLine);
   if (text === null) return null;
   const used =
-    isNameable(hit) && usageLimit > 0 ? await engine.usages(hit.symbol, usageLimit) : { usedBy: [], tests: [] };
+    isNameable(hit) && usageLimit > 0
+      ? await engine.usages(hit.symbol, usageLimit, { path: hit.path, container: hit.container })
+      : { usedBy: [], tests: [] };
   const outside = (line: { path: string; line: number }): boolean =>
     line.path !== hit.path || line.line < hit.startLine || line.line > hit.endLine;
   return {

@@ -39,6 +39,15 @@ export interface Usage {
   kind: 'call' | 'type' | 'inherit' | 'import';
   text: string;
   test: boolean;
+  /** It cannot be told whether the definition that was asked about is meant, or another of the same name. */
+  unsure?: true;
+}
+
+/** Of the definitions of a name, the one that is meant. */
+export interface WhichDefinition {
+  path?: string | undefined;
+  /** The enclosing definitions joined with `.`, or the last of them. */
+  container?: string | undefined;
 }
 
 /** One thing found, as the chat shows it without a model. */

@@ -1,4 +1,4 @@
-import type { Table, Usage } from './answer.js';
+import type { Table, Usage, WhichDefinition } from './answer.js';
 import type { Changes, ChangeSet, Suggestion } from './attach.js';
 import type { CompleteOptions, CompletionContext, ContextOptions, Cursor, Proposal, Visit } from './completion.js';
 import type { DeepAction, DeepStatus } from './deep.js';
@@ -31,8 +31,11 @@ export interface EngineApi {
   changes(which: ChangeSet): Promise<Changes>;
   /** What a file's editor holds and has not saved: searched and read instead of the file, until it is set to null. */
   setBuffer(path: string, text: string | null): Promise<void>;
-  /** Where a name is used, source before tests, at most `limit` of each. */
-  usages(name: string, limit?: number): Promise<{ usedBy: Usage[]; tests: Usage[] }>;
+  /**
+   * Where a name is used, source before tests, at most `limit` of each. Where several definitions have the name, `of`
+   * says which one: uses of the others are left out, those of which it cannot be told come last and are marked.
+   */
+  usages(name: string, limit?: number, of?: WhichDefinition): Promise<{ usedBy: Usage[]; tests: Usage[] }>;
   /** The definitions in a file, as hits with score 0, in source order. */
   outline(path: string): Promise<Hit[]>;
   /** Lines of a file as it is now on disk; null when it is gone. */

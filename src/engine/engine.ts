@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import type { Table, Usage } from '../core/answer.js';
+import type { Table, Usage, WhichDefinition } from '../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../core/attach.js';
 import type { DeepAction, DeepStatus } from '../core/deep.js';
 import type { EmbedOptions, EngineApi, IndexOptions } from '../core/engineApi.js';
@@ -30,7 +30,7 @@ import { withLive } from './retrieval/live/live.js';
 import { readNow } from './retrieval/readNow.js';
 import { answerStructure } from './retrieval/structure/structure.js';
 import { findKnown } from './retrieval/known.js';
-import { findUsages } from './retrieval/usages.js';
+import { findUsages } from './retrieval/usages/usages.js';
 import { type DeepOptions, Session } from './session.js';
 import { putAside, type Recovery } from './store/database.js';
 import { asUserError, isCorrupt } from './store/failures.js';
@@ -192,8 +192,15 @@ export class Engine implements EngineApi {
     return readChanges(this.root, which);
   }
 
-  async usages(name: string, limit = USAGES): Promise<{ usedBy: Usage[]; tests: Usage[] }> {
-    return this.reading((session) => findUsages(session.store, this.root, name, limit));
+  async usages(
+    name: string,
+    limit = USAGES,
+    definition?: WhichDefinition,
+  ): Promise<{ usedBy: Usage[]; tests: Usage[] }> {
+    return this.reading(({ store, retrieval }) => {
+      const of = definition && { definition, links: (contentId: number) => retrieval.linkedFrom(contentId) };
+      return findUsages(store, this.root, name, limit, of);
+    });
   }
 
   async outline(path: string): Promise<Hit[]> {

@@ -67,7 +67,8 @@ export const quarryUsages = tool({
   description:
     'Lists where a symbol is used in this repository: calls, types, supertypes and imports, source and tests apart, each ' +
     'as path:line with the line. Use it before you change or remove something, instead of grep: comments, strings and ' +
-    'definitions are not listed.',
+    'definitions are not listed. With its class (`Session.send`) uses of other definitions of that name are left out, and ' +
+    'those of which it cannot be told are marked.',
   input: z.strictObject({
     name,
     limit: z.int().min(1).max(500).default(50).describe('At most this many in source, and as many in tests.'),
@@ -75,8 +76,8 @@ export const quarryUsages = tool({
   }),
   doing: ({ name: wanted }) => `Looking up usages of ${wanted}`,
   async run({ name: wanted, limit, maxTokens: most }, { api, countTokens }) {
-    const last = plainName(wanted).split('.').at(-1)!;
-    const { usedBy, tests } = await api.usages(last, limit);
+    const [last, container] = plainName(wanted).split('.').reverse() as [string, string?];
+    const { usedBy, tests } = await api.usages(last, limit, container === undefined ? undefined : { container });
     const output = new Output(most, countTokens);
     if (usedBy.length + tests.length === 0) {
       await output.add(`Nothing in this repository uses ${last}${await definedAt(api, last)}.`);
@@ -102,8 +103,9 @@ async function definedAt(api: SearchApi, wanted: string): Promise<string> {
 
 function byFile(usages: readonly Usage[]): string[] {
   const files = new Map<string, string[]>();
-  for (const { path, line, kind, text } of usages) {
-    files.set(path, [...(files.get(path) ?? []), `${path}:${line} ${kind}: ${text}`]);
+  for (const { path, line, kind, text, unsure } of usages) {
+    const use = `${path}:${line} ${kind}${unsure ? ' (perhaps of another one of this name)' : ''}: ${text}`;
+    files.set(path, [...(files.get(path) ?? []), use]);
   }
   return [...files.values()].map((lines) => lines.join('\n'));
 }

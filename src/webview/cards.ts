@@ -9,6 +9,8 @@ import type { ShownCard, Turn } from './turn.js';
 
 /** Cards of which the code is shown at once. */
 const OPEN_CARDS = 1;
+/** Said of a use that may mean another definition. */
+const UNSURE = 'Another definition of this name may be meant';
 /** Where there are no more cards than these, all are open. */
 const FEW_CARDS = 2;
 
@@ -75,13 +77,24 @@ function bodyOf(card: ShownCard, focus: string | null): HTMLElement[] {
 /** Places that use a name, folded unless asked for; null where there are none and none were asked for. */
 function usageList(title: string, none: string, usages: readonly Usage[], asked: boolean): HTMLElement | null {
   if (usages.length === 0) return asked ? el('p', { className: 'note' }, none) : null;
-  const files = new Set(usages.map(({ path }) => path)).size;
-  const items = usages.map(({ path, line, text }) =>
-    el('li', {}, placeLink({ path, startLine: line, endLine: line }), el('code', { title: text }, text)),
+  const items = usages.map(({ path, line, text, unsure }) =>
+    el(
+      'li',
+      {},
+      placeLink({ path, startLine: line, endLine: line }),
+      el('code', { title: text }, text),
+      ...(unsure ? [el('span', { className: 'faint', title: UNSURE }, 'perhaps')] : []),
+    ),
   );
-  const where =
-    files === 1 ? counted(usages.length, 'place') : `${counted(usages.length, 'place')}, ${counted(files, 'file')}`;
-  const summary = el('summary', {}, el('strong', {}, title), ` ${where}`);
+  const sure = usages.filter(({ unsure }) => !unsure);
+  const files = new Set(sure.map(({ path }) => path)).size;
+  const parts = [
+    sure.length > 0 && counted(sure.length, 'place'),
+    files > 1 && counted(files, 'file'),
+    sure.length < usages.length &&
+      (sure.length > 0 ? `perhaps ${usages.length - sure.length} more` : `perhaps ${counted(usages.length, 'place')}`),
+  ];
+  const summary = el('summary', {}, el('strong', {}, title), ` ${parts.filter(Boolean).join(', ')}`);
   return el('details', { className: 'usages', open: asked }, summary, el('ul', {}, ...items));
 }
 

@@ -147,7 +147,7 @@ export class EngineClient implements EngineApi {
     return this.question(setBufferRequest, { path, text });
   }
 
-  usages: EngineApi['usages'] = (name, limit) => this.question(usagesRequest, { name, limit });
+  usages: EngineApi['usages'] = (name, limit, of) => this.question(usagesRequest, { name, limit, of });
   outline: EngineApi['outline'] = (path) => this.question(outlineRequest, { path });
   readLines: EngineApi['readLines'] = (path, startLine, endLine) =>
     this.question(readLinesRequest, { path, startLine, endLine });

@@ -1,5 +1,5 @@
 import { NotificationType, ProgressType, RequestType, ResponseError } from 'vscode-jsonrpc/node';
-import type { Table, Usage } from '../../core/answer.js';
+import type { Table, Usage, WhichDefinition } from '../../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../../core/attach.js';
 import type {
   CompleteOptions,
@@ -64,7 +64,7 @@ export const suggestRequest = new RequestType<
 export const changesRequest = new RequestType<{ which: ChangeSet }, Changes, WireError>('changes');
 export const setBufferRequest = new RequestType<{ path: string; text: string | null }, void, WireError>('setBuffer');
 export const usagesRequest = new RequestType<
-  { name: string; limit?: number },
+  { name: string; limit?: number; of?: WhichDefinition },
   { usedBy: Usage[]; tests: Usage[] },
   WireError
 >('usages');

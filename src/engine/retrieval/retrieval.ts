@@ -161,6 +161,15 @@ export class Retrieval {
     return completions(query, this.current().facets, this.source.reader, limit);
   }
 
+  /** Contents that the files of a content import, use, extend or test. */
+  linkedFrom(contentId: number): ReadonlySet<number> {
+    const { catalogue, graph } = this.current();
+    const from = catalogue.positionOf.get(contentId);
+    const linked = new Set<number>();
+    if (from !== undefined) graph.eachLink(from, (to) => linked.add(catalogue.contents[to]!.id));
+    return linked;
+  }
+
   /** What of the repository can be meant by the beginning or a part of a name. */
   suggest(typed: string, what: 'path' | 'symbol', limit: number): Suggestion[] {
     const { catalogue, facets } = this.current();

@@ -5,7 +5,7 @@ import type { Database } from './database.js';
 import { GraphStore } from './graph.js';
 import { PostingReader } from './postings.js';
 import { type StoredOutline, storedOutline } from './record.js';
-import { RetrievalReader, type SymbolEntry } from './retrievalReader.js';
+import { type Definition, RetrievalReader, type SymbolEntry } from './retrievalReader.js';
 import type { Scored } from './vectorScan.js';
 
 /** What is known of a path without reading it again. */
@@ -137,6 +137,11 @@ export class Store {
   /** Definitions in source order. */
   symbols(contentId: number): SymbolEntry[] {
     return this.reader.symbolsOfContent(contentId);
+  }
+
+  /** Definitions of a name, folded as `fold` does, in order of id. */
+  definitionsNamed(folded: string): Definition[] {
+    return this.reader.symbolsNamed(folded);
   }
 
   /** Paths whose text holds a word (letters, digits, `_`; case does not matter): other classes after `source`, by path. */

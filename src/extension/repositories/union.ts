@@ -73,17 +73,25 @@ export function union(members: readonly Member[]): SearchApi {
       if (!found?.member.api.explainFile) throw new UserError(`No open folder has ${path}.`, 'no-such-folder');
       return { ...(await found.member.api.explainFile(found.path)), path };
     },
-    async usages(name, limit) {
+    async usages(name, limit, of) {
+      const home = of?.path === undefined ? undefined : findMember(members, of.path);
       const all = await Promise.all(
         members.map(async (member) => {
-          const { usedBy, tests } = await member.api.usages(name, limit);
-          const own = (usage: Usage): Usage => ({ ...usage, path: `${member.name}/${usage.path}` });
+          // What another folder uses may be this definition, or its own of the same name.
+          const isElsewhere = home !== undefined && home.member !== member;
+          const which = isElsewhere ? undefined : of && { ...of, path: home?.path };
+          const { usedBy, tests } = await member.api.usages(name, limit, which);
+          const own = (usage: Usage): Usage => ({
+            ...usage,
+            path: `${member.name}/${usage.path}`,
+            ...(isElsewhere && { unsure: true }),
+          });
           return { usedBy: usedBy.map(own), tests: tests.map(own) };
         }),
       );
       return {
-        usedBy: all.flatMap(({ usedBy }) => usedBy).slice(0, limit),
-        tests: all.flatMap(({ tests }) => tests).slice(0, limit),
+        usedBy: sureFirst(all.flatMap(({ usedBy }) => usedBy)).slice(0, limit),
+        tests: sureFirst(all.flatMap(({ tests }) => tests)).slice(0, limit),
       };
     },
     async opened(query, path) {
@@ -134,3 +142,6 @@ function merge(results: readonly SearchResult[], limit: number): SearchResult {
     ms: Math.max(0, ...results.map(({ ms }) => ms)),
   };
 }
+
+const sureFirst = (usages: readonly Usage[]): Usage[] =>
+  usages.toSorted((a, b) => Number(a.unsure ?? false) - Number(b.unsure ?? false));

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { compose } from '../../../src/answer/compose.js';
 import { excerptOf } from '../../../src/answer/extract.js';
+import { readQuestion } from '../../../src/answer/question.js';
 import { selectHits } from '../../../src/answer/select.js';
 import { verify } from '../../../src/answer/verify.js';
+import type { Usage } from '../../../src/core/answer.js';
 import type { Hit } from '../../../src/core/search.js';
 
 const hit = (over: Partial<Hit>): Hit => ({
@@ -66,6 +69,31 @@ describe('an excerpt', () => {
         expect(excerptOf(lines.join('\n'), words, most).split('\n').length).toBeLessThanOrEqual(most);
       }
     }
+  });
+});
+
+describe('uses of which it cannot be told that they mean the definition', () => {
+  const use = (line: number, unsure?: true): Usage => {
+    const place = { path: 'src/main.ts', line, kind: 'call' as const, text: 'worker.process();', test: false };
+    return unsure ? { ...place, unsure } : place;
+  };
+  const said = (usedBy: Usage[]): string => {
+    const worker = hit({ path: 'src/worker.ts', symbol: 'process', container: 'Worker', kind: 'method' });
+    return compose(readQuestion('who calls process?'), [{ hit: worker, excerpt: 'process() {}', usedBy, tests: [] }]);
+  };
+
+  it('are counted apart, and marked', () => {
+    const answer = said([use(3), use(7, true), use(9, true)]);
+    expect(answer.split('\n')[0]).toBe(
+      '`Worker.process` is used in one place; 2 more may mean another definition of this name.',
+    );
+    expect(answer.match(/\(perhaps another one of this name\)$/gm)).toHaveLength(2);
+  });
+
+  it('are no certain use', () => {
+    expect(said([use(7, true)]).split('\n')[0]).toBe(
+      'No certain use of `Worker.process` was found; what is listed may mean another definition of this name.',
+    );
   });
 });
 

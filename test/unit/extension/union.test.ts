@@ -62,6 +62,12 @@ describe('several folders as one', () => {
     expect(await both.readLines('lib/src/x.ts', 2, 4)).toBe('src/x.ts 2-4');
     expect(await both.readLines('elsewhere/x.ts', 1, 1)).toBeNull();
     expect((await both.usages('f', 2)).usedBy.map(({ path }) => path)).toEqual(['app/a1.ts', 'app/a2.ts']);
+    // Of what another folder uses it is not told that it is this one's.
+    const { usedBy } = await both.usages('f', 2, { path: 'lib/l1.ts' });
+    expect(usedBy.map(({ path, unsure = false }) => [path, unsure])).toEqual([
+      ['lib/l1.ts', false],
+      ['app/a1.ts', true],
+    ]);
   });
 
   it('type-ahead takes the folders in turn, and an outline and its reasons come from the folder named', async () => {
