@@ -2,8 +2,9 @@ import type { Usage } from '../core/answer.js';
 import { descriptionOf } from '../core/docComment.js';
 import { readQuestion } from '../answer/question.js';
 import { setHighlighted, shownCode } from './codeBlock.js';
-import { counted, el, icon, prose } from './dom.js';
+import { arrange, counted, el, icon, prose } from './dom.js';
 import { symbolIcon } from './icons.js';
+import { placeText } from './links.js';
 import { placeLink } from './places.js';
 import type { ShownCard, Turn } from './turn.js';
 
@@ -16,41 +17,76 @@ const FEW_CARDS = 2;
 
 /**
  * What was found, a card each: the first one open, the others a line or two until they are looked at. While more may
- * be found, none is open.
+ * be found, none is open. A card that stays as it is stays the same element, with its focus and what is selected in it;
+ * one that a person opened or closed stays so when more is known of it.
  */
-export function cardList({ cards, question, state }: Turn): HTMLElement {
-  const { focus } = readQuestion(question);
-  const open = state === 'running' ? 0 : cards.length <= FEW_CARDS ? FEW_CARDS : OPEN_CARDS;
-  const list = el('div', { className: 'cards' });
-  list.append(...cards.map((card, i) => cardView(card, i < open, i === 0 ? focus : null)));
-  return list;
+export class CardList {
+  private readonly element = el('div', { className: 'cards' });
+  private views = new Map<string, CardView>();
+
+  /** @returns the list, always the same element */
+  show({ cards, question, state }: Turn): HTMLElement {
+    const { focus } = readQuestion(question);
+    const open = state === 'running' ? 0 : cards.length <= FEW_CARDS ? FEW_CARDS : OPEN_CARDS;
+    const views = cards.map((card, i) => {
+      const before = this.views.get(identityOf(card));
+      const asked = i === 0 ? focus : null;
+      const view = before?.isOf(card, asked) ? before : new CardView(card, asked, before?.byHand);
+      view.open(view.byHand ?? i < open);
+      return view;
+    });
+    this.views = new Map(views.map((view) => [identityOf(view.card), view]));
+    arrange(
+      this.element,
+      views.map(({ element }) => element),
+    );
+    return this.element;
+  }
 }
 
-function cardView(card: ShownCard, open: boolean, focus: string | null): HTMLElement {
-  const view = el('article', { className: 'card', ariaLabel: nameOf(card) });
-  const body = el('div', { className: 'card-body', hidden: !open });
-  let filled = false;
-  const fill = (): void => {
-    if (!filled) body.append(...bodyOf(card, focus));
-    filled = true;
-  };
-  if (open) fill();
-  const toggle = el('button', { type: 'button', className: 'card-head', ariaExpanded: String(open) });
-  toggle.append(
-    icon(card.symbol ? symbolIcon(card.kind) : 'file', 'kind-icon'),
-    el('span', { className: 'name' }, nameOf(card)),
-    el('span', { className: 'kind' }, card.symbol && card.kind !== 'text' ? card.kind : ''),
-    icon('chevron-right', 'chevron'),
-  );
-  toggle.addEventListener('click', () => {
-    fill();
-    body.hidden = !body.hidden;
-    toggle.ariaExpanded = String(!body.hidden);
-    view.classList.toggle('open', !body.hidden);
-  });
-  view.classList.toggle('open', open);
-  view.append(el('h3', {}, toggle), el('div', { className: 'where' }, placeLink(card)), ...about(card), body);
-  return view;
+/** What stays the same when more is known of what was found: its lines may be told more exactly. */
+const identityOf = (card: ShownCard): string =>
+  card.symbol ? JSON.stringify([card.path, card.container, card.symbol]) : placeText(card);
+
+class CardView {
+  readonly element: HTMLElement;
+  private readonly body = el('div', { className: 'card-body' });
+  private readonly toggle = el('button', { type: 'button', className: 'card-head' });
+
+  /** @param byHand whether a person opened it or closed it; undefined: neither */
+  constructor(
+    readonly card: ShownCard,
+    private readonly focus: string | null,
+    public byHand: boolean | undefined,
+  ) {
+    this.toggle.append(
+      icon(card.symbol ? symbolIcon(card.kind) : 'file', 'kind-icon'),
+      el('span', { className: 'name' }, nameOf(card)),
+      el('span', { className: 'kind' }, card.symbol && card.kind !== 'text' ? card.kind : ''),
+      icon('chevron-right', 'chevron'),
+    );
+    this.toggle.addEventListener('click', () => this.open((this.byHand = !this.element.classList.contains('open'))));
+    this.element = el(
+      'article',
+      { className: 'card', ariaLabel: nameOf(card) },
+      el('h3', {}, this.toggle),
+      el('div', { className: 'where' }, placeLink(card)),
+      ...about(card),
+      this.body,
+    );
+  }
+
+  isOf(card: ShownCard, focus: string | null): boolean {
+    return focus === this.focus && JSON.stringify(card) === JSON.stringify(this.card);
+  }
+
+  /** Opens or closes it; what is in it is made when it is first opened. */
+  open(open: boolean): void {
+    if (open && this.body.childElementCount === 0) this.body.append(...bodyOf(this.card, this.focus));
+    this.body.hidden = !open;
+    this.toggle.ariaExpanded = String(open);
+    this.element.classList.toggle('open', open);
+  }
 }
 
 /** What it is in a line or two, without opening the card: what its author says, else its signature. */

@@ -13,6 +13,17 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Gives an element these children in this order. Those that it has already stay in place where they can. */
+export function arrange(parent: HTMLElement, children: readonly Node[]): void {
+  const wanted = new Set(children);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  let next = parent.firstChild;
+  for (const child of wanted) {
+    if (child === next) next = next.nextSibling;
+    else parent.insertBefore(child, next);
+  }
+}
+
 /** A codicon; decoration only, so hidden from screen readers. */
 export function icon(name: string, className = ''): HTMLElement {
   const element = el('i', { className: `codicon codicon-${name} ${className}`.trimEnd() });

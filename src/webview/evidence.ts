@@ -18,8 +18,8 @@ export function pieceArrived(turn: number, piece: number, text: string): void {
 }
 
 /** What a model was given: each piece with its place and tokens, to be looked at, pinned, or left out next time. */
-export function evidenceList(turn: Turn): HTMLElement {
-  const { pieces, state } = turn;
+export function evidenceList(turn: Turn): HTMLDetailsElement {
+  const { pieces } = turn;
   const change = new EvidenceChange(turn);
   const again = el('button', { type: 'button', className: 'primary', hidden: true }, 'Ask again with these changes');
   again.addEventListener('click', () => post({ type: 'again', id: turn.id, ...change.asked }));
@@ -34,8 +34,6 @@ export function evidenceList(turn: Turn): HTMLElement {
   const tokens = pieces.reduce((sum, piece) => sum + piece.tokens, 0);
   const summary = el('summary', {}, `${counted(pieces.length, 'piece')} of evidence`);
   if (tokens > 0) summary.append(el('span', { className: 'faint' }, ` · ${counted(tokens, 'token')}`));
-  // Until there is something better to look at, and where there will be nothing better.
-  const open = turn.text === '' || state === 'failed';
   const sent = new Set(pieces.map(placeText));
   const leftOut = (turn.removed ?? []).filter((place) => !sent.has(placeText(place)));
   const list = el(
@@ -44,7 +42,7 @@ export function evidenceList(turn: Turn): HTMLElement {
     ...pieces.map((piece) => pieceView(turn.id, piece, changes)),
     ...leftOut.map((place) => leftOutView(place, changes)),
   );
-  return el('details', { className: 'evidence', open }, summary, list, again);
+  return el('details', { className: 'evidence' }, summary, list, again);
 }
 
 type Changes = Pick<EvidenceChange, 'pins' | 'removes' | 'toggle'>;

@@ -1,5 +1,5 @@
-import { cardList } from './cards.js';
-import { counted, el, icon, iconButton, prose, toggleButton } from './dom.js';
+import { CardList } from './cards.js';
+import { arrange, counted, el, icon, iconButton, prose, toggleButton } from './dom.js';
 import { dress } from './dress.js';
 import { evidenceList } from './evidence.js';
 import { post } from './host.js';
@@ -18,6 +18,8 @@ export interface TurnActions {
 export class TurnView {
   readonly element: HTMLElement;
   private readonly body = el('div', { className: 'body' });
+  private readonly cards = new CardList();
+  private given: { of: string; list: HTMLDetailsElement } | null = null;
   private growing: GrowingMarkdown | null = null;
   /** What a person opened or closed by hand stays so when the turn changes. */
   private readonly byHand = new Map<string, boolean>();
@@ -44,7 +46,10 @@ export class TurnView {
     this.element.ariaBusy = String(turn.state === 'running');
     this.element.firstElementChild?.replaceWith(this.header());
     this.growing = null;
-    this.body.replaceChildren(...this.content(turn).filter((part) => part !== null));
+    arrange(
+      this.body,
+      this.content(turn).filter((part) => part !== null),
+    );
     // What had the focus may be gone; the keyboard stays in the turn.
     if (focused && !this.element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
   }
@@ -89,12 +94,12 @@ export class TurnView {
     const given = isWritten(turn);
     return [
       this.steps(turn),
-      turn.pieces.length > 0 && given ? this.kept('evidence', evidenceList(turn)) : null,
+      turn.pieces.length > 0 && given ? this.evidence(turn) : null,
       this.answer(turn),
       turn.table ? tableView(turn.table) : null,
       // Why it ended stands below what was written, and above a long list of what was found.
       given ? null : ending(turn),
-      given || turn.notFound ? null : cardList(turn),
+      given || turn.notFound ? null : this.cards.show(turn),
       flags(turn),
       given ? ending(turn) : null,
       turn.state === 'running' ? null : footer(turn),
@@ -129,8 +134,18 @@ export class TurnView {
     return this.kept('steps', stepList(el('summary', {}, `${counted(steps.length, 'step')} · ${took}`), turn));
   }
 
+  /** What a model was given: the same element while that is the same, with what a person opened or chose in it. */
+  private evidence(turn: Turn): HTMLElement {
+    const { at, pieces, pinned, removed, text, state } = turn;
+    const of = JSON.stringify([at, pieces, pinned, removed]);
+    if (this.given?.of !== of) this.given = { of, list: this.kept('evidence', evidenceList(turn)) };
+    // Until there is something better to look at, and where there will be nothing better.
+    this.given.list.open = this.byHand.get('evidence') ?? (text === '' || state === 'failed');
+    return this.given.list;
+  }
+
   /** Opened and closed as the person left it. */
-  private kept(name: string, details: HTMLElement): HTMLElement {
+  private kept<T extends HTMLElement>(name: string, details: T): T {
     if (!(details instanceof HTMLDetailsElement)) return details;
     details.open = this.byHand.get(name) ?? details.open;
     details.querySelector('summary')?.addEventListener('click', () => this.byHand.set(name, !details.open));
