@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Editor, type Workbench } from '../harness/vscode.js';
 import { copyFixture } from '../harness/workspace.js';
-import { ready } from './quarry.js';
+import { openFile, ready } from './quarry.js';
 
 describe('asking about what is in the editor', () => {
   const folder = copyFixture('shop');
@@ -12,11 +12,8 @@ describe('asking about what is in the editor', () => {
     editor = await Editor.start();
     workbench = await editor.open(folder.path);
     await ready(workbench);
-    await workbench.page.keyboard.press('Control+p');
-    // To a line within applyDiscount.
-    await workbench.quickInput().fill('basket.ts:21');
-    await workbench.quickPickRows().filter({ hasText: 'basket.ts' }).first().click();
-    await workbench.activeTab().filter({ hasText: 'basket.ts' }).waitFor();
+    // A line within applyDiscount.
+    await openFile(workbench, 'basket.ts', 21);
   });
 
   afterAll(async () => {

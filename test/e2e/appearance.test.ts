@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/lib/paths.mjs';
 import { Editor, type Workbench } from '../harness/vscode.js';
-import { complaints, openChat, ready } from './quarry.js';
+import { ask, complaints, openChat, ready } from './quarry.js';
 
 /**
  * How Quarry looks, on real code: its own, or the folder that QUARRY_SHOWCASE names. With QUARRY_SHOWCASE the
@@ -63,20 +63,20 @@ describe.each([
     await workbench.page.locator('.monaco-editor .cdr').first().waitFor({ state: 'attached' });
     await keep('search');
     await workbench.page.keyboard.press('Enter');
-    await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+    await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
   });
 
   it('the chat shows cards in the colours of the theme', async () => {
     const chat = await openChat(workbench);
     await widenSideBar();
-    await chat.locator('#question').fill(question);
-    await workbench.page.keyboard.press('Enter');
-    await chat.locator('.card').first().waitFor();
-    expect(await chat.locator('body').getAttribute('class')).toContain(themeClass);
-    const [text, background] = await chat
-      .locator('.card')
-      .first()
-      .evaluate((card) => [getComputedStyle(card).color, getComputedStyle(card).backgroundColor]);
+    await ask(chat, question);
+    const card = chat.locator('.turn.done .card').first();
+    await card.waitFor();
+    await expect.poll(() => chat.locator('body').getAttribute('class')).toContain(themeClass);
+    const [text, background] = await card.evaluate((element) => {
+      const { color, backgroundColor } = getComputedStyle(element);
+      return [color, backgroundColor];
+    });
     expect(text).not.toBe(background);
     await chat.locator('.card a.place').first().click();
     await workbench.page.locator('.monaco-editor .cdr').first().waitFor({ state: 'attached' });

@@ -9,6 +9,9 @@ export const QUIET = {
   'editor.parameterHints.enabled': false,
 };
 
+/** After this long without a proposal the last key is typed again. */
+const AGAIN_MS = 8000;
+
 /** What is shown at the cursor and is not in the file; white space is drawn, not written, so it is left out. */
 export const ghost = (workbench: Workbench): Promise<string> =>
   workbench.page
@@ -30,25 +33,21 @@ export async function languageStatus(workbench: Workbench): Promise<string> {
   return text;
 }
 
-/** Opens a file of the folder with the cursor at the end of a line. */
-export async function openAt(workbench: Workbench, file: string, line: number): Promise<void> {
+/**
+ * Types, and says what is then shown at the cursor, to be polled until it is right. A proposal may come too late for the
+ * last key on a machine that is busy; a person types on, and here that key is repeated.
+ */
+export async function typed(workbench: Workbench, text: string): Promise<() => Promise<string>> {
   const { keyboard } = workbench.page;
-  await keyboard.press('Control+P');
-  await workbench.quickInput().fill(`${file}:${line}`);
-  // Recent files stand there first: Enter takes the row that has the focus.
-  await workbench.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: file }).waitFor();
-  await keyboard.press('Enter');
-  await workbench.activeTab().filter({ hasText: file }).waitFor();
-  // The tab is there before its text takes keys.
-  await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  const there = workbench.page.locator('.statusbar-item').filter({ hasText: `Ln ${line},` });
-  await there.waitFor({ timeout: 5_000 }).catch(async () => {
-    // The row that Enter took may have been offered before the line was read.
-    await keyboard.press('Control+G');
-    await workbench.quickInput().fill(`:${line}`);
-    await keyboard.press('Enter');
-    await there.waitFor();
-  });
-  await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
-  await keyboard.press('End');
+  await keyboard.type(text);
+  let since = Date.now();
+  return async () => {
+    const shown = await ghost(workbench);
+    if (shown === '' && Date.now() - since > AGAIN_MS) {
+      await keyboard.press('Backspace');
+      await keyboard.type(text.slice(-1));
+      since = Date.now();
+    }
+    return shown;
+  };
 }

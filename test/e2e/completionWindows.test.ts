@@ -5,8 +5,8 @@ import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FimBody, FimServer } from '../harness/fimServer.js';
 import { Editor, type EditorOptions, type Workbench } from '../harness/vscode.js';
-import { ghost, languageStatus, openAt, QUIET } from './completing.js';
-import { cursorLine, ready } from './quarry.js';
+import { ghost, languageStatus, QUIET, typed } from './completing.js';
+import { cursorLine, openFile, ready, revert } from './quarry.js';
 
 /** Longer than any wait before a completion is asked for or shown: what has not come by then does not come. */
 const QUIET_MS = 2000;
@@ -60,11 +60,11 @@ describe('completions in windows of all kinds', () => {
   it('a first run is quiet: nothing is asked, and nothing but the language status tells', async () => {
     const workbench = await (await start({})).open(folder);
     await ready(workbench);
-    await openAt(workbench, 'app.js', 1);
+    await openFile(workbench, 'app.js', 1);
     await workbench.page.keyboard.type('\nstart();\nsta');
     await wait(workbench);
     expect(await workbench.page.locator('.notification-toast, .monaco-dialog-box').count()).toBe(0);
-    expect(await languageStatus(workbench)).toContain('Built-in');
+    await expect.poll(() => languageStatus(workbench)).toContain('Built-in');
   });
 
   it('with several folders, each file is completed from its own', async () => {
@@ -81,19 +81,18 @@ describe('completions in windows of all kinds', () => {
       ['server', 'client'],
       ['client', 'server'],
     ] as const) {
-      await openAt(workbench, `${name}App.js`, 3);
+      await openFile(workbench, `${name}App.js`, 3);
       // On a machine that is busy, the first context of a folder takes longer than a completion waits for it.
       await workbench.command('Quarry: Why This Context?');
       await workbench.quickPickRows().filter({ hasText: 'harbour.js' }).first().waitFor();
       await workbench.page.keyboard.press('Escape');
-      await workbench.page.keyboard.type('\nfindShips(zork');
-      await expect.poll(() => ghost(workbench)).toBe('ify();');
+      await expect.poll(await typed(workbench, '\nfindShips(zork')).toBe('ify();');
       const { text } = server.seen.find(({ body }) => body.prompt?.endsWith('zork'))!;
       expect(text).toContain(`${name}Harbour`);
       expect(text).not.toContain(`${other}Harbour`);
       await workbench.page.keyboard.press('Tab');
       await expect.poll(() => cursorLine(workbench)).toContain('findShips(zorkify();');
-      await workbench.command('Revert File');
+      await revert(workbench);
       server.seen.length = 0;
     }
   });
@@ -106,10 +105,10 @@ describe('completions in windows of all kinds', () => {
     });
     const one = await start({ settings: model(), others: [join(folder, 'other')] });
     const workbench = await one.open(folder);
-    const typeInto = async (): Promise<void> => {
+    const typeInto = async (): Promise<() => Promise<string>> => {
       await ready(workbench);
-      await openAt(workbench, 'app.js', 1);
-      await workbench.page.keyboard.type('\nzork');
+      await openFile(workbench, 'app.js', 1);
+      return typed(workbench, '\nzork');
     };
     await typeInto();
     const question = await notice(workbench, 'twinny proposes text as you type');
@@ -118,15 +117,13 @@ describe('completions in windows of all kinds', () => {
     expect(server.seen).toHaveLength(0);
     await workbench.screenshot('completion-who-speaks');
     await question.getByRole('button', { name: 'Quarry', exact: true }).click();
-    await openAt(workbench, 'app.js', 2);
+    await openFile(workbench, 'app.js', 2);
     await workbench.page.keyboard.press('Backspace');
-    await workbench.page.keyboard.type('k');
-    await expect.poll(() => ghost(workbench)).toBe('ify();');
-    await workbench.command('Revert File');
+    await expect.poll(await typed(workbench, 'k')).toBe('ify();');
+    await revert(workbench);
     await workbench.page.reload();
     await workbench.ready();
-    await typeInto();
-    await expect.poll(() => ghost(workbench)).toBe('ify();');
+    await expect.poll(await typeInto()).toBe('ify();');
     expect(await workbench.page.locator('.notification-toast').count()).toBe(0);
   });
 
@@ -136,7 +133,7 @@ describe('completions in windows of all kinds', () => {
     const workbench = await one.open(folder);
     await ready(workbench);
     await workbench.statusBarItem('Restricted Mode').waitFor();
-    await openAt(workbench, 'app.js', 1);
+    await openFile(workbench, 'app.js', 1);
     await workbench.page.keyboard.type('\nzork');
     await wait(workbench);
     expect(server.seen).toHaveLength(0);
@@ -146,14 +143,13 @@ describe('completions in windows of all kinds', () => {
     // Over the window lies the page on trust, and no toast is shown over that.
     await workbench.page.keyboard.press('Escape');
     const question = await notice(workbench, 'This workspace chose a model at');
-    await openAt(workbench, 'app.js', 2);
+    await openFile(workbench, 'app.js', 2);
     await workbench.page.keyboard.type('\nzork');
     await wait(workbench);
     expect(server.seen).toHaveLength(0);
     await workbench.screenshot('completion-workspace-model');
     await question.getByRole('button', { name: 'Send Text There' }).click();
-    await openAt(workbench, 'app.js', 2);
-    await workbench.page.keyboard.type('\nzork');
-    await expect.poll(() => ghost(workbench)).toBe('ify();');
+    await openFile(workbench, 'app.js', 2);
+    await expect.poll(await typed(workbench, '\nzork')).toBe('ify();');
   });
 });

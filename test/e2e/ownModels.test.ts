@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,8 @@ async function ollama(): Promise<{ server: Server; asked: string[] }> {
     response.writeHead(line in answers ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answers[line] ?? {}));
   });
-  await new Promise<void>((resolve) => server.listen(OLLAMA, 'localhost', resolve));
+  server.listen(OLLAMA, 'localhost');
+  await once(server, 'listening');
   return { server, asked };
 }
 
@@ -62,10 +64,8 @@ describe('models of this machine', () => {
 
   const question = async (text: string): Promise<void> => {
     const chat = await openChat(workbench);
-    const ended = chat.locator('.turn:is(.done, .failed)');
-    const before = await chat.locator('.turn').count();
     await ask(chat, text);
-    await expect.poll(() => ended.count(), { timeout: 30_000 }).toBe(before + 1);
+    await chat.locator('.turn:is(.done, .failed)', { hasText: text }).waitFor();
   };
 
   const choose = async (row: string): Promise<void> => {
@@ -107,29 +107,28 @@ describe('models of this machine', () => {
     await workbench.command('Notifications: Hide Notifications');
     expect(there.asked).toHaveLength(before);
     const chat = workbench.webview();
-    expect(await chat.locator('#model').getAttribute('aria-label')).toContain('nothing leaves this machine');
+    await expect.poll(() => chat.locator('#model').getAttribute('aria-label')).toContain('nothing leaves this machine');
   });
 
   it('stand in the list, with where text would go', async () => {
     await workbench.command('Quarry: Choose Chat Model');
     const row = workbench.quickPickRows().filter({ hasText: 'qwen2.5-coder' }).first();
-    await row.waitFor();
-    expect(await row.innerText()).toMatch(/Ollama[^]*localhost:11434/);
+    await expect.poll(() => row.innerText()).toMatch(/Ollama[^]*localhost:11434/);
     await workbench.page.keyboard.press('Escape');
   });
 
   it('are downloaded only after a yes to a size and a host', async () => {
     await chooseTiny();
-    const said = await dialog().innerText();
-    expect(said).toContain(`Download acme/tiny from ${new URL(hub.url).host}?`);
-    expect(said).toMatch(/(?:under 1|\d+) MB from 127\.0\.0\.1:\d+/);
+    const said = (): Promise<string> => dialog().innerText();
+    await expect.poll(said).toContain(`Download acme/tiny from ${new URL(hub.url).host}?`);
+    await expect.poll(said).toMatch(/(?:under 1|\d+) MB from 127\.0\.0\.1:\d+/);
     await workbench.screenshot('models-download');
     await workbench.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     await question('How is a basket paid for?');
     expect(hub.given).toEqual([]);
     const chat = workbench.webview();
-    expect(await chat.locator('#model').innerText()).toContain('Evidence only');
+    await expect.poll(() => chat.locator('#model').innerText()).toContain('Evidence only');
   });
 
   it('are downloaded with the first question after that, and run here', async () => {
@@ -137,7 +136,7 @@ describe('models of this machine', () => {
     await dialog().getByRole('button', { name: 'Download', exact: true }).click();
     const chat = workbench.webview();
     await expect.poll(() => chat.locator('#model').innerText()).toContain('tiny');
-    expect(await chat.locator('#model').getAttribute('aria-label')).toContain('it runs on this machine');
+    await expect.poll(() => chat.locator('#model').getAttribute('aria-label')).toContain('it runs on this machine');
     expect(hub.given).toEqual([]);
     await question('Who calls applyDiscount?');
     expect(hub.given).toContain('onnx/model.onnx');

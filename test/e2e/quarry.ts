@@ -3,7 +3,43 @@ import type { Workbench } from '../harness/vscode.js';
 
 /** Waits until the status bar says that the folder is indexed. */
 export async function ready(workbench: Workbench): Promise<void> {
-  await workbench.page.locator('[aria-label="Quarry is ready"]').first().waitFor({ timeout: 60_000 });
+  await workbench.page.locator('[aria-label="Quarry is ready"]').first().waitFor({ timeout: 120_000 });
+}
+
+/** Opens a file of the folder, at the end of a line if one is given, and waits until it takes keys. */
+export async function openFile(workbench: Workbench, file: string, line?: number): Promise<void> {
+  const { keyboard } = workbench.page;
+  await keyboard.press('Control+P');
+  await workbench.quickInput().fill(file);
+  await takeRow(workbench, file);
+  await workbench.activeTab().filter({ hasText: file }).waitFor();
+  await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+  if (line === undefined) return;
+  await keyboard.press('Control+G');
+  await workbench.quickInput().fill(`:${line}`);
+  await workbench
+    .quickPickRows()
+    .filter({ hasText: `go to line ${line} ` })
+    .waitFor();
+  await keyboard.press('Enter');
+  await workbench.page
+    .locator('.statusbar-item')
+    .filter({ hasText: `Ln ${line},` })
+    .waitFor();
+  await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+  await keyboard.press('End');
+}
+
+/** Presses a key once the row of the quick pick that has the focus is this one: others may stand there first. */
+export async function takeRow(workbench: Workbench, text: string, key = 'Enter'): Promise<void> {
+  await workbench.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: text }).waitFor();
+  await workbench.page.keyboard.press(key);
+}
+
+/** Forgets what was typed into the active file, and waits until it is as it was. */
+export async function revert(workbench: Workbench): Promise<void> {
+  await workbench.command('Revert File');
+  await workbench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
 }
 
 /** The text of the editor's line that the cursor is on, as it is shown. */
@@ -33,6 +69,13 @@ export async function openChat(workbench: Workbench): Promise<FrameLocator> {
 export async function ask(chat: FrameLocator, question: string): Promise<void> {
   await chat.locator('#question').fill(question);
   await chat.locator('#question').press('Enter');
+}
+
+/** Something to wait for, and what ends the wait. */
+export function gate(): [until: Promise<void>, open: () => void] {
+  let open = (): void => undefined;
+  const until = new Promise<void>((resolve) => (open = resolve));
+  return [until, open];
 }
 
 /** Collects what the page and its frames complain about: violated policies, errors in scripts. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Editor, type Workbench } from '../harness/vscode.js';
 import { copyFixture } from '../harness/workspace.js';
-import { cursorLine, ready } from './quarry.js';
+import { cursorLine, openFile, ready, takeRow } from './quarry.js';
 
 describe('searching the repository', () => {
   const folder = copyFixture('shop');
@@ -26,26 +26,24 @@ describe('searching the repository', () => {
     await workbench.quickPickRows().filter({ hasText: row }).first().waitFor();
   }
 
+  const first = (): Promise<string> => workbench.quickPickRows().first().innerText();
+  const hasFocus = (): Promise<boolean> => workbench.quickInput().evaluate((input) => input === document.activeElement);
+
   it('shows definitions with place and reason as one types', async () => {
     await search('discount', 'applyDiscount');
-    const row = workbench.quickPickRows().first();
-    expect(await row.innerText()).toContain('src/basket.ts');
+    await expect.poll(first).toContain('src/basket.ts');
     await workbench.screenshot('search');
   });
 
   it('previews with the arrow keys, and Escape brings back what was there', async () => {
     await workbench.page.keyboard.press('Escape');
-    await workbench.page.keyboard.press('Control+P');
-    await workbench.quickInput().fill('mailer.py');
-    await workbench.quickPickRows().filter({ hasText: 'mailer.py' }).first().waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await workbench.activeTab().filter({ hasText: 'mailer.py' }).waitFor();
+    await openFile(workbench, 'mailer.py');
 
     await search('money', 'Money');
     await workbench.page.keyboard.press('ArrowDown');
     await workbench.activeTab().filter({ hasNotText: 'mailer.py' }).waitFor();
     await workbench.page.locator('.rangeHighlight, .monaco-editor .cdr').first().waitFor({ state: 'attached' });
-    expect(await workbench.quickInput().evaluate((input) => input === document.activeElement)).toBe(true);
+    await expect.poll(hasFocus).toBe(true);
     await workbench.screenshot('search-preview');
 
     await workbench.page.keyboard.press('Escape');
@@ -55,10 +53,9 @@ describe('searching the repository', () => {
 
   it('opens the result at its lines with Enter', async () => {
     await search('applyDiscount', 'applyDiscount');
-    await workbench.page.keyboard.press('Enter');
+    await takeRow(workbench, 'src/basket.ts');
     await workbench.activeTab().filter({ hasText: 'basket.ts' }).waitFor();
-    const text = await cursorLine(workbench);
-    expect(text).toMatch(/applyDiscount|Takes the best coupon/);
+    await expect.poll(() => cursorLine(workbench)).toMatch(/applyDiscount|Takes the best coupon/);
     await workbench.screenshot('search-opened');
   });
 
@@ -66,9 +63,9 @@ describe('searching the repository', () => {
     await workbench.page.keyboard.press('Control+K');
     await workbench.page.keyboard.press('q');
     await workbench.quickInput().waitFor();
+    await expect.poll(hasFocus).toBe(true);
     await workbench.page.keyboard.type('formatMoney');
-    await workbench.quickPickRows().filter({ hasText: 'formatMoney' }).first().waitFor();
-    await workbench.page.keyboard.press('Control+Enter');
+    await takeRow(workbench, 'src/money.ts', 'Control+Enter');
     await expect.poll(() => workbench.page.locator('.editor-group-container').count()).toBe(2);
     await workbench.activeTab().filter({ hasText: 'money.ts' }).waitFor();
   });
@@ -77,19 +74,18 @@ describe('searching the repository', () => {
     await workbench.page.keyboard.press('Escape');
     await search('receipt lang:', 'lang:typescript');
     const rows = workbench.quickPickRows();
-    expect(await rows.first().innerText()).toContain('lang:typescript');
+    await expect.poll(first).toContain('lang:typescript');
     await rows.filter({ hasText: 'lang:python' }).first().waitFor();
     await workbench.screenshot('search-filters');
     await workbench.quickInput().pressSequentially('py');
     await rows.filter({ hasText: 'lang:typescript' }).first().waitFor({ state: 'detached' });
-    await workbench.page.keyboard.press('Tab');
+    await takeRow(workbench, 'lang:python', 'Tab');
     await expect.poll(() => workbench.quickInput().inputValue()).toBe('receipt lang:python ');
-    expect(await workbench.quickInput().evaluate((input) => input === document.activeElement)).toBe(true);
+    await expect.poll(hasFocus).toBe(true);
     await rows.filter({ hasText: 'mailer.py' }).first().waitFor();
 
     await workbench.quickInput().fill('-te');
-    await rows.filter({ hasText: '-test' }).first().waitFor();
-    await workbench.page.keyboard.press('Enter');
+    await takeRow(workbench, '-test');
     await expect.poll(() => workbench.quickInput().inputValue()).toBe('-test ');
     await workbench.page.keyboard.press('Escape');
   });
@@ -108,9 +104,9 @@ describe('searching the repository', () => {
     const trace =
       'Error: cannot add USD to EUR    at add (/ci/shop/src/money.ts:9:45)    at total (/ci/shop/src/basket.ts:14:60)';
     await search(trace, 'frame 1 of the trace');
-    expect(await workbench.quickPickRows().first().innerText()).toContain('src/money.ts');
+    await expect.poll(first).toContain('src/money.ts');
     await workbench.screenshot('search-trace');
-    await workbench.page.keyboard.press('Enter');
+    await takeRow(workbench, 'src/money.ts');
     await workbench.activeTab().filter({ hasText: 'money.ts' }).waitFor();
     await expect.poll(() => cursorLine(workbench)).toContain('if (left.currency !== right.currency)');
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { root } from '../../scripts/lib/paths.mjs';
-import { launchBrowser, Workbench } from '../harness/vscode.js';
+import { launchBrowser, STEP_LIMIT_MS, Workbench } from '../harness/vscode.js';
 import { copyFixture } from '../harness/workspace.js';
 
 it('npm start prints an address that opens the folder with Quarry, and Ctrl-C ends it', async () => {
@@ -14,6 +14,7 @@ it('npm start prints an address that opens the folder with Quarry, and Ctrl-C en
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(STEP_LIMIT_MS);
     const address = await firstAddress(start.stdout);
     await page.goto(address);
     const workbench = new Workbench(page);

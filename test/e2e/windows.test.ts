@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Editor } from '../harness/vscode.js';
-import { openChat, ready } from './quarry.js';
+import { ask, openChat, ready } from './quarry.js';
 
 describe('windows of all kinds', () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'quarry-roots-')));
@@ -42,8 +42,7 @@ describe('windows of all kinds', () => {
       .toContain('listHarbourShips');
 
     const chat = await openChat(workbench);
-    await chat.locator('#question').fill('Where is drawHarbour?');
-    await workbench.page.keyboard.press('Enter');
+    await ask(chat, 'Where is drawHarbour?');
     await chat.locator('a.place', { hasText: 'client/harbour.ts' }).first().waitFor();
     await workbench.close();
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Editor, type Workbench } from '../harness/vscode.js';
 import { copyFixture } from '../harness/workspace.js';
+import { openFile } from './quarry.js';
 
 describe('Quarry in VS Code', () => {
   const folder = copyFixture('shop');
@@ -18,10 +19,7 @@ describe('Quarry in VS Code', () => {
   });
 
   it('opens a folder and its files', async () => {
-    await workbench.page.keyboard.press('Control+P');
-    await workbench.quickInput().fill('basket.ts');
-    await workbench.quickPickRows().filter({ hasText: 'basket.ts' }).first().click();
-    await workbench.activeTab().filter({ hasText: 'basket.ts' }).waitFor();
+    await openFile(workbench, 'basket.ts');
     expect(await workbench.screenshot('workbench')).toMatch(/workbench\.png$/);
   });
 

@@ -27,6 +27,8 @@ export interface FimReply {
   /** Pause before the first piece, and before each, milliseconds. */
   delayMs?: number;
   paceMs?: number;
+  /** Nothing comes before this. */
+  until?: Promise<unknown>;
   fault?: FimFault;
 }
 
@@ -187,7 +189,8 @@ export class FimServer implements AsyncDisposable {
     await this.answer(response, typeof said === 'string' ? { text: said } : said);
   }
 
-  private async answer(response: ServerResponse, { text, delayMs = 0, paceMs = 0, fault }: FimReply): Promise<void> {
+  private async answer(response: ServerResponse, reply: FimReply): Promise<void> {
+    const { text, delayMs = 0, paceMs = 0, until, fault } = reply;
     const { sse, piece, end } = WIRE[this.kind];
     if (fault?.kind === 'status') {
       if (fault.retryAfter !== undefined) response.setHeader('retry-after', fault.retryAfter);
@@ -204,6 +207,7 @@ export class FimServer implements AsyncDisposable {
       return;
     }
     if (delayMs > 0) await sleep(delayMs);
+    await until;
     response.writeHead(200, { 'content-type': sse ? 'text/event-stream' : 'application/x-ndjson' });
     response.flushHeaders();
     const write = (event: object | string): void => {

@@ -60,6 +60,8 @@ export interface Reply {
   finish?: 'stop' | 'length' | 'tool_calls' | 'content_filter';
   /** Pause before each piece, milliseconds. */
   paceMs?: number;
+  /** The rest waits for this. `after` counts the pieces that arrive before. */
+  pause?: { after: number; until: Promise<unknown> };
   fault?: Fault;
 }
 
@@ -211,6 +213,7 @@ async function answer(response: ServerResponse, kind: Kind, body: WireRequest, r
   for (const [i, delta] of deltas.entries()) {
     if (fault && i === fault.after && fail(response, fault)) return;
     if (reply.paceMs) await sleep(reply.paceMs);
+    if (reply.pause?.after === i) await reply.pause.until;
     if (response.destroyed) return;
     response.write(`data: ${JSON.stringify(chunk(kind, body, delta, null))}\n\n`);
   }

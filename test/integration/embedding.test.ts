@@ -30,8 +30,11 @@ describe('a model of the user’s choice', () => {
     await set({ model: join(extensionPath, 'test/fixtures/tiny-model/embedder'), provider: 'local' });
     const { health, search } = await quarry();
     await eventually('it is ready', async () => /Deep tier \\?\(.*: ready/.test(await health()));
-    const { tier, hits } = await search('take the best coupon off the total');
-    assert.equal(tier, 'deep');
+    // A machine that is busy answers without it before it has answered.
+    const { hits } = await eventually('it has its say', async () => {
+      const found = await search('take the best coupon off the total');
+      return found.tier === 'deep' && found;
+    });
     assert.equal(hits[0]?.path, 'src/basket.ts');
   });
 

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Mocha from 'mocha';
 
-const TEST_LIMIT_MS = 60_000;
+const TEST_LIMIT_MS = 120_000;
 
 /** Which test a line is about, and in which source file it stands. */
 const about = (test: Mocha.Runnable): { title: string; file: string } => ({

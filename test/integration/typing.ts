@@ -5,12 +5,22 @@ import { eventually } from './quarry.js';
 /** Longer than any wait before a completion is asked for or shown: what has not come by then does not come. */
 const QUIET_MS = 1500;
 
-/** Types as a person does: one key after another, each with what the editor makes of it. */
-export async function type(text: string, pauseMs = 30): Promise<void> {
+/** Between keys, a pause in which a completion may be asked for. */
+const PAUSE_MS = 30;
+
+/**
+ * Types as a person does: one key after another, each with what the editor makes of it.
+ * @returns how many keys were followed by a pause
+ */
+export async function type(text: string, pauseMs = PAUSE_MS): Promise<number> {
+  let pauses = 0;
   for (const key of text) {
+    const before = performance.now();
     await vscode.commands.executeCommand('type', { text: key });
     if (pauseMs > 0) await sleep(pauseMs);
+    if (performance.now() - before >= PAUSE_MS) pauses++;
   }
+  return pauses;
 }
 
 /** Opens a document with the cursor at the end of the first line that holds `at`; without it, at the end of all. */
@@ -45,6 +55,16 @@ export async function take(editor: vscode.TextEditor, what: 'commit' | 'acceptNe
 
 /** Until whatever is under way has come. */
 export const quiet = (): Promise<void> => sleep(QUIET_MS);
+
+/** What `count` says once it has said the same for a while. */
+export async function settled(count: () => number): Promise<number> {
+  for (let before = -1; ;) {
+    const now = count();
+    if (now === before) return now;
+    before = now;
+    await quiet();
+  }
+}
 
 /** Whether, after a while, nothing is proposed. */
 export async function nothingIsProposed(editor: vscode.TextEditor): Promise<boolean> {

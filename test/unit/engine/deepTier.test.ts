@@ -80,10 +80,10 @@ describe('a deep tier', () => {
     await place.indexed(
       async (engine) => {
         const done = (): DeepStatus => seen.findLast(({ state }) => state === 'ready')!;
-        await vi.waitFor(() => expect(done()).toMatchObject({ done: 4, total: 4 }), 20_000);
+        await vi.waitFor(() => expect(done()).toMatchObject({ done: 4, total: 4 }), 60_000);
         place.write({ 'src/e.ts': 'export function surgeon() {\n  return 5;\n}\n' });
         await engine.update(['src/e.ts']);
-        await vi.waitFor(() => expect(done()).toMatchObject({ done: 5, total: 5 }), 20_000);
+        await vi.waitFor(() => expect(done()).toMatchObject({ done: 5, total: 5 }), 60_000);
         const { hits } = await engine.search('where is the doctor');
         expect(
           hits
@@ -225,19 +225,22 @@ describe('a deep tier', () => {
     using place = new Place(manyFiles(100));
     await using server = await embeddingServer({ delayMs: 40 });
     const seen: DeepStatus[] = [];
+    let begun = (): void => undefined;
+    const some = new Promise<void>((resolve) => (begun = resolve));
+    const onChange = (status: DeepStatus): void => {
+      seen.push(status);
+      if (status.done > 0) begun();
+    };
     await place.indexed(
       async (engine) => {
-        await vi.waitFor(() => expect(seen.at(-1)?.done).toBeGreaterThan(0), 20_000);
+        await some;
         expect(await engine.deep('pause')).toMatchObject({ state: 'paused' });
         const { done } = (await engine.health()).deep;
         expect(done).toBeLessThan(100);
         await engine.deep('resume');
-        await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ state: 'ready', done: 100 }), 20_000);
+        await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ state: 'ready', done: 100 }), 60_000);
       },
-      deep(
-        { provider: 'endpoint', model: 'm', endpoint: server.endpoint },
-        { background: true, onChange: (s) => seen.push(s) },
-      ),
+      deep({ provider: 'endpoint', model: 'm', endpoint: server.endpoint }, { background: true, onChange }),
     );
   });
 

@@ -41,17 +41,20 @@ describe('the deep tier of an engine process', () => {
   it('follows indexing, tells its progress, and serves again after the process died', async () => {
     await using shop = opened({ provider: 'local', model: tinyModel('embedder') });
     await shop.client.index();
-    await vi.waitFor(() => expect(shop.seen.some(isReady)).toBe(true), 20_000);
-    expect((await shop.client.search('how is an invoice made')).tier).toBe('deep');
+    await vi.waitFor(() => expect(shop.seen.some(isReady)).toBe(true), 60_000);
+    await vi.waitFor(
+      async () => expect((await shop.client.search('how is an invoice made')).tier).toBe('deep'),
+      60_000,
+    );
     process.kill(shop.client.pid!, 'SIGKILL');
     await vi.waitFor(
       async () => expect((await shop.client.search('how is an invoice made')).hits).not.toEqual([]),
-      20_000,
+      60_000,
     );
     await shop.client.index();
     const { deep } = await shop.client.health();
     expect(deep.done).toBe(deep.total);
-    await vi.waitFor(async () => expect((await shop.client.search('where money goes')).tier).toBe('deep'), 20_000);
+    await vi.waitFor(async () => expect((await shop.client.search('where money goes')).tier).toBe('deep'), 60_000);
   });
 
   it('pauses, goes on and forgets on request, and logs how much it sent where', async () => {
@@ -60,7 +63,7 @@ describe('the deep tier of an engine process', () => {
     await shop.client.index();
     expect(await shop.client.deep('pause')).toMatchObject({ state: 'paused' });
     await shop.client.deep('resume');
-    await vi.waitFor(() => expect(shop.seen.some(isReady)).toBe(true), 20_000);
+    await vi.waitFor(() => expect(shop.seen.some(isReady)).toBe(true), 60_000);
     expect(shop.log.join('\n')).toMatch(new RegExp(`sent \\d+ texts to 127\\.0\\.0\\.1:${server.port} \\(document\\)`));
     expect((await shop.client.deep('clear')).done).toBe(0);
     expect((await shop.client.search('invoice')).hits).not.toEqual([]);
