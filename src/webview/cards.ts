@@ -118,8 +118,8 @@ function usageList(title: string, none: string, usages: readonly Usage[], asked:
       'li',
       {},
       placeLink({ path, startLine: line, endLine: line }),
+      ...(unsure ? [el('span', { className: 'faint', title: UNSURE }, ' perhaps')] : []),
       el('code', { title: text }, text),
-      ...(unsure ? [el('span', { className: 'faint', title: UNSURE }, 'perhaps')] : []),
     ),
   );
   const sure = usages.filter(({ unsure }) => !unsure);
