@@ -7,7 +7,7 @@ import { VECTOR_WEIGHT } from '../src/engine/indexing/analyze.js';
 
 /**
  * The vectors of an index in floating point, made anew from its postings as the embedder made them before it rounded
- * them to int8: what the product's search for near chunks is held against. Skeletons have no postings, and no vector here.
+ * them: what the product's search for near chunks is held against. Skeletons have no postings, and no vector here.
  */
 export class ExactVectors {
   /** [chunk id][dimension], of unit length; 1 KB a chunk. */

@@ -23,7 +23,7 @@ export interface RepositorySource {
     | 'chunksOf'
     | 'contentOfChunk'
   >;
-  readonly vectors: { nearest(query: Int8Array, k: number): { id: number }[] };
+  readonly vectors: { nearest(query: Int16Array, k: number): { id: number }[] };
   text(contentId: number): string;
   outline(contentId: number): StoredOutline;
   version(): number;
@@ -220,7 +220,7 @@ export class Repository {
   }
 
   /** Files with a piece near to a vector, nearest first; a file as often as it has such pieces. */
-  nearest(vector: Int8Array, limit: number): RepositoryFile[] {
+  nearest(vector: Int16Array, limit: number): RepositoryFile[] {
     return this.source.vectors
       .nearest(vector, limit)
       .flatMap(({ id }) => this.filesOf(this.source.reader.contentOfChunk(id) ?? -1));

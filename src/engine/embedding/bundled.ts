@@ -65,8 +65,8 @@ export const bundledEmbedder: Embedder = {
 };
 
 /** One text's vector, at once; zeros without a model. */
-export function embedText(text: string, purpose: 'document' | 'query'): Int8Array {
-  const out = new Int8Array(DIMENSION);
+export function embedText(text: string, purpose: 'document' | 'query'): Int16Array {
+  const out = new Int16Array(DIMENSION);
   const { model } = bundled();
   if (!model) return out;
   const sum = new VectorSum(model, purpose);

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../../core/hash.js';
 import { resourcesDir } from '../resources.js';
+import { UNIT } from './embedder.js';
 import { DIMENSION, type StaticModel } from './staticModel.js';
-
-/**
- * Of int8's range: entries of a unit vector of 256 dimensions are about 1/16, so without a gain most of the range would
- * lie idle. At 5 one entry in 1,000 is cut off.
- */
-const GAIN = 5;
 
 /** What a term weighs by how often it occurs, field weights included: training and the index must agree. */
 const POWER = 0.7;
@@ -21,7 +16,7 @@ const NONZERO = 16;
 /** Layout of the kernel's own memory, bytes: the sum, the vector made of it, the list of rows to add. */
 const SUM = 0;
 const VECTOR = 4 * DIMENSION;
-const LIST = VECTOR + DIMENSION;
+const LIST = VECTOR + 2 * DIMENSION;
 const LIST_LENGTH = 4_096;
 
 /** See vectorSum.wat. */
@@ -36,7 +31,7 @@ class Kernel {
   private static module: WebAssembly.Module | undefined;
   private static readonly ofModel = new WeakMap<StaticModel, Kernel>();
   readonly sum: Float32Array;
-  readonly vector: Int8Array;
+  readonly vector: Int16Array;
   readonly rows: Uint32Array;
   readonly weights: Float32Array;
   private readonly functions: Functions;
@@ -48,7 +43,7 @@ class Kernel {
     this.functions = new WebAssembly.Instance(Kernel.module, imports).exports as unknown as Functions;
     const { buffer } = this.functions.memory;
     this.sum = new Float32Array(buffer, SUM, DIMENSION);
-    this.vector = new Int8Array(buffer, VECTOR, DIMENSION);
+    this.vector = new Int16Array(buffer, VECTOR, DIMENSION);
     // Pairs of a row's address and its weight: the same bytes seen as either.
     this.rows = new Uint32Array(buffer, LIST, 2 * LIST_LENGTH);
     this.weights = new Float32Array(buffer, LIST, 2 * LIST_LENGTH);
@@ -69,7 +64,7 @@ class Kernel {
   }
 }
 
-/** Adds up weighted terms; `finish` gives the direction of the sum as int8. */
+/** Adds up weighted terms; `finish` gives the direction of the sum. */
 export class VectorSum {
   private readonly kernel: Kernel;
   private rows: number[] = [];
@@ -101,8 +96,8 @@ export class VectorSum {
     this.weights.push(damped(frequency) * model.scales[row]! * (this.purpose === 'query' ? model.asked[row]! : 1));
   }
 
-  /** Writes the unit vector × 127 × gain at `offset`; zeros when nothing was added. Resets the sum. */
-  finish(into: Int8Array, offset: number): void {
+  /** Writes the sum at `offset`, {@link UNIT} long; zeros when nothing was added. Resets the sum. */
+  finish(into: Int16Array, offset: number): void {
     const { kernel, rows, weights, others, model } = this;
     kernel.sum.fill(0);
     for (let i = 0; i < others.length; i++) addUnknown(kernel.sum, others[i]!, this.otherWeights[i]!);
@@ -114,7 +109,7 @@ export class VectorSum {
       }
       kernel.add(count);
     }
-    kernel.direct(127 * GAIN);
+    kernel.direct(UNIT);
     into.set(kernel.vector, offset);
     this.rows.length = 0;
     this.weights.length = 0;

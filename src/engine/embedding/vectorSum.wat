@@ -50,7 +50,7 @@
       (br_if $columns
         (i32.lt_u (local.tee $column (i32.add (local.get $column) (i32.const 16))) (i32.const 256)))))
 
-  ;; Writes the direction of the 256 numbers at $sum, of length $length, as int8 to $out; zeros where there is none.
+  ;; Writes the direction of the 256 numbers at $sum, of length $length, as int16 to $out; zeros where there is none.
   (func (export "direction") (param $sum i32) (param $length f32) (param $out i32)
     (local $at i32) (local $scale v128) (local $squares v128) (local $norm f32)
     (loop $add
@@ -76,18 +76,12 @@
     (loop $write
       (v128.store $own
         (i32.add (local.get $out) (local.get $at))
-        (i8x16.narrow_i16x8_s
-          (i16x8.narrow_i32x4_s
-            (call $rounded (local.get $sum) (local.get $scale))
-            (call $rounded (i32.add (local.get $sum) (i32.const 16)) (local.get $scale)))
-          (i16x8.narrow_i32x4_s
-            (call $rounded (i32.add (local.get $sum) (i32.const 32)) (local.get $scale))
-            (call $rounded (i32.add (local.get $sum) (i32.const 48)) (local.get $scale)))))
-      (local.set $sum (i32.add (local.get $sum) (i32.const 64)))
-      (br_if $write (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (i32.const 256)))))
+        (i16x8.narrow_i32x4_s
+          (call $rounded (local.get $sum) (local.get $scale))
+          (call $rounded (i32.add (local.get $sum) (i32.const 16)) (local.get $scale))))
+      (local.set $sum (i32.add (local.get $sum) (i32.const 32)))
+      (br_if $write (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (i32.const 512)))))
 
-  ;; Four numbers, scaled, as whole ones that are not less than -127.
+  ;; Four numbers, scaled, as whole ones.
   (func $rounded (param $at i32) (param $scale v128) (result v128)
-    (i32x4.max_s
-      (i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (v128.load $own (local.get $at)) (local.get $scale))))
-      (i32x4.splat (i32.const -127)))))
+    (i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (v128.load $own (local.get $at)) (local.get $scale))))))

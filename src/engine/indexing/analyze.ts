@@ -134,7 +134,7 @@ export function analyze(
   const { vocabulary } = known;
   vocabulary.begin();
   const counter = new Counter(vocabulary, chunks.length);
-  const vectors = model && new Int8Array(chunks.length * DIMENSION);
+  const vectors = model && new Int16Array(chunks.length * DIMENSION);
   const sum = model && new VectorSum(model, 'document');
   const toVector = (term: Term, weight: number): void => sum?.add(term.text, weight, term.row);
   let symbol = 0;

@@ -179,7 +179,7 @@ function parts(pairs: readonly Pair[], lessons: readonly (Lesson | null)[], rand
 }
 
 /** The vector that begins at `offset`, with length 1; null for one without a direction. */
-function unit(vectors: Int8Array, offset: number, dimension: number): Float32Array | null {
+function unit(vectors: Int16Array, offset: number, dimension: number): Float32Array | null {
   const out = Float32Array.from(vectors.subarray(offset, offset + dimension));
   const norm = Math.hypot(...out);
   return norm > 0 ? out.map((x) => x / norm) : null;

@@ -1,6 +1,6 @@
 import { DIMENSION } from '../embedding/staticModel.js';
 import type { Database } from './database.js';
-import { cosine, type Scored, VectorScan } from './vectorScan.js';
+import { type Scored, unitCosine, VectorScan } from './vectorScan.js';
 
 const BYTES = DIMENSION / 8;
 /** sqlite-vec refuses more neighbours than this in one query. */
@@ -12,21 +12,21 @@ const AT_ONCE = 150_000;
 /** Vectors read for a query that sqlite-vec answers. */
 const EXACT = 64;
 /**
- * Chunks whose int8 vectors are compared: at least so many, and this share of all. Of 94,000 chunks they hold .997 of the
- * 50 nearest by int8, of a million .994 (docs/decisions/0015-near-chunks.md).
+ * Chunks whose vectors are compared: at least so many, and this share of all. Of 94,000 chunks they hold .997 of the 50
+ * nearest, of a million .995 (docs/decisions/0015-near-chunks.md).
  */
 const LEAST_POOL = 4_096;
 const POOL_SHARE = 1 / 40;
 
 /** One bit a dimension: set where the vector is positive. */
-export function signs(vectors: Int8Array, offset = 0): Uint8Array {
+export function signs(vectors: Int16Array, offset = 0): Uint8Array {
   const bits = new Uint8Array(BYTES);
   for (let i = 0; i < DIMENSION; i++) if (vectors[offset + i]! > 0) bits[i >> 3]! |= 1 << (i & 7);
   return bits;
 }
 
 /**
- * The chunks nearest to a vector: sign bits tell which may be (Hamming distance, after Charikar 2002), int8 vectors which
+ * The chunks nearest to a vector: sign bits tell which may be (Hamming distance, after Charikar 2002), the vectors which
  * are. Both are scanned in memory, into which they are read from the first query on. Of a very large index that takes
  * seconds: until then sqlite-vec scans the bits in its table, where it loads and its table is complete.
  */
@@ -61,7 +61,7 @@ export class CoarseIndex {
    * so that the answer does not depend on the order in which chunks were written.
    * @param version of the data; what lies in memory is brought up to date when it changed
    */
-  nearest(query: Int8Array, k: number, version: number): Scored[] {
+  nearest(query: Int16Array, k: number, version: number): Scored[] {
     const { slice, atOnce } = this.reading;
     if (!this.memory.catchUp(version, slice) && this.memory.missing() > atOnce && this.isNative) {
       this.loadSoon(version);
@@ -83,7 +83,7 @@ export class CoarseIndex {
   }
 
   /** Vectors of a content's chunks, [chunk][dimension], if they lie in memory. */
-  inMemory({ firstChunk, chunks }: ChunkRange): Int8Array | null {
+  inMemory({ firstChunk, chunks }: ChunkRange): Int16Array | null {
     return this.memory.scan.vectorsOf(firstChunk, chunks);
   }
 
@@ -98,7 +98,7 @@ export class CoarseIndex {
   }
 
   /** By sign bits alone but for the nearest: vectors are read one by one. */
-  private scanNative(query: Int8Array, k: number): Scored[] {
+  private scanNative(query: Int16Array, k: number): Scored[] {
     const wanted = Math.min(k, MOST - 1);
     const rows = this.database
       .prepare('SELECT chunk_id AS id, distance FROM vector WHERE coarse MATCH vec_bit(?) AND k = ?')
@@ -111,13 +111,13 @@ export class CoarseIndex {
       .sort((a, b) => b.score - a.score || a.id - b.id);
   }
 
-  private cosine(query: Int8Array, chunk: number): number {
+  private cosine(query: Int16Array, chunk: number): number {
     const { first, vectors } = this.database
       .prepare(
         'SELECT first_chunk AS first, vectors FROM chunk JOIN content ON content.id = chunk.content_id JOIN body ON body.content_id = content.id WHERE chunk.id = ?',
       )
       .get(chunk) as { first: number; vectors: Uint8Array };
-    return cosine(query, asInt8(vectors), (chunk - first) * DIMENSION);
+    return unitCosine(query, asInt16(vectors), (chunk - first) * DIMENSION);
   }
 }
 
@@ -175,8 +175,8 @@ class VectorsInMemory {
       this.last = id;
       this.contents++;
       if (!vectors) continue;
-      for (let at = 0; at < vectors.length; at += DIMENSION)
-        this.scan.push(first + at / DIMENSION, asInt8(vectors), at);
+      const numbers = asInt16(vectors);
+      for (let at = 0; at < numbers.length; at += DIMENSION) this.scan.push(first + at / DIMENSION, numbers, at);
     }
     this.version = version;
     return true;
@@ -195,13 +195,17 @@ class VectorsInMemory {
 }
 
 /** Vectors of every content that has any, by content. */
-export function* contentVectors(database: Database): Iterable<{ first: number; vectors: Int8Array }> {
+export function* contentVectors(database: Database): Iterable<{ first: number; vectors: Int16Array }> {
   const rows = database.db
     .prepare(
       'SELECT first_chunk AS first, vectors FROM content JOIN body ON content_id = content.id WHERE vectors IS NOT NULL ORDER BY content.id',
     )
     .iterate() as Iterable<{ first: number; vectors: Uint8Array }>;
-  for (const { first, vectors } of rows) yield { first, vectors: asInt8(vectors) };
+  for (const { first, vectors } of rows) yield { first, vectors: asInt16(vectors) };
 }
 
-export const asInt8 = (bytes: Uint8Array): Int8Array => new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The vectors in a row's blob; numbers of two bytes must lie at an even place. */
+export function asInt16(bytes: Uint8Array): Int16Array {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new Int16Array(buffer, byteOffset, byteLength / 2);
+}

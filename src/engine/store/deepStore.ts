@@ -1,4 +1,3 @@
-import { asInt8 } from './coarse.js';
 import type { Database } from './database.js';
 
 /** A model whose vectors lie in the index. */
@@ -170,6 +169,8 @@ export class DeepStore {
     }
   }
 }
+
+const asInt8 = (bytes: Uint8Array): Int8Array => new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const bytesOf = (array: Int8Array | Int32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

@@ -36,7 +36,7 @@ export interface ContentRecord {
   /** [chunk][field] weighted number of terms. */
   lengths: Uint16Array;
   /** [chunk][dimension]; null where no embedder ran. */
-  vectors: Int8Array | null;
+  vectors: Int16Array | null;
 }
 
 /** The part of an outline that is kept as one blob a content. */

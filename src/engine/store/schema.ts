@@ -2,7 +2,7 @@
  * One SQLite file a workspace folder. Whatever derives from a file's content hangs on `content`, keyed by hash, so that
  * a rename, a branch switch or a copy costs nothing. A `file` row is only a path that points at a content.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * The optional deep tier (deepStore.ts). A vector hangs on the text that it was made of, not on an id, and these tables
@@ -74,7 +74,7 @@ CREATE TABLE body(
   content_id INTEGER PRIMARY KEY REFERENCES content(id) ON DELETE CASCADE,
   text BLOB NOT NULL,             -- deflate-raw of the UTF-8 text
   outline BLOB NOT NULL,          -- deflate-raw of JSON StoredOutline
-  vectors BLOB                    -- Int8 [chunk][dimension]; their signs are the coarse bits
+  vectors BLOB                    -- Int16 [chunk][dimension]; their signs are the coarse bits
 );
 
 CREATE TABLE chunk(

@@ -6,6 +6,9 @@ export interface Neighbour {
   distance: number;
 }
 
+/** Numbers of the bundled model's vectors, or of a deep model's. */
+export type Vector = Int16Array | Int8Array;
+
 /** Vectors measured at a time: as many distances as the kernel has room for. */
 const STRETCH = 30_000;
 
@@ -46,7 +49,7 @@ export class SignScan {
   }
 
   /** Takes one vector, of `dimension` numbers from `offset` on. */
-  push(id: number, vectors: Int8Array, offset = 0): void {
+  push(id: number, vectors: Vector, offset = 0): void {
     const at = Kernel.VECTORS + this.count * this.bytes;
     this.kernel.reserve(at + this.bytes);
     this.writeSigns(vectors, offset, at);
@@ -63,14 +66,14 @@ export class SignScan {
   }
 
   /** The `k` nearest and what is as near as the last of them, nearest first, equally near ones by id. */
-  nearest(query: Int8Array, k: number): Neighbour[] {
+  nearest(query: Vector, k: number): Neighbour[] {
     return Array.from(this.within(query, k), (i) => ({ id: this.ids[i]!, distance: this.distances[i]! })).sort(
       (a, b) => a.distance - b.distance || a.id - b.id,
     );
   }
 
   /** Positions of the same, in the order in which they were taken. */
-  within(query: Int8Array, k: number): Uint32Array {
+  within(query: Vector, k: number): Uint32Array {
     const { count } = this;
     this.writeSigns(query, 0, Kernel.QUERY);
     if (this.distances.length < count) this.distances = new Uint16Array(this.ids.length);
@@ -93,7 +96,7 @@ export class SignScan {
     this.distances.set(new Uint16Array(bytes.buffer, Kernel.SCRATCH, count), from);
   }
 
-  private writeSigns(vectors: Int8Array, offset: number, at: number): void {
+  private writeSigns(vectors: Vector, offset: number, at: number): void {
     const { bytes } = this.kernel;
     bytes.fill(0, at, at + this.bytes);
     for (let i = 0; i < this.dimension; i++) if (vectors[offset + i]! > 0) bytes[at + (i >> 3)]! |= 1 << (i & 7);

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import type { FileClass, FileState, FileStatus, LanguageId, StateReason } from '../../core/source.js';
-import { asInt8, type ChunkRange, CoarseIndex } from './coarse.js';
+import { asInt16, type ChunkRange, CoarseIndex } from './coarse.js';
 import type { Database } from './database.js';
 import { GraphStore } from './graph.js';
 import { PostingReader } from './postings.js';
@@ -48,8 +48,8 @@ export class Store {
   readonly reader: RetrievalReader;
   readonly postings: PostingReader;
   readonly vectors: {
-    nearest(query: Int8Array, k: number): Scored[];
-    vectors(content: ChunkRange & { id: number }): Int8Array | null;
+    nearest(query: Int16Array, k: number): Scored[];
+    vectors(content: ChunkRange & { id: number }): Int16Array | null;
   };
   readonly coarse: CoarseIndex;
   readonly graph: GraphStore;
@@ -90,10 +90,10 @@ export class Store {
     return JSON.parse(inflateRawSync(row.outline).toString('utf8')) as StoredOutline;
   }
 
-  private contentVectors(contentId: number): Int8Array | null {
+  private contentVectors(contentId: number): Int16Array | null {
     const row = this.database.prepare('SELECT vectors FROM body WHERE content_id = ?').get(contentId) as
       { vectors: Uint8Array | null } | undefined;
-    return row?.vectors ? asInt8(row.vectors) : null;
+    return row?.vectors ? asInt16(row.vectors) : null;
   }
 
   /** Every path, or those given and what lies below them. */

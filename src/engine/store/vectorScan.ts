@@ -1,5 +1,6 @@
+import { UNIT } from '../embedding/embedder.js';
 import { BLOCK_BYTES, Kernel } from './kernel.js';
-import { SignScan } from './signScan.js';
+import { SignScan, type Vector } from './signScan.js';
 
 /** A vector by its id, and the cosine of it and the query's. */
 export interface Scored {
@@ -12,16 +13,18 @@ const STRETCH = 5_000;
 const PRODUCTS = Kernel.SCRATCH + 4 * STRETCH;
 
 /**
- * Vectors in memory, dimension × 9 / 8 bytes each, and the search for the nearest: the sign bits of all are scanned, and
- * the int8 vectors of those that differ least are compared with the query's.
+ * Vectors in memory, {@link UNIT} long or zero, dimension × 17 / 8 bytes each, and the search for the nearest: the sign
+ * bits of all are scanned, and the vectors of those that differ least are compared with the query's.
  */
 export class VectorScan {
   private readonly signs: SignScan;
   private readonly kernel = new Kernel();
+  private readonly bytes: number;
 
-  /** @param dimension a multiple of 16; ids must come in ascending order */
+  /** @param dimension a multiple of 8; ids must come in ascending order */
   constructor(private readonly dimension: number) {
     this.signs = new SignScan(dimension);
+    this.bytes = dimension * Int16Array.BYTES_PER_ELEMENT;
   }
 
   get length(): number {
@@ -29,9 +32,9 @@ export class VectorScan {
   }
 
   /** Takes one vector, of `dimension` numbers from `offset` on. */
-  push(id: number, vectors: Int8Array, offset = 0): void {
-    const at = Kernel.VECTORS + this.length * this.dimension;
-    this.kernel.reserve(at + this.dimension);
+  push(id: number, vectors: Int16Array, offset = 0): void {
+    const at = Kernel.VECTORS + this.length * this.bytes;
+    this.kernel.reserve(at + this.bytes);
     this.write(vectors.subarray(offset, offset + this.dimension), at);
     this.signs.push(id, vectors, offset);
   }
@@ -41,42 +44,45 @@ export class VectorScan {
   }
 
   /** The `k` nearest of the `pool` whose sign bits differ least; ties as {@link nearestOf} has them. */
-  nearest(query: Int8Array, pool: number, k: number): Scored[] {
+  nearest(query: Int16Array, pool: number, k: number): Scored[] {
     const positions = this.signs.within(query, pool);
     const { run } = this.kernel;
     this.write(query, Kernel.QUERY);
-    const own = query.reduce((sum, x) => sum + x * x, 0);
     const scores = new Float64Array(positions.length);
     for (let from = 0; from < positions.length; from += STRETCH) {
       const stretch = positions.subarray(from, from + STRETCH);
       const { buffer } = this.kernel.bytes;
       new Uint32Array(buffer, Kernel.SCRATCH, STRETCH).set(stretch);
-      const blocks = this.dimension / BLOCK_BYTES;
+      const blocks = this.bytes / BLOCK_BYTES;
       run.products(Kernel.VECTORS, Kernel.SCRATCH, stretch.length, blocks, Kernel.QUERY, PRODUCTS);
-      const products = new Int32Array(buffer, PRODUCTS, 2 * stretch.length);
-      for (let i = 0; i < stretch.length; i++) scores[from + i] = cosineOf(products[2 * i]!, own, products[2 * i + 1]!);
+      const products = new Int32Array(buffer, PRODUCTS, stretch.length);
+      for (let i = 0; i < stretch.length; i++) scores[from + i] = products[i]! / UNIT ** 2;
     }
     return nearestOf(scores, (i) => this.signs.id(positions[i]!), k);
   }
 
   /** A copy of the vectors of `count` ids from `first` on, which were taken in a row, [id][dimension]; null: not there. */
-  vectorsOf(first: number, count: number): Int8Array | null {
+  vectorsOf(first: number, count: number): Int16Array | null {
     const position = this.signs.positionOf(first);
     if (position < 0) return null;
-    const from = Kernel.VECTORS + position * this.dimension;
-    return new Int8Array(this.kernel.bytes.slice(from, from + count * this.dimension).buffer);
+    const from = Kernel.VECTORS + position * this.bytes;
+    return new Int16Array(this.kernel.bytes.slice(from, from + count * this.bytes).buffer);
   }
 
-  private write(vector: Int8Array, at: number): void {
-    this.kernel.bytes.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.length), at);
+  private write(vector: Int16Array, at: number): void {
+    this.kernel.bytes.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), at);
   }
 }
 
-const cosineOf = (product: number, a: number, b: number): number =>
-  a === 0 || b === 0 ? 0 : product / Math.sqrt(a * b);
+/** Cosine of `query` and the vector that begins at `offset`, both {@link UNIT} long; 0 where one is zero. */
+export function unitCosine(query: Int16Array, vectors: Int16Array, offset: number): number {
+  let product = 0;
+  for (let i = 0; i < query.length; i++) product += query[i]! * vectors[offset + i]!;
+  return product / UNIT ** 2;
+}
 
-/** Cosine of `query` and the vector that begins at `offset`. */
-export function cosine(query: Int8Array, vectors: Int8Array, offset: number): number {
+/** The same, whatever their lengths. */
+export function cosine(query: Vector, vectors: Vector, offset: number): number {
   let dot = 0;
   let a = 0;
   let b = 0;
@@ -87,7 +93,7 @@ export function cosine(query: Int8Array, vectors: Int8Array, offset: number): nu
     a += x * x;
     b += y * y;
   }
-  return cosineOf(dot, a, b);
+  return a === 0 || b === 0 ? 0 : dot / Math.sqrt(a * b);
 }
 
 /**

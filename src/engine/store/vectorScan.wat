@@ -34,13 +34,12 @@
         (local.set $distances (i32.add (local.get $distances) (i32.const 2)))
         (br $next))))
 
-  ;; For each of the $count positions (32 bits each) from $positions on, the vector of $blocks × 16 int8 at that place from
-  ;; $vectors on: writes its product with the one at $query and with itself, 32 bits each, from $products on.
+  ;; For each of the $count positions (32 bits each) from $positions on, the vector of $blocks × 8 int16 at that place from
+  ;; $vectors on: writes its product with the one at $query, 32 bits each, from $products on.
   (func (export "products")
     (param $vectors i32) (param $positions i32) (param $count i32) (param $blocks i32) (param $query i32)
     (param $products i32)
-    (local $end i32) (local $at i32) (local $block i32) (local $wanted i32)
-    (local $low v128) (local $high v128) (local $asked v128) (local $product v128) (local $square v128)
+    (local $end i32) (local $at i32) (local $block i32) (local $wanted i32) (local $product v128)
     (local.set $end (i32.add (local.get $positions) (i32.shl (local.get $count) (i32.const 2))))
     (block $done
       (loop $next
@@ -50,34 +49,21 @@
             (local.get $vectors)
             (i32.mul (i32.load (local.get $positions)) (i32.shl (local.get $blocks) (i32.const 4)))))
         (local.set $product (v128.const i64x2 0 0))
-        (local.set $square (v128.const i64x2 0 0))
         (local.set $block (local.get $blocks))
         (local.set $wanted (local.get $query))
         (loop $more
-          (local.set $high (v128.load (local.get $at)))
-          (local.set $low (i16x8.extend_low_i8x16_s (local.get $high)))
-          (local.set $high (i16x8.extend_high_i8x16_s (local.get $high)))
-          (local.set $asked (v128.load (local.get $wanted)))
           (local.set $product
             (i32x4.add
-              (i32x4.add
-                (local.get $product)
-                (i32x4.dot_i16x8_s (local.get $low) (i16x8.extend_low_i8x16_s (local.get $asked))))
-              (i32x4.dot_i16x8_s (local.get $high) (i16x8.extend_high_i8x16_s (local.get $asked)))))
-          (local.set $square
-            (i32x4.add
-              (i32x4.add (local.get $square) (i32x4.dot_i16x8_s (local.get $low) (local.get $low)))
-              (i32x4.dot_i16x8_s (local.get $high) (local.get $high))))
+              (local.get $product)
+              (i32x4.dot_i16x8_s (v128.load (local.get $at)) (v128.load (local.get $wanted)))))
           (local.set $at (i32.add (local.get $at) (i32.const 16)))
           (local.set $wanted (i32.add (local.get $wanted) (i32.const 16)))
           (br_if $more (local.tee $block (i32.sub (local.get $block) (i32.const 1)))))
-        (i32.store (local.get $products) (call $total (local.get $product)))
-        (i32.store offset=4 (local.get $products) (call $total (local.get $square)))
-        (local.set $products (i32.add (local.get $products) (i32.const 8)))
+        (i32.store
+          (local.get $products)
+          (i32.add
+            (i32.add (i32x4.extract_lane 0 (local.get $product)) (i32x4.extract_lane 1 (local.get $product)))
+            (i32.add (i32x4.extract_lane 2 (local.get $product)) (i32x4.extract_lane 3 (local.get $product)))))
+        (local.set $products (i32.add (local.get $products) (i32.const 4)))
         (local.set $positions (i32.add (local.get $positions) (i32.const 4)))
-        (br $next))))
-
-  (func $total (param $four v128) (result i32)
-    (i32.add
-      (i32.add (i32x4.extract_lane 0 (local.get $four)) (i32x4.extract_lane 1 (local.get $four)))
-      (i32.add (i32x4.extract_lane 2 (local.get $four)) (i32x4.extract_lane 3 (local.get $four))))))
+        (br $next)))))

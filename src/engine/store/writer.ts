@@ -206,7 +206,7 @@ export class Writer {
     });
   }
 
-  private insertSigns(firstChunk: number, vectors: Int8Array): void {
+  private insertSigns(firstChunk: number, vectors: Int16Array): void {
     if (this.database.vectors.backend !== 'sqlite-vec') return;
     const insert = this.database.prepare('INSERT INTO vector(chunk_id, coarse) VALUES (?, vec_bit(?))');
     for (let i = 0; i * DIMENSION < vectors.length; i++) {
@@ -330,5 +330,5 @@ export class Writer {
   }
 }
 
-const bytesOf = (array: Int8Array | Uint16Array): Uint8Array =>
+const bytesOf = (array: Int16Array | Uint16Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

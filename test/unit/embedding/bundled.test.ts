@@ -13,7 +13,7 @@ const file = join(resourcesDir(), 'model', 'static.bin');
 const folder = mkdtempSync(join(tmpdir(), 'quarry-model-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const embed = async (purpose: 'document' | 'query', text: string): Promise<Int8Array> =>
+const embed = async (purpose: 'document' | 'query', text: string): Promise<Int16Array> =>
   (await bundledEmbedder.embed([text], purpose))[0]!;
 
 describe('the bundled model', () => {
@@ -42,7 +42,7 @@ describe('the bundled model', () => {
     const vectors = [model, again].map((m) => {
       const sum = new VectorSum(m, 'document');
       for (const term of ['pars', 'queri']) sum.add(term, 2);
-      const out = new Int8Array(DIMENSION);
+      const out = new Int16Array(DIMENSION);
       sum.finish(out, 0);
       return out;
     });

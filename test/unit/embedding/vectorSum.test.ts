@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bundled } from '../../../src/engine/embedding/bundled.js';
+import { UNIT } from '../../../src/engine/embedding/embedder.js';
 import { DIMENSION } from '../../../src/engine/embedding/staticModel.js';
 import { VectorSum } from '../../../src/engine/embedding/vectorSum.js';
 
@@ -15,13 +16,13 @@ function plain(terms: readonly string[]): number[] {
     for (let i = 0; i < DIMENSION; i++) sum[i]! += model.scales[row]! * table[model.table + row * DIMENSION + i]!;
   }
   const norm = Math.hypot(...sum);
-  return [...sum].map((x) => Math.max(-127, Math.min(127, Math.round((x / norm) * 127 * 5))));
+  return [...sum].map((x) => Math.round((x / norm) * UNIT));
 }
 
-const summed = (terms: readonly string[]): Int8Array => {
+const summed = (terms: readonly string[]): Int16Array => {
   const sum = new VectorSum(model, 'document');
   for (const term of terms) sum.add(term, 1);
-  const out = new Int8Array(DIMENSION);
+  const out = new Int16Array(DIMENSION);
   sum.finish(out, 0);
   return out;
 };
@@ -43,7 +44,7 @@ describe('sums of rows in WebAssembly', () => {
       one.add(term, 1);
       other.add('socket', 3);
     }
-    const out = new Int8Array(2 * DIMENSION);
+    const out = new Int16Array(2 * DIMENSION);
     other.finish(out, 0);
     one.finish(out, DIMENSION);
     expect(out.slice(DIMENSION)).toEqual(alone);

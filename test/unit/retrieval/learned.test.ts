@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNIT } from '../../../src/engine/embedding/embedder.js';
 import { adapted, type QueryAdapter } from '../../../src/engine/retrieval/learned/adapter.js';
 import { withoutComments } from '../../../src/engine/retrieval/learned/leftOut.js';
 import { preferences, remember, type Opened } from '../../../src/engine/retrieval/learned/preferences.js';
@@ -39,15 +40,15 @@ describe('a query adapter', () => {
   const embedder = {
     id: 'plane',
     dimension: 2,
-    embed: (texts: string[]) => Promise.resolve(texts.map(() => Int8Array.of(100, 0))),
+    embed: (texts: string[]) => Promise.resolve(texts.map(() => Int16Array.of(UNIT, 0))),
   };
   // Turns what points right upwards as well: B A = [[0, 0], [1, 0]].
   const adapter: QueryAdapter = { embedder: 'plane', rank: 1, a: [1, 0], b: [0, 1] };
 
   it('corrects queries and leaves documents alone', async () => {
     const both = adapted(embedder, adapter);
-    expect(await both.embed(['x'], 'query')).toEqual([Int8Array.of(127, 127)]);
-    expect(await both.embed(['x'], 'document')).toEqual([Int8Array.of(100, 0)]);
+    expect(await both.embed(['x'], 'query')).toEqual([Int16Array.of(23_170, 23_170)]);
+    expect(await both.embed(['x'], 'document')).toEqual([Int16Array.of(UNIT, 0)]);
   });
 
   it('is not used with the vectors of another embedder', () => {

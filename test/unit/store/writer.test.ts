@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { UNIT } from '../../../src/engine/embedding/embedder.js';
 import { DIMENSION } from '../../../src/engine/embedding/staticModel.js';
 import { resourcesDir } from '../../../src/engine/resources.js';
 import { Database } from '../../../src/engine/store/database.js';
@@ -16,12 +17,15 @@ afterAll(() => rmSync(storage, { recursive: true, force: true }));
 const open = (name: string, sqliteVec = true): Promise<Database> =>
   Database.open({ file: join(storage, name, 'index.sqlite'), resources: resourcesDir(), storage, sqliteVec });
 
+/** Of a vector whose entries are alike. */
+const UNIT_ENTRY = Math.floor(UNIT / Math.sqrt(DIMENSION));
+
 /** Vectors of few values, so that many are equally near. */
-function vectors(chunks: number, seed: number): Int8Array {
-  const out = new Int8Array(chunks * DIMENSION);
+function vectors(chunks: number, seed: number): Int16Array {
+  const out = new Int16Array(chunks * DIMENSION);
   for (let i = 0; i < out.length; i++) {
     seed = (seed * 48_271) % 0x7fffffff;
-    out[i] = i % DIMENSION < 6 ? (seed % 3) - 1 : 1;
+    out[i] = UNIT_ENTRY * (i % DIMENSION < 6 ? (seed % 3) - 1 : 1);
   }
   return out;
 }

@@ -17,7 +17,7 @@ const SHAPE_SHARE = 0.25;
 const SHINGLE = 4;
 
 /** A text's vector; the bundled model. */
-export type EmbedCode = (text: string) => Int8Array;
+export type EmbedCode = (text: string) => Int16Array;
 
 /**
  * Code like the code around the cursor: pieces of neighbouring files, and of those near by meaning, by the names that

@@ -5,14 +5,14 @@ import type { Catalogue, ContentDoc } from '../catalogue.js';
 /** What dense retrieval reads. */
 export interface VectorSource {
   /** Chunks nearest by cosine, nearest first, dead chunks possibly among them. */
-  nearest(query: Int8Array, k: number): Scored[];
+  nearest(query: Int16Array, k: number): Scored[];
   /** [chunk][dimension] of a content; null where it has none. */
-  vectors(content: Pick<ContentDoc, 'id' | 'firstChunk' | 'chunks'>): Int8Array | null;
+  vectors(content: Pick<ContentDoc, 'id' | 'firstChunk' | 'chunks'>): Int16Array | null;
 }
 
 export interface DenseScores {
   /** The query's vector; null when it has none. */
-  query: Int8Array | null;
+  query: Int16Array | null;
   /** Cosine by chunk id, of the nearest chunks. */
   chunk: Map<number, number>;
   /** Best cosine, and mean of the best three found, by position in catalogue.contents. */
@@ -24,7 +24,7 @@ export class ScoreSum {
   private readonly chunk = new Map<number, number>();
   private readonly byContent = new Map<number, number[]>();
 
-  constructor(private readonly query: Int8Array | null) {}
+  constructor(private readonly query: Int16Array | null) {}
 
   add(chunk: number, content: number, score: number): void {
     this.chunk.set(chunk, score);

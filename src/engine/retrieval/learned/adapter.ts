@@ -1,4 +1,4 @@
-import type { Embedder } from '../../embedding/embedder.js';
+import { type Embedder, UNIT } from '../../embedding/embedder.js';
 
 /**
  * A low-rank correction of query vectors, q' = q + B A q (LoRA, Hu et al. 2021; for code retrieval LoRACode, 2025).
@@ -36,16 +36,13 @@ export function adapted(embedder: Embedder, adapter: QueryAdapter | undefined): 
     dimension: embedder.dimension,
     async embed(texts, purpose, signal) {
       const vectors = await embedder.embed(texts, purpose, signal);
-      return purpose === 'query' ? vectors.map((vector) => toInt8(correct(adapter, vector))) : vectors;
+      return purpose === 'query' ? vectors.map((vector) => toUnit(correct(adapter, vector))) : vectors;
     },
   };
 }
 
-/** Scaled so that the largest entry uses the whole range: only the direction counts. */
-function toInt8(vector: Float64Array): Int8Array {
-  let largest = 0;
-  for (const x of vector) largest = Math.max(largest, Math.abs(x));
-  const out = new Int8Array(vector.length);
-  if (largest > 0) vector.forEach((x, i) => (out[i] = Math.round((127 * x) / largest)));
-  return out;
+/** As long as an embedder's vectors are; zeros where there is no direction. */
+function toUnit(vector: Float64Array): Int16Array {
+  const length = Math.hypot(...vector);
+  return length > 0 ? Int16Array.from(vector, (x) => Math.round((UNIT * x) / length)) : new Int16Array(vector.length);
 }

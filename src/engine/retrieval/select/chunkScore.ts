@@ -2,7 +2,7 @@ import { isType } from '../../../core/outline.js';
 import { fold } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { ContentDoc } from '../catalogue.js';
-import { cosine } from '../../store/vectorScan.js';
+import { unitCosine } from '../../store/vectorScan.js';
 import { nameAgreement, type NamedSymbol, wordsOfName, wordWeights } from '../features.js';
 import type { Found } from '../retrieval.js';
 
@@ -40,13 +40,13 @@ export interface ScoredChunk {
   isAbout: boolean;
 }
 
-/** Scores the chunks of one content. `vectors`: its int8 vectors, if any; `named`: its definitions in source order. */
+/** Scores the chunks of one content. `vectors`: its vectors, if any; `named`: its definitions in source order. */
 export function scoreChunks(
   found: Found,
   doc: ContentDoc,
   rows: readonly ChunkEntry[],
   named: readonly NamedSymbol[],
-  vectors: Int8Array | null,
+  vectors: Int16Array | null,
 ): ScoredChunk[] {
   const { query, lexical, dense, deep } = found;
   const asked = new Set(query.identifiers.map(fold));
@@ -80,7 +80,9 @@ export function scoreChunks(
   const lexicalShare = share(({ id }) => lexical.chunk[id] ?? 0);
   const asVector = dense.query;
   const denseShare =
-    asVector && vectors ? share(({ id }) => cosine(asVector, vectors, (id - doc.firstChunk) * asVector.length)) : null;
+    asVector && vectors
+      ? share(({ id }) => unitCosine(asVector, vectors, (id - doc.firstChunk) * asVector.length))
+      : null;
   return rows.map((chunk, row) => {
     let main: NamedSymbol | undefined;
     let best = 0;

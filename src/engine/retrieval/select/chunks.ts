@@ -26,7 +26,7 @@ export interface ChunkSource {
   chunks(firstChunk: number, count: number): ChunkEntry[];
   symbolsOf(contentId: number): readonly NamedSymbol[];
   /** [chunk][dimension] of a content; null where it has none. */
-  vectors(content: ContentDoc): Int8Array | null;
+  vectors(content: ContentDoc): Int16Array | null;
   /** Text of a content as it was indexed. */
   text(contentId: number): string;
 }
