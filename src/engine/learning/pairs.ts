@@ -123,12 +123,12 @@ export function firstSentence(doc: string): string {
   return text.split(/(?<=[.!?:])\s/)[0]!.replace(/[.!?:]+$/, '');
 }
 
-/** Words that say something, and no name, path, code or error among the intents. */
+/** Words that say something and that can be searched for, and no name, path, code or error among the intents. */
 function isQuestion(query: string): boolean {
   const telling = words(query).filter((word) => !isStopWord(word)).length;
   if (telling < FEWEST_WORDS || telling > MOST_WORDS) return false;
-  const { intent, quoted, frames } = understand(query);
-  return intent === 'text' && quoted.length === 0 && frames.length === 0;
+  const { intent, terms, quoted, frames } = understand(query);
+  return intent === 'text' && terms.length > 0 && quoted.length === 0 && frames.length === 0;
 }
 
 /** Names of tests → the source file that the test's file is named after. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Cancelled } from '../../../src/core/errors.js';
 import type { LearnProgress } from '../../../src/core/learning.js';
+import { pairsOf } from '../../../src/engine/learning/pairs.js';
 import { Random } from '../../../src/engine/learning/random.js';
 import { pathsOf, Place } from './place.js';
 
@@ -121,6 +122,22 @@ describe('calibration', () => {
     await place.indexed(async (engine) => {
       await expect(engine.calibrate()).rejects.toThrow('too little to calibrate with');
       await expect(engine.adapt()).rejects.toThrow('too little to learn from');
+    });
+  });
+});
+
+describe('questions of a repository', () => {
+  it('are first sentences of comments in which there is something to search for', async () => {
+    using place = new Place({
+      'a.ts': '/** Adds the two numbers given. */\nexport const sum = (a, b) => a + b;\n',
+      'b.ts': '/** `f(`, `f (`, `f!(`, `f<T>(`. */\nexport const call = /x/;\n',
+      'c.ts': '/** lang:go path:src kind:class. */\nexport const filters = 1;\n',
+    });
+    await place.indexed((engine) => {
+      const { retrieval, store } = engine['session'];
+      const pairs = pairsOf(place.root, store.reader, retrieval.catalogue(), 10, new Random(1));
+      expect(pairs.map(({ query }) => query)).toEqual(['Adds the two numbers given']);
+      return Promise.resolve();
     });
   });
 });
