@@ -1,5 +1,6 @@
-// Builds the VSIX and checks that it has all that runs:  npm run package
-import { statSync } from 'node:fs';
+// Builds the VSIX, checks that it has all that runs, and tries it:  npm run package
+import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDependencies } from './lib/install.mjs';
 import { grammarFiles } from './lib/grammars.mjs';
@@ -37,6 +38,23 @@ async function vsce(...args) {
   return output;
 }
 
+/** Indexes a folder and finds something in it with nothing but the packaged files. */
+async function tryOut(files) {
+  const home = mkdtempSync(join(tmpdir(), 'quarry-package-'));
+  try {
+    for (const file of files) cpSync(join(root, file), join(home, 'extension', file));
+    const search = ['search', join(root, 'src/core'), 'fold an identifier', '--json'];
+    const { code, output } = await run(node24, [join(home, 'extension/bin/quarry.mjs'), ...search], {
+      env: { ...process.env, QUARRY_INDEX_DIR: join(home, 'index') },
+      quiet: true,
+    });
+    if (code !== 0 || !output.includes('"terms.ts"'))
+      throw new UserError(`${output.trimEnd()}\nThe packaged CLI failed`);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
 await main(async () => {
   await installDependencies();
   await vsce(
@@ -48,8 +66,9 @@ await main(async () => {
     '--out',
     VSIX,
   );
-  const files = new Set((await vsce('ls', '--no-dependencies')).split('\n'));
+  const files = new Set((await vsce('ls', '--no-dependencies')).split('\n').filter(Boolean));
   const missing = REQUIRED.filter((file) => !files.has(file));
   if (missing.length > 0) throw new UserError(`The VSIX lacks ${missing.join(', ')}`);
-  console.log(`package: ${VSIX} (${(statSync(VSIX).size / 1e6).toFixed(1)} MB, ${files.size - 1} files)`);
+  await tryOut(files);
+  console.log(`package: ${VSIX} (${(statSync(VSIX).size / 1e6).toFixed(1)} MB, ${files.size} files)`);
 });
