@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          setupFiles: ['test/harness/pictures.ts'],
           fileParallelism: false,
           testTimeout: 240_000,
           expect: { poll: { timeout: 60_000 } },

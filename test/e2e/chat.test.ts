@@ -263,6 +263,7 @@ describe('asking in the side bar', () => {
     await chat.locator('.turn.done').waitFor();
     await workbench.command('Quarry: Export Conversation to Markdown');
     await workbench.page.locator('.view-line', { hasText: '# Who uses formatMoney?' }).first().waitFor();
+    await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
   });
 
   it('shows what was found for a further question below it, not the question alone at the end', async () => {

@@ -1,4 +1,5 @@
 import type { FrameLocator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Workbench } from '../harness/vscode.js';
 
 /** Waits until the status bar says that the folder is indexed. */
@@ -65,10 +66,15 @@ export async function openChat(workbench: Workbench): Promise<FrameLocator> {
   return chat;
 }
 
-/** Asks in the chat. */
+/** Asks in the chat. What was sent stands in the field no more; an editor that is just opening takes the focus from it. */
 export async function ask(chat: FrameLocator, question: string): Promise<void> {
-  await chat.locator('#question').fill(question);
-  await chat.locator('#question').press('Enter');
+  const field = chat.locator('#question');
+  await field.fill(question);
+  const send = async (): Promise<string> => {
+    if ((await field.inputValue()) !== '') await field.press('Enter');
+    return field.inputValue();
+  };
+  await expect.poll(send, { interval: 2000 }).toBe('');
 }
 
 /** Something to wait for, and what ends the wait. */

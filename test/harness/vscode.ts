@@ -27,6 +27,9 @@ export interface EditorOptions {
   others?: string[];
 }
 
+/** What is open now, for a picture of it when a test fails. */
+export const openPages = new Set<Page>();
+
 /** A VS Code server and a browser, with a profile of their own that is deleted on {@link close}. */
 export class Editor {
   private constructor(
@@ -72,6 +75,8 @@ export class Editor {
     const context = await this.browser.newContext({ viewport: this.viewport });
     const page = await context.newPage();
     page.setDefaultTimeout(STEP_LIMIT_MS);
+    openPages.add(page);
+    page.once('close', () => openPages.delete(page));
     await page.goto(this.server.url(folder, [['extensionDevelopmentPath', remote(root)], ...payload]));
     return page;
   }
