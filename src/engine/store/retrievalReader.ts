@@ -113,12 +113,12 @@ export class RetrievalReader {
   }
 
   /**
-   * Definitions of a name, in order of id, which is the index's own and so costs nothing. Of a name with more definitions
-   * than `limit` the rest is not missed: what so many define is worth little as evidence.
+   * Definitions of a name in the order of the index, which costs nothing: exported ones first, each kind drawn all over the
+   * repository. Of a name with more than `limit` the rest is not missed: what so many define is worth little as evidence.
    */
   symbolsNamed(folded: string, limit = 200): Definition[] {
     return this.database
-      .prepare(`SELECT ${DEFINITION_COLUMNS} FROM symbol WHERE folded = ? ORDER BY id LIMIT ?`)
+      .prepare(`SELECT ${DEFINITION_COLUMNS} FROM symbol WHERE folded = ? ORDER BY precedence, id LIMIT ?`)
       .all(folded, limit) as unknown as Definition[];
   }
 
@@ -126,7 +126,7 @@ export class RetrievalReader {
   definersOf(folded: string, limit = 200): Definer[] {
     return this.database
       .prepare(
-        'SELECT content_id AS contentId, name, folded, kind, container FROM symbol WHERE folded = ? ORDER BY id LIMIT ?',
+        'SELECT content_id AS contentId, name, folded, kind, container FROM symbol WHERE folded = ? ORDER BY precedence, id LIMIT ?',
       )
       .all(folded, limit) as unknown as Definer[];
   }

@@ -2,7 +2,7 @@
  * One SQLite file a workspace folder. Whatever derives from a file's content hangs on `content`, keyed by hash, so that
  * a rename, a branch switch or a copy costs nothing. A `file` row is only a path that points at a content.
  */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * The optional deep tier (deepStore.ts). A vector hangs on the text that it was made of, not on an id, and these tables
@@ -101,10 +101,11 @@ CREATE TABLE symbol(
   end_line INTEGER NOT NULL,
   signature TEXT NOT NULL,
   doc TEXT NOT NULL,
-  exported INTEGER NOT NULL
+  exported INTEGER NOT NULL,
+  precedence INTEGER NOT NULL     -- which definitions of a name count when they are too many: the lowest, see writer.ts
 );
 CREATE INDEX symbol_content ON symbol(content_id);
-CREATE INDEX symbol_folded ON symbol(folded);
+CREATE INDEX symbol_folded ON symbol(folded, precedence);
 CREATE INDEX symbol_humps ON symbol(humps);
 
 -- Lexical retrieval: one row a term and segment; a segment is what one transaction wrote. See postings.ts.

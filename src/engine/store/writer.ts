@@ -185,8 +185,8 @@ export class Writer {
 
   private insertSymbols(record: ContentRecord, contentId: number, first: number): void {
     const symbol = this.database.prepare(
-      `INSERT INTO symbol(id, content_id, name, folded, humps, kind, container, start_line, end_line, signature, doc, exported)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO symbol(id, content_id, name, folded, humps, kind, container, start_line, end_line, signature, doc, exported, precedence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     record.symbols.forEach((s, i) => {
       symbol.run(
@@ -202,6 +202,7 @@ export class Writer {
         s.signature,
         s.doc,
         s.exported ? 1 : 0,
+        precedenceOf(record.hash, s.exported),
       );
     });
   }
@@ -329,6 +330,13 @@ export class Writer {
     this.database.prepare('DELETE FROM content WHERE id = ?').run(id);
   }
 }
+
+/**
+ * Exported definitions come before others, and of either kind those that the content's hash draws: all over the
+ * repository, and the same ones in whichever order files were written.
+ */
+const precedenceOf = (hash: string, exported: boolean): number =>
+  (exported ? 0 : 2 ** 48) + Number.parseInt(hash.slice(0, 12), 16);
 
 const bytesOf = (array: Int16Array | Uint16Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { resourcesDir } from '../../../src/engine/resources.js';
 import { Database } from '../../../src/engine/store/database.js';
 import type { ContentRecord } from '../../../src/engine/store/record.js';
 import { CoarseIndex } from '../../../src/engine/store/coarse.js';
+import { RetrievalReader } from '../../../src/engine/store/retrievalReader.js';
 import { Store } from '../../../src/engine/store/store.js';
 import { Writer } from '../../../src/engine/store/writer.js';
 
@@ -68,6 +70,50 @@ const file = (path: string, content: ContentRecord) => ({
 });
 
 const byExtensionOnly = { slice: 0, atOnce: 0 };
+
+describe('definitions of a name that very many have', () => {
+  const hashes = Array.from({ length: 300 }, (_, i) => createHash('sha256').update(`${i}`).digest('hex').slice(0, 32));
+  const defining = (hash: string, exported: boolean): ContentRecord => ({
+    ...record(hash, 1, 1),
+    symbols: [
+      {
+        name: 'handle',
+        kind: 'function',
+        container: '',
+        startLine: 1,
+        endLine: 1,
+        start: 0,
+        end: 1,
+        leadLine: 1,
+        signature: 'handle()',
+        doc: '',
+        exported,
+      },
+    ],
+  });
+  /** Hashes of the contents whose definitions count, and whether those are exported. */
+  async function counted(name: string, written: readonly string[]) {
+    const database = await open(name, false);
+    const exported = (hash: string): boolean => hashes.indexOf(hash) % 10 === 0;
+    const files = written.map((hash) => file(hash, defining(hash, exported(hash))));
+    new Writer(database).apply({ files, removed: [] });
+    const hashOf = database.prepare('SELECT hash FROM content WHERE id = ?');
+    const definers = new RetrievalReader(database).definersOf('handle', 100).map(({ contentId }) => {
+      const { hash } = hashOf.get(contentId) as { hash: string };
+      return { hash, exported: exported(hash) };
+    });
+    database.close();
+    return definers;
+  }
+
+  it('are the same ones in whichever order files were written, exported ones first', async () => {
+    const inOrder = await counted('in-order', hashes);
+    const reversed = await counted('reversed', hashes.toReversed());
+    expect(reversed).toEqual(inOrder);
+    expect(inOrder).toHaveLength(100);
+    expect(inOrder.map(({ exported }) => exported)).toEqual(Array.from({ length: 100 }, (_, i) => i < 30));
+  });
+});
 
 describe('the search for near chunks', () => {
   it('lets sqlite-vec answer before vectors are in memory: the nearest with the same cosines, ties as a whole', async () => {
