@@ -3,7 +3,7 @@ import { ModelFailure } from '../../embedding/deep/failure.js';
 import { acceptedFile } from '../filters.js';
 import { rank, type Ranked } from '../rank.js';
 import type { Found } from '../retrieval.js';
-import { type ChunkSource, chunksOf } from '../select/chunks.js';
+import { type ChunkSource, chunksOf, textOf } from '../select/chunks.js';
 
 /** Files whose best chunk the cross-encoder reads. */
 const RERANKED = 20;
@@ -31,7 +31,7 @@ export async function rerank(
     if (read.length === RERANKED) break;
     const file = acceptedFile(query.filters, catalogue.contents[ranked.content]!.files);
     const [chunk] = file ? chunksOf(source, found, ranked, file) : [];
-    if (chunk) read.push({ ranked, text: `${chunk.hit.path}\n${chunk.text()}` });
+    if (chunk) read.push({ ranked, text: `${chunk.file.path}\n${textOf(source, found, chunk)}` });
   }
   if (read.length < 2) return { ranking };
   const late = new AbortController();

@@ -50,7 +50,7 @@ export function scoreChunks(
 ): ScoredChunk[] {
   const { query, lexical, dense, deep } = found;
   const asked = new Set(query.identifiers.map(fold));
-  const { weights: words, total } = telling(found);
+  const { weights: words, total, byTerm } = telling(found);
   const plain = wordWeights(query);
   // Most definitions of a file stand in few others.
   const scopes = new Map<string, number>();
@@ -76,6 +76,13 @@ export function scoreChunks(
     const all = rows.map(ofChunk);
     const best = Math.max(1e-9, ...all);
     return all.map((one) => Math.max(0, one) / best);
+  };
+  // Almost every chunk says by a name in it what it defines.
+  let byId: Map<number, NamedSymbol> | undefined;
+  const mainOf = ({ symbolId }: ChunkEntry): NamedSymbol | undefined => {
+    if (symbolId === null) return undefined;
+    byId ??= new Map(named.map((s) => [s.entry.id, s]));
+    return byId.get(symbolId);
   };
   const lexicalShare = share(({ id }) => lexical.chunk[id] ?? 0);
   const asVector = dense.query;
@@ -108,11 +115,11 @@ export function scoreChunks(
       scope = Math.max(scope, scopeOf(ofType ? `${container} ${own}` : container));
     }
     const isBare = last === first;
-    main ??= named.find((s) => s.entry.id === chunk.symbolId);
+    main ??= mainOf(chunk);
     const score = isName
       ? lexicalShare[row]! + 0.8 * best
       : WEIGHTS.lexical * lexicalShare[row]! +
-        WEIGHTS.coverage * (covered(found, lexical.matchedChunk[chunk.id] ?? 0) / total) +
+        WEIGHTS.coverage * (covered(byTerm, lexical.matchedChunk[chunk.id] ?? 0) / total) +
         WEIGHTS.dense * (denseShare?.[row] ?? 0) +
         WEIGHTS.name * ofNames * name +
         WEIGHTS.scope * Math.min(1, scope) +
@@ -125,23 +132,22 @@ export function scoreChunks(
 }
 
 /** Words of the query by how telling they are: weight × idf; joined pairs left out, they would count twice. */
-function telling({ query, lexical }: Found): { weights: Map<string, number>; total: number } {
+function telling({ query, lexical }: Found): { weights: Map<string, number>; total: number; byTerm: number[] } {
   const weights = new Map<string, number>();
+  const byTerm = lexical.idf.map((idf, i) => (query.terms[i]!.guess ? 0 : query.terms[i]!.weight * idf));
   let total = 1e-9;
-  query.terms.slice(0, lexical.idf.length).forEach(({ term, weight, guess }, i) => {
-    if (guess) return;
-    weights.set(term, weight * lexical.idf[i]!);
-    total += weight * lexical.idf[i]!;
+  byTerm.forEach((worth, i) => {
+    if (query.terms[i]!.guess) return;
+    weights.set(query.terms[i]!.term, worth);
+    total += worth;
   });
-  return { weights, total };
+  return { weights, total, byTerm };
 }
 
 /** Weight of the query's words whose bits are set. */
-function covered({ query, lexical }: Found, bits: number): number {
+function covered(byTerm: readonly number[], bits: number): number {
   let sum = 0;
-  query.terms.slice(0, lexical.idf.length).forEach(({ weight, guess }, i) => {
-    if (!guess && bits & (1 << i)) sum += weight * lexical.idf[i]!;
-  });
+  for (let i = 0; i < byTerm.length; i++) if (bits & (1 << i)) sum += byTerm[i]!;
   return sum;
 }
 

@@ -31,18 +31,27 @@ export interface ChunkSource {
   text(contentId: number): string;
 }
 
-/** A chunk that may be shown: the hit, and its id for what is remembered of chunks. */
+/** A chunk that may be shown, with its file; a hit is made of what is shown in the end. */
+export interface Piece extends Pick<ScoredChunk, 'chunk' | 'main'> {
+  ranked: Ranked;
+  file: FileDoc;
+  /** Of the file's score that it stands for, 0 to 1. */
+  share: number;
+}
+
+/** A chunk that is shown: the hit, and its id for what is remembered of chunks. */
 export interface Chosen extends Located {
   chunk: number;
 }
 
 /** The chunks of a file that show best why it was found, best first; the file's score is the first one's. */
-export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file: FileDoc): Chosen[] {
+export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file: FileDoc): Piece[] {
   const { catalogue, query } = found;
   const { filters } = query;
   const doc = catalogue.contents[ranked.content]!;
   const onlySymbols = asksForSymbols(filters);
-  const named = source.symbolsOf(doc.id).filter(({ entry }) => !onlySymbols || acceptsSymbol(filters, entry));
+  const defined = source.symbolsOf(doc.id);
+  const named = onlySymbols ? defined.filter(({ entry }) => acceptsSymbol(filters, entry)) : defined;
   const listing = isListing(query);
   const text = ranked.features.phrase > 0 || filters.notTerms.length > 0 ? source.text(doc.id) : '';
   const textOf = (chunk: ChunkEntry): string => text.slice(chunk.start, chunk.end);
@@ -64,17 +73,18 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
       return !filters.notTerms.some((term) => mentions(shown, term));
     })
     .sort((a, b) => b.score - a.score || a.chunk.id - b.chunk.id);
-  const evidence = evidenceOf(found, ranked);
-  return scored
-    .map((s) => ({ ...s, likely: Math.exp(s.score - scored[0]!.score) }))
-    .filter(({ likely }, i) => i === 0 || likely > WORTH_SHOWING)
-    .slice(0, MOST_OF_A_FILE)
-    .map((one, i) => ({
-      hit: hitOf(found, ranked, file, evidence, one, i === 0 ? 1 : 0.5 * one.likely),
-      file,
-      chunk: one.chunk.id,
-      text: () => source.text(doc.id).slice(one.chunk.start, one.chunk.end),
-    }));
+  const pieces: Piece[] = [];
+  for (const { chunk, main, score } of scored.slice(0, MOST_OF_A_FILE)) {
+    const likely = Math.exp(score - scored[0]!.score);
+    if (pieces.length === 0) pieces.push({ ranked, file, chunk, main, share: 1 });
+    else if (likely > WORTH_SHOWING) pieces.push({ ranked, file, chunk, main, share: 0.5 * likely });
+  }
+  return pieces;
+}
+
+/** The text of a piece as it was indexed. */
+export function textOf(source: ChunkSource, { catalogue }: Found, { ranked, chunk }: Piece): string {
+  return source.text(catalogue.contents[ranked.content]!.id).slice(chunk.start, chunk.end);
 }
 
 /** How well a definition stands for its file where no word was asked for. */
@@ -119,15 +129,9 @@ function evidenceOf(found: Found, { features: f, isWorded, content }: Ranked): E
   };
 }
 
-/** @param share of the file's score that this chunk stands for, 0 to 1 */
-function hitOf(
-  found: Found,
-  ranked: Ranked,
-  file: FileDoc,
-  evidence: Evidence,
-  { chunk, main }: Pick<ScoredChunk, 'chunk' | 'main'>,
-  share: number,
-): Hit {
+/** What is told of a piece. */
+export function hitOf(found: Found, { ranked, file, chunk, main, share }: Piece): Hit {
+  const evidence = evidenceOf(found, ranked);
   const features = evidence.features
     .map(({ name, contribution }) => ({ name, contribution: contribution * share }))
     .filter(({ contribution }) => Math.abs(contribution) > LEAST_CONTRIBUTION);

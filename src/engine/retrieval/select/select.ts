@@ -1,12 +1,12 @@
 import type { Copies, Hit } from '../../../core/search.js';
 import { Field } from '../../../core/terms.js';
-import type { FileDoc } from '../catalogue.js';
+import type { Catalogue, FileDoc } from '../catalogue.js';
 import { comparePaths } from '../features.js';
 import { acceptedFile } from '../filters.js';
 import type { LruCache } from '../lru.js';
 import type { Ranked } from '../rank.js';
 import type { Found } from '../retrieval.js';
-import { type ChunkSource, chunksOf, type Chosen } from './chunks.js';
+import { type ChunkSource, chunksOf, type Chosen, hitOf, type Piece, textOf } from './chunks.js';
 import { NEAR_COPY, type Shingles, shinglesOf, similarity } from './nearCopies.js';
 
 /** A hit scoring less than this share of the best is noise when the best is good; calibration measures its own. */
@@ -57,7 +57,7 @@ interface Runner {
   ranked: Ranked;
   file: FileDoc;
   /** Best chunk first; absent until it is looked at. */
-  chunks?: Chosen[];
+  chunks?: Piece[];
   /** How many of the chosen it has been compared with, and the most that it has in common with one. */
   compared: number;
   overlap: number;
@@ -92,9 +92,9 @@ export function select(
     else if (ranked.score < floor) outcomes[rank] = { state: 'below cut-off' };
     else queue.push({ rank, ranked, file, compared: 0, overlap: 0, score: ranked.score });
   });
-  const said = (chosen: Chosen): Shingles => {
-    let known = shingles.get(chosen.chunk);
-    if (!known) shingles.set(chosen.chunk, (known = shinglesOf(chosen.text())));
+  const said = (piece: Piece): Shingles => {
+    let known = shingles.get(piece.chunk.id);
+    if (!known) shingles.set(piece.chunk.id, (known = shinglesOf(textOf(source, found, piece))));
     return known;
   };
   const whole = ({ ranked }: Runner): Shingles => {
@@ -139,17 +139,31 @@ export function select(
   }
   // A copy that stands for a better one may have to give way to what lay between them.
   first.sort((a, b) => b.score - a.score);
-  const shown = first.map((runner) => ({
-    ...runner.chunks![0]!,
-    hit: finished(runner, copies.get(runner) ?? [], copiesOf(found, runner)),
-  }));
-  const more = first
+  const chosen = (piece: Piece, hit: Hit): Chosen => ({
+    hit,
+    file: piece.file,
+    chunk: piece.chunk.id,
+    text: () => textOf(source, found, piece),
+  });
+  const shown = first.map((runner) =>
+    chosen(runner.chunks![0]!, finished(found, runner, copies.get(runner) ?? [], copiesOf(found, runner))),
+  );
+  const more = furtherOf(first, limit - shown.length + further).map((piece) => chosen(piece, hitOf(found, piece)));
+  return { chosen: [...shown, ...more], outcomes, floor };
+}
+
+/** The best of the chosen files' further chunks. */
+function furtherOf(first: readonly Runner[], most: number): Piece[] {
+  if (most === 0) return [];
+  const score = ({ ranked, share }: Piece): number => ranked.score * share;
+  return first
     .flatMap(({ chunks }) => chunks!.slice(1))
     .sort(
-      ({ hit: a }, { hit: b }) =>
-        b.score - a.score || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine),
-    );
-  return { chosen: [...shown, ...more.slice(0, limit - shown.length + further)], outcomes, floor };
+      (a, b) =>
+        score(b) - score(a) ||
+        (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : a.chunk.startLine - b.chunk.startLine),
+    )
+    .slice(0, most);
 }
 
 /** Compares with what was chosen since last time. @returns the chosen one that says the same, if one does */
@@ -186,18 +200,18 @@ const standsBetter = ({ graph }: Found, { ranked }: Runner, { ranked: other }: R
  * Whether two pieces are worth reading: what says the same has about as many words, and the same ones of the query. It
  * spares almost every text from being unpacked.
  */
-function mayBeAlike({ catalogue, lexical }: Found, a: Chosen, b: Chosen): boolean {
-  const differ = (lexical.matchedChunk[a.chunk] ?? 0) ^ (lexical.matchedChunk[b.chunk] ?? 0);
-  const words = (chunk: number): number =>
-    catalogue.lengthOf(chunk, Field.body) + catalogue.lengthOf(chunk, Field.doc) + 1;
-  const score = (chunk: number): number => (lexical.chunk[chunk] ?? 0) + 1e-6;
-  const isNear = (x: number, y: number, ratio: number): boolean => Math.min(x, y) >= ratio * Math.max(x, y);
+function mayBeAlike({ catalogue, lexical }: Found, { chunk: { id: a } }: Piece, { chunk: { id: b } }: Piece): boolean {
+  const differ = (lexical.matchedChunk[a] ?? 0) ^ (lexical.matchedChunk[b] ?? 0);
   return (
     (differ & (differ - 1)) === 0 &&
-    isNear(words(a.chunk), words(b.chunk), SIZE_RATIO) &&
-    isNear(score(a.chunk), score(b.chunk), SCORE_RATIO)
+    isNear(wordsIn(catalogue, a), wordsIn(catalogue, b), SIZE_RATIO) &&
+    isNear((lexical.chunk[a] ?? 0) + 1e-6, (lexical.chunk[b] ?? 0) + 1e-6, SCORE_RATIO)
   );
 }
+
+const wordsIn = (catalogue: Catalogue, chunk: number): number =>
+  catalogue.lengthOf(chunk, Field.body) + catalogue.lengthOf(chunk, Field.doc) + 1;
+const isNear = (x: number, y: number, ratio: number): boolean => Math.min(x, y) >= ratio * Math.max(x, y);
 
 const before = (found: Found, a: Runner, b: Runner): boolean =>
   a.score - b.score > 0 ||
@@ -221,8 +235,13 @@ const copiesOf = ({ catalogue, query }: Found, { ranked, file }: Runner): string
   ).map(({ path }) => path);
 
 /** The hit of a chosen file, with its loss among the contributions and its copies named. */
-function finished({ ranked, score, chunks }: Runner, near: readonly string[], same: readonly string[]): Hit {
-  const { hit } = chunks![0]!;
+function finished(
+  found: Found,
+  { ranked, score, chunks }: Runner,
+  near: readonly string[],
+  same: readonly string[],
+): Hit {
+  const hit = hitOf(found, chunks![0]!);
   const lost = score - ranked.score;
   const paths = [...same, ...near];
   if (lost === 0 && paths.length === 0) return hit;
