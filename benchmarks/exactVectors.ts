@@ -24,10 +24,11 @@ export class ExactVectors {
     const rowOfTerm = new Float32Array(DIMENSION);
     for (const { term } of terms) {
       this.write(rowOfTerm, term);
-      const { length, chunks, freqs } = postings.read(term);
+      const { length, chunks, masks, freqs } = postings.read(term);
       for (let p = 0; p < length; p++) {
         let frequency = 0;
-        for (let f = 0; f < FIELD_COUNT; f++) frequency += freqs[p * FIELD_COUNT + f]! * VECTOR_WEIGHT[f]!;
+        for (let f = 0; f < FIELD_COUNT; f++)
+          if (masks[p]! & (1 << f)) frequency += freqs[p * FIELD_COUNT + f]! * VECTOR_WEIGHT[f]!;
         if (frequency > 0) add(this.vectors, chunks[p]! * DIMENSION, rowOfTerm, damped(frequency));
       }
     }

@@ -64,6 +64,10 @@ export class Catalogue {
   readonly positionOf = new Map<number, number>();
   /** Chunk id → position in `contents`; -1 for chunks that no file has any more. */
   readonly contentOfChunk: Int32Array;
+  /** By position in `contents`: its first chunk, and the one after its last. */
+  readonly ranges: Int32Array;
+  /** By position in `contents`: number of the folder of its best file. */
+  readonly folderOf: Int32Array;
   /** Stem and directory terms → contents that have them in their path, and how: IN_STEM, IN_DIRECTORY or both. */
   readonly byPathTerm = new Map<string, { contents: number[]; how: number[] }>();
   private byBaseName: Map<string, { file: FileDoc; content: number }[]> | null = null;
@@ -106,7 +110,16 @@ export class Catalogue {
       this.meanContent[f]! /= Math.max(1, this.contents.length);
     }
     this.contentOfChunk = new Int32Array(maxChunk + 1).fill(-1);
+    this.ranges = new Int32Array(2 * this.contents.length);
+    this.folderOf = new Int32Array(this.contents.length);
+    const folders = new Map<string, number>();
     this.contents.forEach((c, i) => {
+      this.ranges[2 * i] = c.firstChunk;
+      this.ranges[2 * i + 1] = c.firstChunk + c.chunks;
+      const { directory } = c.files[0]!;
+      const folder = folders.get(directory) ?? folders.size;
+      folders.set(directory, folder);
+      this.folderOf[i] = folder;
       this.positionOf.set(c.id, i);
       this.contentOfChunk.fill(i, c.firstChunk, c.firstChunk + c.chunks);
       const file = c.files[0]!;
@@ -142,4 +155,11 @@ export class Catalogue {
     }
     return this.byBaseName.get(baseName) ?? [];
   }
+}
+
+/** Equal scores are ordered by path, so that answers do not depend on the order of indexing. */
+export function comparePaths(catalogue: Catalogue, a: number, b: number): number {
+  const x = catalogue.contents[a]!.files[0]!.path;
+  const y = catalogue.contents[b]!.files[0]!.path;
+  return x < y ? -1 : x > y ? 1 : 0;
 }

@@ -1,12 +1,13 @@
-import { isType } from '../../core/outline.js';
 import type { Query, Stages } from '../../core/search.js';
 import type { FileClass } from '../../core/source.js';
-import { fold, stem, termsOfIdentifier } from '../../core/terms.js';
-import type { Definer, SymbolEntry } from '../store/retrievalReader.js';
+import { termsOfIdentifier } from '../../core/terms.js';
+import type { SymbolEntry } from '../store/retrievalReader.js';
 import type { Catalogue, ContentDoc } from './catalogue.js';
 import { type DenseScores, floorOf, noScores } from './dense/dense.js';
 import type { Via } from './graph/spread.js';
-import type { LexicalScores } from './lexical/bm25f.js';
+import type { ChunkScores, LexicalScores } from './lexical/bm25f.js';
+import { strongest } from './strongest.js';
+import { definitions, type Named, noDefinitions } from './symbol/definitions.js';
 
 /** Everything the ranker looks at, each about 0 to 1. Order is the order of explanation. */
 export const FEATURES = [
@@ -56,8 +57,8 @@ export const CANDIDATES = 200;
 
 /** What feature extraction may ask for; answered from the store, memoised by the caller. */
 export interface Lookups {
-  symbolsNamed(folded: string): readonly Definer[];
-  contentOf(contentId: number): number | undefined;
+  readonly symbolsNamed: (folded: string) => Named;
+  readonly contentOf: (contentId: number) => number | undefined;
   /** How much openings by the user speak for a content, 0 to 1. */
   preferred(doc: ContentDoc): number;
 }
@@ -115,14 +116,14 @@ function wantedClasses(query: Query): Set<FileClass> {
 }
 
 /** What a content's best chunks say together, the best counting most: Σ CHUNK_SHARE[i] · score of the i-th. */
-function sumOfBest({ firstChunk, chunks }: ContentDoc, chunk: Float32Array): number {
+function sumOfBest(first: number, end: number, { cells }: ChunkScores): number {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
   let e = 0;
-  for (let id = firstChunk; id < firstChunk + chunks; id++) {
-    const s = chunk[id]!;
+  for (let id = first; id < end; id++) {
+    const s = cells[2 * id]!;
     if (s <= e) continue;
     e = s > d ? d : s;
     if (s > d) d = s > c ? c : s;
@@ -135,26 +136,10 @@ function sumOfBest({ firstChunk, chunks }: ContentDoc, chunk: Float32Array): num
 }
 
 /** The score of a content's best chunk. */
-function bestOf({ firstChunk, chunks }: ContentDoc, chunk: Float32Array): number {
+function bestOf({ firstChunk, chunks }: ContentDoc, scores: ChunkScores): number {
   let best = 0;
-  for (let id = firstChunk; id < firstChunk + chunks; id++) best = Math.max(best, chunk[id]!);
+  for (let id = firstChunk; id < firstChunk + chunks; id++) best = Math.max(best, scores.score(id));
   return best;
-}
-
-/** The `most` with the highest prior, highest first, equal ones by path. */
-function strongest(catalogue: Catalogue, pool: readonly number[], prior: Float64Array, most: number): number[] {
-  const inOrder = (a: number, b: number): number => prior[b]! - prior[a]! || comparePaths(catalogue, a, b);
-  let kept: number[] = [];
-  let least = -Infinity;
-  // Thousands have a term of the query, and few of them can be among the best: only those are ever ordered.
-  for (const c of pool) {
-    if (prior[c]! < least) continue;
-    kept.push(c);
-    if (kept.length < 4 * most) continue;
-    kept = kept.sort(inOrder).slice(0, most);
-    least = prior[kept.at(-1)!]!;
-  }
-  return kept.sort(inOrder).slice(0, most);
 }
 
 /** How far a score stands between the floor, 0, and the best, 1. */
@@ -173,17 +158,17 @@ export function extractFeatures(
   stages: Stages,
   deep: DenseScores = noScores(),
 ): Candidate[] {
-  const { contents } = catalogue;
+  const { contents, ranges } = catalogue;
   const evidence = new Float64Array(contents.length);
   let maxSum = 1e-9;
   let maxContent = 1e-9;
   for (const c of lexical.touched) {
-    const sum = (evidence[c] = sumOfBest(contents[c]!, lexical.chunk));
+    const sum = (evidence[c] = sumOfBest(ranges[2 * c]!, ranges[2 * c + 1]!, lexical.chunks));
     if (sum > maxSum) maxSum = sum;
     if (lexical.content[c]! > maxContent) maxContent = lexical.content[c]!;
   }
   // Without evidence of whole files the best chunk stands for its file.
-  const bestChunk = (c: number): number => bestOf(contents[c]!, lexical.chunk);
+  const bestChunk = (c: number): number => bestOf(contents[c]!, lexical.chunks);
   const maxChunk = stages.fileEvidence ? 1 : lexical.touched.reduce((max, c) => Math.max(max, bestChunk(c)), 1e-9);
   let maxBest = 1e-9;
   const floor = floorOf(dense);
@@ -191,7 +176,7 @@ export function extractFeatures(
     maxBest = Math.max(maxBest, d.best);
   }
   const { weights, total } = wordWeights(query);
-  const defined = stages.symbol ? definitions(query, lookups) : noDefinitions();
+  const defined = stages.symbol ? definitions(query, lookups.symbolsNamed, lookups.contentOf) : noDefinitions();
   const prior = new Float64Array(contents.length);
   for (const c of lexical.touched) prior[c] = evidence[c]! / maxSum + lexical.content[c]! / maxContent;
   for (const [c, d] of dense.content) prior[c]! += 0.3 * Math.max(0, d.best / maxBest);
@@ -304,83 +289,17 @@ function priorsOf(
   };
 }
 
-interface Definitions {
-  types: Map<number, number>;
-  others: Map<number, number>;
-  /** Where the one name that the query is gets defined, and how well that answers it: 0.7 to 2. */
-  asked: Map<number, number>;
-}
-const noDefinitions = (): Definitions => ({ types: new Map(), others: new Map(), asked: new Map() });
-
-/** Contents that define a name of the query, damped by how many do. */
-function definitions(query: Query, lookups: Lookups): Definitions {
-  const { types, others, asked: byName } = noDefinitions();
-  const theName = query.intent === 'symbol' ? fold(query.identifiers.at(-1) ?? '') : '';
-  const names = new Set<string>(query.identifiers.map(fold));
-  const raw = query.text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
-  for (let i = 0; i < raw.length && i < 24; i++) {
-    if (raw[i]!.length > 3) names.add(fold(raw[i]!));
-    if (i + 1 < raw.length) names.add(fold(raw[i]! + raw[i + 1]!));
-  }
-  const asked = new Set(query.terms.map((t) => t.term));
-  for (const name of names) {
-    if (name.length < 3 || !asked.has(stem(name))) continue;
-    const exact = query.identifiers.some((x) => fold(x) === name);
-    const found = lookups.symbolsNamed(name);
-    for (const [kinds, into] of [
-      [found.filter((s) => isType(s.kind)), types],
-      [found.filter((s) => !isType(s.kind) && s.kind !== 'key' && s.kind !== 'section'), others],
-    ] as const) {
-      const where = new Set<number>();
-      for (const s of kinds) {
-        const c = lookups.contentOf(s.contentId);
-        if (c !== undefined) where.add(c);
-      }
-      const worth = (exact ? 1 : 0.6) / Math.sqrt(where.size);
-      for (const c of where) into.set(c, Math.max(into.get(c) ?? 0, worth));
-      if (name !== theName) continue;
-      for (const s of kinds) {
-        const c = lookups.contentOf(s.contentId);
-        if (c !== undefined && s.folded === theName) byName.set(c, Math.max(byName.get(c) ?? 0, isAskedFor(query, s)));
-      }
-    }
-  }
-  return { types, others, asked: byName };
-}
-
-const CALLED = new Set(['function', 'method', 'constructor', 'macro']);
-
-/**
- * How well a definition of the name that a query is answers it: 1 for a type, less for another thing; more when it is
- * spelled in just that way (`Unguarded`, `unguard`), and when it is inside what stands before it (`Model.unguard`).
- */
-function isAskedFor({ identifiers }: Query, { name, kind, container }: Definer): number {
-  const typed = identifiers.at(-1);
-  const owner = identifiers.length > 1 ? fold(identifiers.at(-2)!) : '';
-  const spelled = name === typed && (isType(kind) || CALLED.has(kind)) ? 0.6 : 0;
-  return (isType(kind) ? 1 : 0.7) + spelled + (owner !== '' && fold(container).endsWith(owner) ? 0.4 : 0);
-}
-
 /** Sum of a folder's five best priors, as a share of the best folder's. */
-function directoryCoherence(catalogue: Catalogue, ordered: number[], prior: Float64Array): (c: number) => number {
-  const sums = new Map<string, { n: number; sum: number }>();
-  const directoryOf = (c: number): string => catalogue.contents[c]!.files[0]!.directory;
+function directoryCoherence({ folderOf }: Catalogue, ordered: number[], prior: Float64Array): (c: number) => number {
+  const sums = new Map<number, { n: number; sum: number }>();
   for (const c of ordered) {
-    const d = directoryOf(c);
-    const s = sums.get(d) ?? { n: 0, sum: 0 };
-    if (s.n < 5) {
-      s.n++;
-      s.sum += prior[c]!;
-    }
-    sums.set(d, s);
+    const folder = folderOf[c]!;
+    let s = sums.get(folder);
+    if (!s) sums.set(folder, (s = { n: 0, sum: 0 }));
+    if (s.n === 5) continue;
+    s.n++;
+    s.sum += prior[c]!;
   }
   const max = Math.max(1e-9, ...[...sums.values()].map((s) => s.sum));
-  return (c) => (sums.get(directoryOf(c))?.sum ?? 0) / max;
-}
-
-/** Equal scores are ordered by path, so that answers do not depend on the order of indexing. */
-export function comparePaths(catalogue: Catalogue, a: number, b: number): number {
-  const x = catalogue.contents[a]!.files[0]!.path;
-  const y = catalogue.contents[b]!.files[0]!.path;
-  return x < y ? -1 : x > y ? 1 : 0;
+  return (c) => (sums.get(folderOf[c]!)?.sum ?? 0) / max;
 }

@@ -39,9 +39,9 @@ export function evidenceOf(query: Query, lexical: LexicalScores, best: Ranked, d
   let chunk = 0;
   let top = 0;
   for (let id = doc.firstChunk; id < doc.firstChunk + doc.chunks; id++) {
-    if (lexical.chunk[id]! <= top) continue;
-    top = lexical.chunk[id]!;
-    chunk = lexical.matchedChunk[id]!;
+    if (lexical.chunks.score(id) <= top) continue;
+    top = lexical.chunks.score(id);
+    chunk = lexical.chunks.matched(id);
   }
   const every = new Share();
   const rare = new Share();

@@ -1,7 +1,7 @@
 import { isType } from '../../core/outline.js';
 import type { Query } from '../../core/search.js';
-import type { Catalogue } from './catalogue.js';
-import { type Candidate, CANDIDATES, comparePaths, type FeatureName, FEATURES, type NamedSymbol } from './features.js';
+import { comparePaths, type Catalogue } from './catalogue.js';
+import { type Candidate, CANDIDATES, type FeatureName, FEATURES, type NamedSymbol } from './features.js';
 import { acceptsSymbol, splitQualified } from './filters.js';
 
 /** Whether a query has no words, only filters: what passes is listed. */

@@ -1,5 +1,5 @@
-import type { Catalogue } from './catalogue.js';
-import { type Candidate, comparePaths, type FeatureName, FEATURES } from './features.js';
+import { type Catalogue, comparePaths } from './catalogue.js';
+import { type Candidate, type FeatureName, FEATURES } from './features.js';
 import shipped from './weights.json' with { type: 'json' };
 
 export type Weights = Readonly<Record<FeatureName, number>>;

@@ -6,7 +6,7 @@ import { fold } from '../../core/terms.js';
 import type { Embedder } from '../embedding/embedder.js';
 import { type PostingReader } from '../store/postings.js';
 import type { GraphStore } from '../store/graph.js';
-import type { Definer, RetrievalReader } from '../store/retrievalReader.js';
+import type { RetrievalReader } from '../store/retrievalReader.js';
 import { Catalogue } from './catalogue.js';
 import { rerank } from './deep/rerank.js';
 import type { DeepTier } from './deep/tier.js';
@@ -37,6 +37,7 @@ import { rank, type Ranked, weights, type Weights } from './rank.js';
 import type { ChunkSource } from './select/chunks.js';
 import type { Shingles } from './select/nearCopies.js';
 import { CUT_OFF, select } from './select/select.js';
+import { byKind, type Named } from './symbol/definitions.js';
 import { lookupSymbols } from './symbol/lookup.js';
 import { placeFrames, type PlacedFrame } from './trace/frames.js';
 import { frameHits, framesFirst } from './trace/hits.js';
@@ -106,7 +107,7 @@ interface Loaded {
   facets: Facets;
   graph: Graph;
   /** By folded name: common ones are in every other query, and have hundreds. */
-  definers: LruCache<string, readonly Definer[]>;
+  definers: LruCache<string, Named>;
 }
 
 /**
@@ -266,7 +267,7 @@ export class Retrieval {
       const list = this.source.postings.read(t);
       return leftOut ? withoutComments(list, leftOut) : list;
     });
-    lexical.touched = lexical.touched.filter(narrow.accepts);
+    if (narrows(query.filters)) lexical.touched = lexical.touched.filter(narrow.accepts);
     if (signal?.aborted) throw new Cancelled();
     // Whoever types a name or a path wants that one, not what is worded like it; unless there is none.
     const isName = query.intent === 'path' || query.intent === 'symbol';
@@ -295,11 +296,12 @@ export class Retrieval {
       return c !== undefined && narrow.accepts(c) ? c : undefined;
     };
     const liked = preferences(learned.opened, query, at);
+    const { graph, definers } = this.current();
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
-          ? lookupSymbols(this.source.reader, name, 60, options.prefix ?? false)
-          : this.definersOf(name),
+          ? byKind(lookupSymbols(this.source.reader, name, 60, options.prefix ?? false))
+          : this.definersOf(definers, name),
       contentOf,
       preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),
     };
@@ -319,7 +321,6 @@ export class Retrieval {
     markNamed(catalogue, query, own);
     // Whoever types a name or a path wants that one, not what it leads to.
     const spreading = { ...stages, graph: stages.graph && !isName };
-    const { graph } = this.current();
     const candidates = spread(graph, catalogue, query, own, corrected, spreading, narrow.accepts);
     return { catalogue, graph, query, lexical, dense, deep, notices, candidates, frames, stages, weights: corrected };
   }
@@ -349,10 +350,9 @@ export class Retrieval {
     );
   }
 
-  private definersOf(name: string): readonly Definer[] {
-    const { definers } = this.current();
-    let found = definers.get(name);
-    if (!found) definers.set(name, (found = this.source.reader.definersOf(name)));
+  private definersOf(known: Loaded['definers'], name: string): Named {
+    let found = known.get(name);
+    if (!found) known.set(name, (found = byKind(this.source.reader.definersOf(name))));
     return found;
   }
 

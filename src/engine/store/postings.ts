@@ -91,7 +91,7 @@ function insertSegment(db: DatabaseSync, rows: Map<string, Bytes>, postings: num
 
 /**
  * Chunks of a term: parallel arrays, chunk ids ascending within a segment. `masks` has bit f set where field f has the
- * term; `freqs` has FIELD_COUNT entries a chunk.
+ * term; `freqs` has FIELD_COUNT entries a chunk, of which those of the other fields say nothing.
  */
 export interface PostingList {
   length: number;
@@ -124,8 +124,9 @@ function append(list: PostingList, data: Uint8Array): void {
     const head = data[i++]!;
     masks[n] = head & ~ALL_ONES;
     const at = n * FIELD_COUNT;
-    // All of them are written: the arrays were used before.
-    for (let f = 0; f < FIELD_COUNT; f++) freqs[at + f] = head & (1 << f) ? (head & ALL_ONES ? 1 : data[i++]!) : 0;
+    const ones = head > ALL_ONES;
+    for (let fields = head & ~ALL_ONES; fields !== 0; fields &= fields - 1)
+      freqs[at + 31 - Math.clz32(fields & -fields)] = ones ? 1 : data[i++]!;
   }
   list.length = n;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { inflateRawSync } from 'node:zlib';
 import { FIELD_COUNT } from '../../../src/core/terms.js';
-import { PostingReader } from '../../../src/engine/store/postings.js';
+import { type PostingList, PostingReader } from '../../../src/engine/store/postings.js';
 
 interface FileRow {
   path: string;
@@ -72,6 +72,10 @@ export function dump(file: string): Record<string, unknown> {
 }
 
 /** `term ordinal frequencies` of each content. */
+/** By field, of the `i`-th posting. */
+export const frequencies = ({ masks, freqs }: PostingList, i: number): number[] =>
+  Array.from({ length: FIELD_COUNT }, (_, f) => (masks[i]! & (1 << f) ? freqs[i * FIELD_COUNT + f]! : 0));
+
 function postingsByContent(db: DatabaseSync): Map<number, string[]> {
   const contents = db.prepare('SELECT id, first_chunk AS first, chunks FROM content').all() as {
     id: number;
@@ -89,7 +93,7 @@ function postingsByContent(db: DatabaseSync): Map<number, string[]> {
     for (let i = 0; i < list.length; i++) {
       const content = owner.get(list.chunks[i]!);
       if (!content) continue;
-      const freqs = list.freqs.subarray(i * FIELD_COUNT, (i + 1) * FIELD_COUNT).join(',');
+      const freqs = frequencies(list, i).join(',');
       push(byContent, content.id, `${term} ${list.chunks[i]! - content.first} ${freqs}`);
     }
   }

@@ -43,7 +43,9 @@ function read(db: DatabaseSync, term: string): Posting[] {
   const list = new PostingReader(db).read(term);
   return Array.from({ length: list.length }, (_, i) => ({
     chunk: list.chunks[i]!,
-    freqs: [...list.freqs.slice(i * FIELD_COUNT, (i + 1) * FIELD_COUNT)],
+    freqs: Array.from({ length: FIELD_COUNT }, (_n, f) =>
+      list.masks[i]! & (1 << f) ? list.freqs[i * FIELD_COUNT + f]! : 0,
+    ),
   }));
 }
 

@@ -1,7 +1,7 @@
 import type { Query, Stages } from '../../../core/search.js';
 import type { EdgeKind } from '../../store/graph.js';
-import type { Catalogue } from '../catalogue.js';
-import { bareCandidates, type Candidate, comparePaths } from '../features.js';
+import { type Catalogue, comparePaths } from '../catalogue.js';
+import { bareCandidates, type Candidate } from '../features.js';
 import { rank, type Weights } from '../rank.js';
 import type { Graph } from './graph.js';
 

@@ -84,7 +84,7 @@ export function scoreChunks(
     byId ??= new Map(named.map((s) => [s.entry.id, s]));
     return byId.get(symbolId);
   };
-  const lexicalShare = share(({ id }) => lexical.chunk[id] ?? 0);
+  const lexicalShare = share(({ id }) => lexical.chunks.score(id));
   const asVector = dense.query;
   const denseShare =
     asVector && vectors
@@ -119,14 +119,14 @@ export function scoreChunks(
     const score = isName
       ? lexicalShare[row]! + 0.8 * best
       : WEIGHTS.lexical * lexicalShare[row]! +
-        WEIGHTS.coverage * (covered(byTerm, lexical.matchedChunk[chunk.id] ?? 0) / total) +
+        WEIGHTS.coverage * (covered(byTerm, lexical.chunks.matched(chunk.id)) / total) +
         WEIGHTS.dense * (denseShare?.[row] ?? 0) +
         WEIGHTS.name * ofNames * name +
         WEIGHTS.scope * Math.min(1, scope) +
         (isBare ? WEIGHTS.bare : 0) +
         (WEIGHTS.length * Math.log1p(chunk.endLine - chunk.startLine)) / 5 +
         typed;
-    const isAbout = best > 0 || lexical.matchedChunk[chunk.id] !== 0 || deep.chunk.has(chunk.id);
+    const isAbout = best > 0 || lexical.chunks.matched(chunk.id) !== 0 || deep.chunk.has(chunk.id);
     return { chunk, main, score: score + 0.5 * (deep.chunk.get(chunk.id) ?? 0), isAbout };
   });
 }

@@ -1,7 +1,6 @@
 import type { Copies, Hit } from '../../../core/search.js';
 import { Field } from '../../../core/terms.js';
-import type { Catalogue, FileDoc } from '../catalogue.js';
-import { comparePaths } from '../features.js';
+import { type Catalogue, comparePaths, type FileDoc } from '../catalogue.js';
 import { acceptedFile } from '../filters.js';
 import type { LruCache } from '../lru.js';
 import type { Ranked } from '../rank.js';
@@ -201,11 +200,12 @@ const standsBetter = ({ graph }: Found, { ranked }: Runner, { ranked: other }: R
  * spares almost every text from being unpacked.
  */
 function mayBeAlike({ catalogue, lexical }: Found, { chunk: { id: a } }: Piece, { chunk: { id: b } }: Piece): boolean {
-  const differ = (lexical.matchedChunk[a] ?? 0) ^ (lexical.matchedChunk[b] ?? 0);
+  const { chunks } = lexical;
+  const differ = chunks.matched(a) ^ chunks.matched(b);
   return (
     (differ & (differ - 1)) === 0 &&
     isNear(wordsIn(catalogue, a), wordsIn(catalogue, b), SIZE_RATIO) &&
-    isNear((lexical.chunk[a] ?? 0) + 1e-6, (lexical.chunk[b] ?? 0) + 1e-6, SCORE_RATIO)
+    isNear(chunks.score(a) + 1e-6, chunks.score(b) + 1e-6, SCORE_RATIO)
   );
 }
 
