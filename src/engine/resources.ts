@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 let found: string | undefined;
+const modules = new Map<string, WebAssembly.Module>();
 
 /**
  * The built package's `dist` folder: grammars, queries, native libraries, the worker's script. The same whether this
@@ -12,6 +13,16 @@ let found: string | undefined;
 export function resourcesDir(): string {
   found ??= search(dirname(fileURLToPath(import.meta.url)));
   return found;
+}
+
+/** The WebAssembly `NAME.wasm` of the package, compiled once. @throws Error when the package is not whole */
+export function wasmModule(name: string): WebAssembly.Module {
+  let compiled = modules.get(name);
+  if (!compiled) {
+    compiled = new WebAssembly.Module(readFileSync(join(resourcesDir(), `${name}.wasm`)));
+    modules.set(name, compiled);
+  }
+  return compiled;
 }
 
 function search(from: string): string {

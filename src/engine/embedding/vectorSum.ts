@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { hashOf } from '../../core/hash.js';
-import { resourcesDir } from '../resources.js';
+import { wasmModule } from '../resources.js';
 import { UNIT } from './embedder.js';
 import { DIMENSION, type StaticModel } from './staticModel.js';
 
@@ -28,7 +26,6 @@ interface Functions {
 
 /** The WebAssembly side of one model, one a thread; it keeps nothing between calls. */
 class Kernel {
-  private static module: WebAssembly.Module | undefined;
   private static readonly ofModel = new WeakMap<StaticModel, Kernel>();
   readonly sum: Float32Array;
   readonly vector: Int16Array;
@@ -38,9 +35,8 @@ class Kernel {
 
   /** @throws Error when the package is not whole */
   private constructor(model: StaticModel) {
-    Kernel.module ??= new WebAssembly.Module(readFileSync(join(resourcesDir(), 'vectorSum.wasm')));
     const imports = { model: { memory: model.memory } };
-    this.functions = new WebAssembly.Instance(Kernel.module, imports).exports as unknown as Functions;
+    this.functions = new WebAssembly.Instance(wasmModule('vectorSum'), imports).exports as unknown as Functions;
     const { buffer } = this.functions.memory;
     this.sum = new Float32Array(buffer, SUM, DIMENSION);
     this.vector = new Int16Array(buffer, VECTOR, DIMENSION);

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { resourcesDir } from '../resources.js';
+import { wasmModule } from '../resources.js';
 
 /** What one instruction takes. */
 export const BLOCK_BYTES = 16;
@@ -12,8 +10,6 @@ interface Exports {
   distances(vectors: number, count: number, blocks: number, query: number, into: number): void;
   products(vectors: number, positions: number, count: number, blocks: number, query: number, into: number): void;
 }
-
-let compiled: WebAssembly.Module | undefined;
 
 /**
  * The WebAssembly that scans vectors, with a memory of its own: its first page is for the query and for what is handed
@@ -29,8 +25,7 @@ export class Kernel {
 
   /** @throws Error when the package is not whole */
   constructor() {
-    compiled ??= new WebAssembly.Module(readFileSync(join(resourcesDir(), 'vectorScan.wasm')));
-    this.run = new WebAssembly.Instance(compiled).exports as unknown as Exports;
+    this.run = new WebAssembly.Instance(wasmModule('vectorScan')).exports as unknown as Exports;
     this.bytes = new Uint8Array(this.run.memory.buffer);
   }
 
