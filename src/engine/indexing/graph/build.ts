@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { inflateRawSync } from 'node:zlib';
-import type { Reference, SymbolKind } from '../../../core/outline.js';
+import type { Reference } from '../../../core/outline.js';
 import type { FileClass, LanguageId } from '../../../core/source.js';
 import { flatten, GraphStore } from '../../store/graph.js';
 import type { StoredOutline } from '../../store/record.js';
 import { headOf, readHistory } from '../../workspace/history.js';
 import { summariseHistory } from './history.js';
-import { isLinkable, type LinkedFile, linkFiles } from './links.js';
+import { type LinkedFile, linkFiles, LOCAL_KINDS } from './links.js';
 
 /** Raised when the same files would be linked in another way. */
 const LINKS_VERSION = 1;
@@ -66,16 +66,21 @@ export function buildGraph({ file, root }: GraphWork): void {
 
 /** What linking needs of each file; outlines are let go one by one, since together they are large. */
 function readFiles(db: DatabaseSync, files: readonly FileRow[]): LinkedFile[] {
-  const symbols = db.prepare('SELECT name, kind FROM symbol WHERE content_id = ?');
+  // One row a file instead of one a symbol: names are on one line.
+  const symbols = db.prepare(
+    `SELECT group_concat(name, char(10)) AS names FROM symbol WHERE content_id = ? AND kind NOT IN (${quoted(LOCAL_KINDS)})`,
+  );
   const body = db.prepare('SELECT outline FROM body WHERE content_id = ?');
   return files.map(({ path, language, class: kind, contentId }) => {
     const { outline } = body.get(contentId) as { outline: Uint8Array };
     const { imports, uses } = JSON.parse(inflateRawSync(outline).toString('utf8')) as StoredOutline;
-    const defined = symbols.all(contentId) as { name: string; kind: SymbolKind }[];
-    const defines = new Set(defined.filter((symbol) => isLinkable(symbol.kind)).map(({ name }) => name));
+    const { names } = symbols.get(contentId) as { names: string | null };
+    const defines = new Set(names?.split('\n'));
     return { path, language, class: kind, imports, uses: distinct(uses), defines };
   });
 }
+
+const quoted = (words: Iterable<string>): string => [...words].map((word) => `'${word}'`).join();
 
 /** A name with the kind that says most of how it is used. */
 function distinct(uses: StoredOutline['uses']): Map<string, Reference['kind']> {

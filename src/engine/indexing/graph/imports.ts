@@ -55,6 +55,7 @@ export function resolveImport(paths: ModulePaths, from: number, language: Langua
   const components = start.rest.split(style.separator).filter(Boolean).map(foldComponent);
 
   const find = (wanted: readonly string[]): number | undefined => {
+    if (!paths.mayEndIn(wanted, family)) return undefined;
     const found = start.folder === null ? undefined : paths.at([start.folder, ...wanted].join('/'), family);
     if (found !== undefined || start.exact) return found === from ? undefined : found;
     return search(paths, from, wanted, style);

@@ -25,8 +25,14 @@ const MOST_HOPS = 3;
 /** Languages in which a file sees its folder, or all files, without importing them. */
 const SEES_FOLDER = new Set(['go', 'java', 'kotlin', 'scala', 'csharp', 'php', 'swift', 'haskell']);
 /** Kinds of definitions that nothing refers to by name from another file. */
-const LOCAL_KINDS: ReadonlySet<SymbolKind> = new Set(['key', 'section', 'selector', 'table', 'property', 'field']);
-export const isLinkable = (kind: SymbolKind): boolean => !LOCAL_KINDS.has(kind);
+export const LOCAL_KINDS: ReadonlySet<SymbolKind> = new Set([
+  'key',
+  'section',
+  'selector',
+  'table',
+  'property',
+  'field',
+]);
 
 /**
  * Edges between the files of a folder: imports, uses (calls and types), inheritance, re-exports, tests. Pure and

@@ -46,6 +46,9 @@ export class ModulePaths {
   private readonly inFolder = new Map<string, number[]>();
   private readonly families: string[];
   private readonly folderOfFile: string[] = [];
+  /** What was found by an end, for a family: many files import the same. */
+  private readonly foundByEnd = new Map<string, readonly Entry[]>();
+  private readonly foundFolders = new Map<string, readonly { path: string }[]>();
 
   /** @param root absolute path of the folder, `/`-separated */
   constructor(
@@ -93,10 +96,16 @@ export class ModulePaths {
   /** The file that a whole path means; a path with its extension may be of another family. */
   at(path: string, family: string): number | undefined {
     const files = this.whole.get(path);
+    if (!files && family !== 'js') return undefined;
     const extension = /\.\w+$/.exec(path)?.[0];
     const file = files?.find((f) => this.families[f] === family) ?? (extension ? files?.[0] : undefined);
     // TypeScript imports `./types.js` and means `types.ts`.
     return file ?? (extension && family === 'js' ? this.at(path.slice(0, -extension.length), family) : undefined);
+  }
+
+  /** Whether a file may be named so. If not, no path ends in these components; of those with extensions that is not known. */
+  mayEndIn(components: readonly string[], family: string): boolean {
+    return components.length === 0 || family === 'js' || this.byEnd.has(endOf(components));
   }
 
   /**
@@ -104,12 +113,17 @@ export class ModulePaths {
    * undefined when there is none, or several are equally near.
    */
   endingIn(components: readonly string[], least: number, from: number): number | undefined {
-    const among = this.byEnd.get(components.length > 1 ? components.slice(-2).join('/') : components[0]!);
-    if (!among) return undefined;
     const family = this.families[from]!;
+    const key = `${family} ${least} ${components.join('/')}`;
+    let fitting = this.foundByEnd.get(key);
+    if (!fitting) this.foundByEnd.set(key, (fitting = this.fitting(components, least, family)));
+    return this.nearest(fitting, this.folderOf(from))?.file;
+  }
+
+  private fitting(components: readonly string[], least: number, family: string): Entry[] {
     let most = least;
     let fitting: Entry[] = [];
-    for (const entry of among) {
+    for (const entry of this.byEnd.get(endOf(components)) ?? []) {
       if (this.families[entry.file] !== family) continue;
       const common = commonEnd(entry.path, components);
       if (common < most) continue;
@@ -118,15 +132,21 @@ export class ModulePaths {
       // A file has several names.
       if (fitting.at(-1)?.file !== entry.file) fitting.push(entry);
     }
-    return this.nearest(fitting, this.folderOf(from))?.file;
+    return fitting;
   }
 
   /** The same for folders that hold files of the family. */
   folderEndingIn(components: readonly string[], from: number): string | undefined {
+    const family = this.families[from]!;
     const suffix = `/${components.join('/')}`;
-    const found = (this.folders.get(components.at(-1)!) ?? [])
-      .filter((path) => path.endsWith(suffix) && this.filesIn(path, this.families[from]!).length > 0)
-      .map((path) => ({ path }));
+    const key = family + suffix;
+    let found = this.foundFolders.get(key);
+    if (!found) {
+      found = (this.folders.get(components.at(-1)!) ?? [])
+        .filter((path) => path.endsWith(suffix) && this.filesIn(path, family).length > 0)
+        .map((path) => ({ path }));
+      this.foundFolders.set(key, found);
+    }
     return this.nearest(found, this.folderOf(from))?.path;
   }
 
@@ -139,6 +159,10 @@ export class ModulePaths {
     return best.length === 1 ? best[0] : undefined;
   }
 }
+
+/** The last two components, or the one that there is. */
+const endOf = (components: readonly string[]): string =>
+  components.length > 1 ? `${components.at(-2)!}/${components.at(-1)!}` : components[0]!;
 
 /** How many components at the end of a path are those at the end of the list. */
 function commonEnd(path: string, components: readonly string[]): number {
