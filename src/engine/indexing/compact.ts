@@ -9,6 +9,9 @@ const GROWTH = 2;
 /** Merges of fewer bytes are done at once, others in a thread of their own. */
 const THREAD_FROM_BYTES = 256 * 1024;
 
+/** Ids of chunks begin here (writer.ts). */
+const FIRST_CHUNK = 1;
+
 /** What a thread is to merge. */
 export interface Compaction {
   file: string;
@@ -49,10 +52,11 @@ function merge(db: DatabaseSync, { from }: Compaction): void {
     first: number;
     chunks: number;
   }[];
-  const end = ranges.reduce((most, { first, chunks }) => Math.max(most, first + chunks), 0);
+  const end = ranges.reduce((most, { first, chunks }) => Math.max(most, first + chunks), FIRST_CHUNK);
   const live = new Uint8Array(end);
   for (const { first, chunks } of ranges) live.fill(1, first, first + chunks);
-  mergeSegments(db, (chunk) => live[chunk] === 1, 0, from);
+  const isWhole = !live.includes(0, FIRST_CHUNK);
+  mergeSegments(db, isWhole ? null : (chunk) => live[chunk] === 1, 0, from);
 }
 
 /** The thread's side. */

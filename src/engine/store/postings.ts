@@ -26,12 +26,18 @@ class Bytes {
   length = 0;
   last = 0;
   push(byte: number): void {
-    if (this.length === this.data.length) {
-      const grown = new Uint8Array(this.length * 2);
-      grown.set(this.data);
-      this.data = grown;
-    }
+    if (this.length === this.data.length) this.grow(1);
     this.data[this.length++] = byte;
+  }
+  append(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.data.length) this.grow(bytes.length);
+    this.data.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+  private grow(by: number): void {
+    const grown = new Uint8Array(Math.max(this.data.length * 2, this.length + by));
+    grown.set(this.data);
+    this.data = grown;
   }
   varint(value: number): void {
     while (value > 127) {
@@ -191,58 +197,126 @@ const MERGE_PAGE = 1_000;
 
 /**
  * Rewrites all segments from `from` on as one and drops chunks that are gone. Call inside a transaction.
+ *
+ * What is merged lies beside the table until the old rows are gone. Where these were all, SQLite then moves whole pages
+ * into an empty table, and fills them.
+ * @param isLive null: no chunk is gone
  * @returns the number of segments merged; 0 when there are no more than `most`
  */
-export function mergeSegments(db: DatabaseSync, isLive: (chunk: number) => boolean, most = 8, from = 0): number {
-  const segments = db.prepare('SELECT id FROM segment WHERE id >= ? ORDER BY id').all(from) as { id: number }[];
+export function mergeSegments(
+  db: DatabaseSync,
+  isLive: ((chunk: number) => boolean) | null,
+  most = 8,
+  from = 0,
+): number {
+  const segments = db.prepare('SELECT id, postings FROM segment WHERE id >= ? ORDER BY id').all(from) as {
+    id: number;
+    postings: number;
+  }[];
   if (segments.length <= most) return 0;
   const target = segments.at(-1)!.id + 1;
-  const insert = db.prepare('INSERT INTO posting(term, segment, data) VALUES (?, ?, ?)');
+  db.exec(`CREATE TEMP TABLE merged(term TEXT NOT NULL, segment INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY(term, segment)) WITHOUT ROWID`);
+  const insert = db.prepare('INSERT INTO merged(term, segment, data) VALUES (?, ?, ?)');
   let bytes = 0;
-  let postings = 0;
-  const flush = (term: string, row: Bytes): void => {
-    if (row.length === 0) return;
-    bytes += row.length;
-    insert.run(term, target, row.view());
-  };
-  // Page through the terms: a statement must not read the table that the same connection is writing.
-  const page = db.prepare(
-    `SELECT term, data FROM posting WHERE term > ? AND segment >= ? AND segment < ? ORDER BY term, segment LIMIT ${MERGE_PAGE}`,
-  );
+  let postings = isLive ? 0 : segments.reduce((sum, segment) => sum + segment.postings, 0);
   // One buffer for all rows: a new one each would outrun the collector.
   const out = new Bytes();
-  let after = '';
-  for (;;) {
-    let rows = page.all(after, from, target) as { term: string; data: Uint8Array }[];
-    if (rows.length === 0) break;
-    const full = rows.length === MERGE_PAGE;
-    const lastTerm = rows.at(-1)!.term;
-    // The last term of a full page may go on in the next one: leave it for that page.
-    if (full) rows = rows.filter((r) => r.term !== lastTerm);
-    let term = '';
-    out.clear();
-    for (const r of rows) {
-      if (r.term !== term) {
-        if (term) flush(term, out);
-        term = r.term;
-        out.clear();
-      }
-      decode(r.data, (chunk, mask, freqs) => {
-        if (!isLive(chunk)) return;
-        postings++;
-        out.chunk(chunk);
-        let ones = true;
-        for (let f = 0; f < FIELD_COUNT; f++) if (freqs[f]! > 1) ones = false;
-        out.push(ones ? mask | ALL_ONES : mask);
-        if (!ones) for (let f = 0; f < FIELD_COUNT; f++) if (mask & (1 << f)) out.push(freqs[f]!);
-      });
-    }
-    if (term) flush(term, out);
-    if (!full) break;
-    after = rows.at(-1)!.term;
-  }
-  db.prepare('DELETE FROM posting WHERE segment >= ? AND segment < ?').run(from, target);
+  eachTerm(db, from, target, (term, rows) => {
+    if (isLive) postings += keepLive(rows, isLive, out);
+    else if (rows.length > 1) join(rows, out);
+    const data = rows.length > 1 || isLive ? out.view() : rows[0]!;
+    if (data.length === 0) return;
+    bytes += data.length;
+    insert.run(term, target, data);
+  });
+  const isAll = db.prepare('SELECT 1 FROM segment WHERE id < ? LIMIT 1').get(from) === undefined;
+  if (isAll) db.exec('DELETE FROM posting');
+  else db.prepare('DELETE FROM posting WHERE segment >= ? AND segment < ?').run(from, target);
+  db.exec('INSERT INTO posting SELECT * FROM merged; DROP TABLE merged');
   db.prepare('DELETE FROM segment WHERE id >= ?').run(from);
   db.prepare('INSERT INTO segment(id, bytes, postings) VALUES (?, ?, ?)').run(target, bytes, postings);
   return segments.length;
+}
+
+/** Calls `visit` with each term and its rows of the segments `[from, to)`, oldest first. */
+function eachTerm(
+  db: DatabaseSync,
+  from: number,
+  to: number,
+  visit: (term: string, rows: readonly Uint8Array[]) => void,
+): void {
+  const page = db.prepare(
+    `SELECT term, data FROM posting WHERE term > ? AND segment >= ? AND segment < ? ORDER BY term, segment LIMIT ${MERGE_PAGE}`,
+  );
+  for (let after = ''; ;) {
+    const rows = page.all(after, from, to) as { term: string; data: Uint8Array }[];
+    const isLast = rows.length < MERGE_PAGE;
+    for (let i = 0; i < rows.length;) {
+      const { term } = rows[i]!;
+      let end = i + 1;
+      while (end < rows.length && rows[end]!.term === term) end++;
+      // The last term of a full page may go on in the next one: it is left for that page.
+      if (end === rows.length && !isLast) break;
+      visit(
+        term,
+        rows.slice(i, end).map(({ data }) => data),
+      );
+      after = term;
+      i = end;
+    }
+    if (isLast) return;
+  }
+}
+
+/** Several rows of a term as one. Only their first ids are written anew: the others are told from those before them. */
+function join(rows: readonly Uint8Array[], out: Bytes): void {
+  out.clear();
+  for (const data of rows) {
+    let first = 0;
+    let rest = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = data[rest++]!;
+      first |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    out.chunk(first);
+    out.append(data.subarray(rest));
+    out.last = lastChunk(data);
+  }
+}
+
+/** The last chunk of a row. */
+function lastChunk(data: Uint8Array): number {
+  let chunk = 0;
+  for (let i = 0; i < data.length;) {
+    let byte = data[i++]!;
+    let delta = byte & 127;
+    for (let shift = 7; byte > 127; shift += 7) {
+      byte = data[i++]!;
+      delta |= (byte & 127) << shift;
+    }
+    chunk += delta;
+    const head = data[i++]!;
+    if (!(head & ALL_ONES)) for (let mask = head; mask; mask &= mask - 1) i++;
+  }
+  return chunk;
+}
+
+/** Several rows of a term as one, without the chunks that are gone. @returns the number of those that are left */
+function keepLive(rows: readonly Uint8Array[], isLive: (chunk: number) => boolean, out: Bytes): number {
+  let postings = 0;
+  out.clear();
+  for (const data of rows) {
+    decode(data, (chunk, mask, freqs) => {
+      if (!isLive(chunk)) return;
+      postings++;
+      out.chunk(chunk);
+      let ones = true;
+      for (let f = 0; f < FIELD_COUNT; f++) if (freqs[f]! > 1) ones = false;
+      out.push(ones ? mask | ALL_ONES : mask);
+      if (!ones) for (let f = 0; f < FIELD_COUNT; f++) if (mask & (1 << f)) out.push(freqs[f]!);
+    });
+  }
+  return postings;
 }

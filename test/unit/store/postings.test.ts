@@ -101,6 +101,26 @@ describe('postings', () => {
     );
   });
 
+  it('merging keeps everything where no chunk is gone, and leaves older segments alone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(content, { minLength: 1, maxLength: 3 }), { minLength: 3, maxLength: 6 }),
+        fc.integer({ min: 1, max: 2 }),
+        (segments, from) => {
+          const db = database();
+          write(db, segments);
+          const ids = () => (db.prepare('SELECT id FROM segment').all() as { id: number }[]).map(({ id }) => id);
+          const before = ids();
+          const merged = before.filter((id) => id >= from);
+          expect(mergeSegments(db, null, 0, from)).toBe(merged.length);
+          if (merged.length > 0) expect(ids()).toEqual([...before.filter((id) => id < from), merged.at(-1)! + 1]);
+          for (const t of ['parse', 'queri', 'index', 'größe', 'zz'])
+            expect(read(db, t)).toEqual(expected(segments, t));
+        },
+      ),
+    );
+  });
+
   it('finds terms by prefix, the most frequent first', () => {
     const db = database();
     write(db, [
