@@ -2,6 +2,7 @@ import type { IndexOptions } from '../../core/engineApi.js';
 import { Cancelled } from '../../core/errors.js';
 import type { IndexPhase, IndexProgress } from '../../core/health.js';
 import type { IndexSettings } from '../../core/settings.js';
+import { AT_ONCE } from '../store/coarse.js';
 import type { Store, Totals } from '../store/store.js';
 import { Writer } from '../store/writer.js';
 import { discover, type Discovery } from '../workspace/discover.js';
@@ -20,6 +21,9 @@ const HUGE_RUN = 5_000;
 const KEEP_WARM_MS = 120_000;
 /** Contents that may be claimed by updates that are put into a run. */
 const SPARE_CLAIMS = 4_096;
+
+/** About; in the trees of the benchmarks 8 to 11. */
+const CHUNKS_A_FILE = 9;
 
 /** Counts of a finished run. */
 export type Result = Done & Totals;
@@ -134,10 +138,15 @@ export class Indexer {
     await this.pool.close();
   }
 
+  /** Whether there will be more chunks than a search reads into memory at once: then sqlite-vec is of use. */
+  private isLarge({ todo }: Plan): boolean {
+    return Number(this.store.meta('next_chunk') ?? 0) + todo.length * CHUNKS_A_FILE > AT_ONCE;
+  }
+
   private async carryOut(todo: Plan, onProgress: (p: IndexProgress) => void, signal?: AbortSignal): Promise<Done> {
     clearTimeout(this.cooling);
     this.writer.begin();
-    this.writer.completeSigns();
+    if (this.isLarge(todo)) this.writer.completeSigns();
     const keys = todo.todo.length > 0 ? this.store.contentKeys(this.pool.version) : [];
     const claims = Claims.create(keys.length + todo.todo.length + SPARE_CLAIMS);
     for (const { hash, language } of keys) claims.claim(hash, language);

@@ -7,8 +7,8 @@ const BYTES = DIMENSION / 8;
 const MOST = 4096;
 /** Read into memory at a time: some 15 ms. */
 const SLICE = 8_000;
-/** Read before a query is answered: some 0.3 s. */
-const AT_ONCE = 150_000;
+/** Read before a query is answered: some 0.3 s. So sqlite-vec's table is of use from about as many chunks on. */
+export const AT_ONCE = 150_000;
 /** Vectors read for a query that sqlite-vec answers. */
 const EXACT = 64;
 /**
@@ -50,7 +50,7 @@ export class CoarseIndex {
   get isNative(): boolean {
     const { complete } = this.database
       .prepare(
-        "SELECT (SELECT value FROM meta WHERE key = 'coarse_chunks') IS (SELECT value FROM meta WHERE key = 'next_chunk') AS complete",
+        "SELECT (SELECT value FROM meta WHERE key = 'coarse_chunks') = (SELECT value FROM meta WHERE key = 'next_chunk') AS complete",
       )
       .get() as { complete: number };
     return this.database.vectors.backend === 'sqlite-vec' && complete === 1;

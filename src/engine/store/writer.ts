@@ -76,6 +76,7 @@ export class Writer {
       const missing: string[] = [];
       const counters = this.counters();
       const before = counters.next_chunk;
+      const keepsSigns = this.keepsSigns(before);
       const fresh: Fresh[] = [];
       const remove = this.database.prepare('DELETE FROM file WHERE path = ?');
       for (const path of batch.removed) remove.run(path);
@@ -85,7 +86,8 @@ export class Writer {
         else this.upsertFile(file, content);
       }
       this.insertWords(fresh);
-      if (counters.next_chunk !== before) this.keepCounters(counters, before);
+      if (keepsSigns) for (const { firstChunk, record } of fresh) this.insertSigns(firstChunk, record.vectors);
+      if (counters.next_chunk !== before) this.keepCounters(counters, keepsSigns);
       return missing;
     });
   }
@@ -167,7 +169,7 @@ export class Writer {
   }
 
   /**
-   * Fills the full-text and vector tables, after all ordinary rows: a statement that may fail half-way makes SQLite open
+   * Fills the full-text tables, after all ordinary rows: a statement that may fail half-way makes SQLite open
    * a savepoint, and at each of those FTS5 writes what it has gathered as a segment of its own.
    */
   private insertWords(fresh: readonly Fresh[]): void {
@@ -176,7 +178,6 @@ export class Writer {
     const name = this.database.prepare('INSERT INTO symbol_name(rowid, folded) VALUES (?, ?)');
     for (const { firstSymbol, record } of fresh)
       record.symbols.forEach((s, i) => name.run(firstSymbol + i, fold(s.name)));
-    for (const { firstChunk, record } of fresh) if (record.vectors) this.insertSigns(firstChunk, record.vectors);
     writeSegment(
       this.database.db,
       fresh.map(({ firstChunk, record: { terms, postings } }) => ({ firstChunk, terms, postings })),
@@ -207,8 +208,13 @@ export class Writer {
     });
   }
 
-  private insertSigns(firstChunk: number, vectors: Int16Array): void {
-    if (this.database.vectors.backend !== 'sqlite-vec') return;
+  /** Whether sqlite-vec's table has all chunks before this one; what is written without it leaves it behind. */
+  private keepsSigns(nextChunk: number): boolean {
+    return this.database.vectors.backend === 'sqlite-vec' && this.meta('coarse_chunks') === String(nextChunk);
+  }
+
+  private insertSigns(firstChunk: number, vectors: Int16Array | null): void {
+    if (!vectors) return;
     const insert = this.database.prepare('INSERT INTO vector(chunk_id, coarse) VALUES (?, vec_bit(?))');
     for (let i = 0; i * DIMENSION < vectors.length; i++) {
       // node:sqlite binds numbers as floats; sqlite-vec wants an integer key.
@@ -217,18 +223,18 @@ export class Writer {
   }
 
   private counters(): Counters {
-    const meta = this.database.prepare('SELECT value FROM meta WHERE key = ?');
-    const value = (key: string): number => Number((meta.get(key) as { value: string } | undefined)?.value ?? 1);
+    const value = (key: string): number => Number(this.meta(key) ?? 1);
     return { next_content: value('next_content'), next_chunk: value('next_chunk'), next_symbol: value('next_symbol') };
   }
 
-  private keepCounters(counters: Counters, chunksBefore: number): void {
+  private keepCounters(counters: Counters, keepsSigns: boolean): void {
     for (const key of COUNTERS) this.putMeta(key, String(counters[key]));
-    // What a process without sqlite-vec writes leaves the coarse table behind; see completeSigns.
-    if (this.database.vectors.backend !== 'sqlite-vec') return;
-    this.database
-      .prepare("UPDATE meta SET value = ? WHERE key = 'coarse_chunks' AND value = ?")
-      .run(String(counters.next_chunk), String(chunksBefore));
+    if (keepsSigns) this.putMeta('coarse_chunks', String(counters.next_chunk));
+  }
+
+  private meta(key: string): string | undefined {
+    const row = this.database.prepare('SELECT value FROM meta WHERE key = ?').get(key);
+    return (row as { value: string } | undefined)?.value;
   }
 
   private putMeta(key: string, value: string): void {
@@ -262,10 +268,8 @@ export class Writer {
   completeSigns(): void {
     if (this.database.vectors.backend !== 'sqlite-vec') return;
     const { db } = this.database;
-    const meta = this.database.prepare('SELECT value FROM meta WHERE key = ?');
-    const value = (key: string): string | undefined => (meta.get(key) as { value: string } | undefined)?.value;
-    const next = value('next_chunk') ?? '1';
-    if (value('coarse_chunks') === next) return;
+    const next = this.meta('next_chunk') ?? '1';
+    if (this.meta('coarse_chunks') === next) return;
     this.database.transaction(() => {
       db.exec('DROP TABLE IF EXISTS vector');
       createVectorTable(db);
@@ -281,10 +285,10 @@ export class Writer {
       const { db } = this.database;
       const counters = this.counters();
       dropTables(db);
+      if (this.database.vectors.backend === 'sqlite-vec') db.exec('DROP TABLE IF EXISTS vector');
       db.exec(schema);
       for (const key of COUNTERS) this.putMeta(key, String(counters[key]));
     });
-    this.completeSigns();
   }
 
   /**
@@ -317,7 +321,7 @@ export class Writer {
   }
 
   private deleteContent({ id, firstChunk, chunks }: { id: number; firstChunk: number; chunks: number }): void {
-    if (this.database.vectors.backend === 'sqlite-vec') {
+    if (this.keepsSigns(this.counters().next_chunk)) {
       const vector = this.database.prepare('DELETE FROM vector WHERE chunk_id = ?');
       for (let chunk = firstChunk; chunk < firstChunk + chunks; chunk++) vector.run(BigInt(chunk));
     } else {

@@ -189,6 +189,26 @@ describe('the search for near chunks', () => {
   });
 });
 
+describe('sqlite-vec’s table', () => {
+  it('is kept in step from when it is made on, and is not made by writing', async () => {
+    const database = await open('table');
+    const writer = new Writer(database);
+    const coarse = new CoarseIndex(database, byExtensionOnly);
+    const tables = () => database.db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vector'").all().length;
+    writer.apply({ files: [file('a', record('h1', 3, 1))], removed: [] });
+    expect([tables(), coarse.isNative]).toEqual([0, false]);
+    writer.completeSigns();
+    writer.apply({ files: [file('b', record('h2', 3, 2))], removed: ['a'] });
+    expect([...writer.collectGarbage('another version')]).toEqual([1]);
+    writer.apply({ files: [file('c', record('h3', 3, 3))], removed: [] });
+    expect(coarse.isNative).toBe(true);
+    expect(coarse.nearest(vectors(1, 7), 9, 1)).toHaveLength(6);
+    writer.reset();
+    expect([tables(), coarse.isNative]).toEqual([0, false]);
+    database.close();
+  });
+});
+
 describe('garbage', () => {
   it('is kept up to a share of what lives, the oldest goes first, and ids are never used again', async () => {
     const database = await open('garbage');
