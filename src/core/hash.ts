@@ -5,7 +5,8 @@ export function hashOfLines(lines: string): string {
   return createHash('sha256').update(lines.replaceAll('\r', '')).digest('hex').slice(0, 32);
 }
 
-const FNV_START = 0x811c9dc5;
+/** What FNV-1a begins with. */
+export const FNV_START = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /** 32 bits, signed, of the UTF-16 units `[start, end)` of a text: FNV-1a, fast and for tables in memory only. */
@@ -22,4 +23,5 @@ export function hashOfAll(numbers: readonly number[]): number {
   return hash;
 }
 
-const mixed = (hash: number, unit: number): number => Math.imul(hash ^ unit, FNV_PRIME);
+/** One step of it. */
+export const mixed = (hash: number, unit: number): number => Math.imul(hash ^ unit, FNV_PRIME);

@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer';
+import { FNV_START, hashOf, mixed } from './hash.js';
 
 /**
  * The analyzer: text → terms, the same for documents and queries. A word becomes its stem in lower case; an identifier
@@ -14,6 +15,10 @@ export const FIELD_COUNT = 5;
 /** Runs of letters, digits and `_`, in any script. Numbers of one digit or more than five say nothing to a reader. */
 const WORD = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*|(?<![\p{L}\p{N}_$])\p{N}{2,5}(?![\p{N}\p{L}])/gu;
 const HUMP = /\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+\p{N}*|\p{N}+|\p{Lu}/gu;
+
+/** The same for names of ASCII alone, several times faster. */
+const ASCII_HUMP = /[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+|[A-Z]/g;
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 const MAX_TERM = 64;
 
@@ -36,12 +41,12 @@ export function stem(word: string): string {
 
 /** `parseQuery_v2` → `['parse', 'Query', 'v2']`; case kept. */
 export function splitIdentifier(identifier: string): string[] {
-  return identifier.match(HUMP) ?? [];
+  return identifier.match(BEYOND_ASCII.test(identifier) ? HUMP : ASCII_HUMP) ?? [];
 }
 
 /** Lower case without separators: `parse_query`, `ParseQuery`, `parse-query` → `parsequery`. */
 export function fold(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  return name.replace(BEYOND_ASCII.test(name) ? /[^\p{L}\p{N}]/gu : /[^A-Za-z0-9]/g, '').toLowerCase();
 }
 
 /** First letters of the words of a name: `getUserById` → `gubi`. */
@@ -81,43 +86,58 @@ export function words(text: string): string[] {
   return text.match(WORD) ?? [];
 }
 
+/** What an ASCII character is to a word; others than these end it. */
+const [NOTHING, DIGIT, LETTER] = [0, 1, 2] as const;
+const CLASS = Uint8Array.from({ length: 128 }, (_, c) =>
+  /\d/.test(String.fromCharCode(c)) ? DIGIT : /[\w$]/.test(String.fromCharCode(c)) ? LETTER : NOTHING,
+);
+
 /**
- * The same as `words(text.slice(from, to))`, as places in the text. Almost all code is ASCII, where looking at each
- * character is several times faster than the expression; a word beyond ASCII is left to that.
+ * The same as `words(text.slice(from, to))`, as places in the text, each with its hash (hash.ts). Almost all code is
+ * ASCII, where looking at each character is several times faster than the expression; a word beyond ASCII is left to that.
  */
-export function eachWord(text: string, from: number, to: number, visit: (start: number, end: number) => void): void {
+export function eachWord(
+  text: string,
+  from: number,
+  to: number,
+  visit: (start: number, end: number, hash: number) => void,
+): void {
   let i = from;
   while (i < to) {
-    const c = text.charCodeAt(i);
+    let c = text.charCodeAt(i);
+    const first = c < 128 ? CLASS[c]! : LETTER;
+    if (first === NOTHING) {
+      i++;
+      continue;
+    }
     const start = i;
-    if (isAsciiDigit(c)) {
-      while (i < to && isAsciiDigit(text.charCodeAt(i))) i++;
-      if (i < to && text.charCodeAt(i) > 127) i = visitBeyondAscii(text, start, to, visit);
-      else if (i - start >= 2 && i - start <= 5 && !(i < to && isAsciiLetter(text.charCodeAt(i)))) visit(start, i);
-    } else if (isAsciiWord(c)) {
-      while (i < to && isAsciiWord(text.charCodeAt(i))) i++;
-      if (i < to && text.charCodeAt(i) > 127) i = visitBeyondAscii(text, start, to, visit);
-      else visit(start, i);
-    } else if (c > 127) i = visitBeyondAscii(text, start, to, visit);
-    else i++;
+    const goesOn = first === LETTER ? LETTER | DIGIT : DIGIT;
+    let hash = FNV_START;
+    while (c < 128 && CLASS[c]! & goesOn) {
+      hash = mixed(hash, c);
+      if (++i === to) break;
+      c = text.charCodeAt(i);
+    }
+    if (i < to && c > 127) i = visitBeyondAscii(text, start, to, visit);
+    else if (first === LETTER) visit(start, i, hash);
+    // A number that goes on as a name is neither: the name is found by itself.
+    else if (i - start >= 2 && i - start <= 5 && !(i < to && isAsciiLetter(c))) visit(start, i, hash);
   }
 }
 
-const isAsciiDigit = (c: number): boolean => c >= 48 && c <= 57;
 const isAsciiLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90);
-const isAsciiWord = (c: number): boolean => isAsciiLetter(c) || isAsciiDigit(c) || c === 95 || c === 36;
 
 /** Visits the words of the run, from `start`, that has no ASCII character but those of words; returns its end. */
 function visitBeyondAscii(
   text: string,
   start: number,
   to: number,
-  visit: (start: number, end: number) => void,
+  visit: (start: number, end: number, hash: number) => void,
 ): number {
   let end = start;
-  while (end < to && (text.charCodeAt(end) > 127 || isAsciiWord(text.charCodeAt(end)))) end++;
+  while (end < to && (text.charCodeAt(end) > 127 || CLASS[text.charCodeAt(end)] !== NOTHING)) end++;
   for (const { index, 0: word } of text.slice(start, end).matchAll(WORD))
-    visit(start + index, start + index + word.length);
+    visit(start + index, start + index + word.length, hashOf(word));
   return end;
 }
 

@@ -37,8 +37,8 @@ class Counter {
   add(chunk: number, field: Field, text: string, from = 0, to = text.length, times = 1): void {
     const { vocabulary } = this;
     let length = 0;
-    eachWord(text, from, to, (start, end) => {
-      const word = vocabulary.word(text, start, end);
+    eachWord(text, from, to, (start, end, hash) => {
+      const word = vocabulary.word(text, start, end, hash);
       if (word.stop && field !== Field.body) return;
       for (const term of word.terms) {
         const id = vocabulary.numberOf(term);

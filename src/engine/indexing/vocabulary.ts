@@ -5,6 +5,9 @@ import type { StaticModel } from '../embedding/staticModel.js';
 /** Words that are remembered at most, some 15 MB; of twice as many slots. */
 const MOST_WORDS = 1 << 16;
 
+/** From this length on V8 keeps a slice as a view, and so the whole text in memory, unless it is copied. */
+const SLICED_FROM = 13;
+
 /** A term, and its number in the content at hand. */
 export interface Term {
   readonly text: string;
@@ -45,9 +48,8 @@ export class Vocabulary {
     this.found = [];
   }
 
-  /** The word `[start, end)` of a text. */
-  word(text: string, start: number, end: number): Word {
-    const hash = hashOf(text, start, end);
+  /** The word `[start, end)` of a text; `hash` as `hashOf` says. */
+  word(text: string, start: number, end: number, hash = hashOf(text, start, end)): Word {
     const { slots } = this;
     const mask = slots.length - 1;
     for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
@@ -67,8 +69,7 @@ export class Vocabulary {
   }
 
   private learn(written: string, hash: number, slot: number): Word {
-    // A long slice of a text keeps the whole text in memory; this is a copy.
-    const text = Buffer.from(written).toString();
+    const text = written.length < SLICED_FROM ? written : Buffer.from(written).toString();
     if (++this.size > MOST_WORDS) {
       // Terms of the content at hand stay: it knows them by their numbers.
       this.slots.fill(undefined);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hashOf } from '../../../src/core/hash.js';
 import { eachWord, fold, humps, splitIdentifier, terms, termsOfIdentifier, words } from '../../../src/core/terms.js';
 
 describe('terms', () => {
@@ -49,9 +50,26 @@ describe('terms', () => {
       fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
         const text = pieces.join('');
         const found: string[] = [];
-        eachWord(text, 0, text.length, (start, end) => found.push(text.slice(start, end)));
+        eachWord(text, 0, text.length, (start, end, hash) => {
+          found.push(text.slice(start, end));
+          expect(hash).toBe(hashOf(text, start, end));
+        });
         expect(found).toEqual(words(text));
       }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('takes names of ASCII apart as it does all others', () => {
+    const beyond = '\u2003';
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', 'Q', 'Z', '0', '9', '_', '$', '-', '.', ' ') }),
+        (name) => {
+          expect(splitIdentifier(name)).toEqual(splitIdentifier(name + beyond));
+          expect(fold(name)).toBe(fold(name + beyond));
+        },
+      ),
       { numRuns: 1000 },
     );
   });
