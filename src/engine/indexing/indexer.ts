@@ -82,6 +82,8 @@ export class Indexer {
         progress('compacting');
         // The one merges postings, the other reads outlines: two threads, and neither waits for the other.
         const linked = this.link();
+        // Else it is the thread that is done last, with nobody beside it.
+        this.store.database.checkpoint();
         await this.tidy(signal).finally(() => linked);
         if (todo.todo.length >= LARGE_RUN) await this.pool.release(0);
         this.writer.complete(this.pool.version, this.store.totals());

@@ -132,6 +132,11 @@ export class Database {
     }
   }
 
+  /** Moves what lies in the log into the file, as far as nobody reads it. */
+  checkpoint(): void {
+    this.db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  }
+
   close(): void {
     if (!this.open) return;
     this.open = false;

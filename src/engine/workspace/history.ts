@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { repositoryTop } from './git.js';
 
 /** A commit as far as it touched the folder. */
 export interface Commit {
@@ -18,6 +19,7 @@ export const ENVIRONMENT = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', 
 
 /** Names the commit that a folder is at; null where there is no git, no repository or no commit. */
 export function headOf(root: string): string | null {
+  if (repositoryTop(root) === null) return null;
   return git(root, ['rev-parse', '--verify', '--quiet', 'HEAD'])?.trim() ?? null;
 }
 

@@ -52,9 +52,10 @@ export function buildGraph({ file, root }: GraphWork): void {
       const edges = flatten(linkFiles(readFiles(db, files), root.split(sep).join('/')));
       inTransaction(db, () => graph.write('links', linksKey, { paths, edges }));
     }
-    const historyKey = digest(HISTORY_VERSION, headOf(root) ?? '', ...paths);
+    const head = headOf(root);
+    const historyKey = digest(HISTORY_VERSION, head ?? '', ...paths);
     if (graph.key('history') !== historyKey) {
-      const commits = readHistory(root);
+      const commits = head === null ? null : readHistory(root);
       inTransaction(db, () => graph.write('history', historyKey, commits && summariseHistory(commits, paths)));
     }
     // The run is over: what lies in the log moves into the index, which may halve what both take.
