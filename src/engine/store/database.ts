@@ -86,7 +86,7 @@ export class Database {
         db.exec('PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL');
         db.exec('PRAGMA foreign_keys=ON');
         db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
-        prepareSchema(db);
+        prepareSchema(db, vectors);
       }
       // Reads the first page of every table, so that most damage shows now rather than in a search.
       for (const table of TABLES) db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get();
@@ -196,14 +196,14 @@ function assertSchema(version: number): void {
 }
 
 /** Makes the tables of an empty file; an older format is emptied, and the next run fills it again. */
-function prepareSchema(db: DatabaseSync): void {
+function prepareSchema(db: DatabaseSync, vectors: VectorBackend): void {
   if (schemaVersion(db) === SCHEMA_VERSION) return;
   db.exec('BEGIN IMMEDIATE');
   try {
     const version = schemaVersion(db); // another process may have been faster
     assertSchema(version);
     if (version !== SCHEMA_VERSION) {
-      dropTables(db);
+      dropTables(db, vectors);
       db.exec(schema);
       db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
     }
@@ -214,8 +214,10 @@ function prepareSchema(db: DatabaseSync): void {
   }
 }
 
-export function dropTables(db: DatabaseSync): void {
+export function dropTables(db: DatabaseSync, vectors: VectorBackend): void {
   for (const table of TABLES) db.exec(`DROP TABLE IF EXISTS ${table}`);
+  // Where it cannot load, its table is not complete afterwards, and so is not read.
+  if (vectors.backend === 'sqlite-vec') db.exec('DROP TABLE IF EXISTS vector');
 }
 
 export function createVectorTable(db: DatabaseSync): void {
