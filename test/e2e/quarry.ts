@@ -1,6 +1,6 @@
 import type { FrameLocator, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import type { Workbench } from '../harness/vscode.js';
+import { expect, vi } from 'vitest';
+import { STEP_LIMIT_MS, type Workbench } from '../harness/vscode.js';
 
 /** Waits until the status bar says that the folder is indexed. */
 export async function ready(workbench: Workbench): Promise<void> {
@@ -74,7 +74,7 @@ export async function ask(chat: FrameLocator, question: string): Promise<void> {
     if ((await field.inputValue()) !== '') await field.press('Enter');
     return field.inputValue();
   };
-  await expect.poll(send, { interval: 2000 }).toBe('');
+  await vi.waitFor(async () => expect(await send()).toBe(''), { timeout: STEP_LIMIT_MS, interval: 2000 });
 }
 
 /** Something to wait for, and what ends the wait. */
