@@ -61,6 +61,8 @@ const ALL_STAGES: Stages = {
 
 /** Names whose definers are remembered. */
 const DEFINERS_KEPT = 500;
+/** Phrases whose contents are; 500 ids at most, mostly a few. */
+const PHRASES_KEPT = 500;
 
 /** Where retrieval reads: one connection's view of the index. */
 export interface RetrievalSource {
@@ -108,6 +110,8 @@ interface Loaded {
   graph: Graph;
   /** By folded name: common ones are in every other query, and have hundreds. */
   definers: LruCache<string, Named>;
+  /** Ids of contents by limit and phrase: while somebody types, all but the last are asked for again with every key. */
+  phrases: LruCache<string, readonly number[]>;
 }
 
 /**
@@ -152,6 +156,7 @@ export class Retrieval {
         facets: new Facets(catalogue, reader),
         graph: new Graph(catalogue, graph?.links() ?? null, graph?.history() ?? null),
         definers: new LruCache(DEFINERS_KEPT),
+        phrases: new LruCache(PHRASES_KEPT),
       };
     }
     return this.catalogueOf;
@@ -296,7 +301,7 @@ export class Retrieval {
       return c !== undefined && narrow.accepts(c) ? c : undefined;
     };
     const liked = preferences(learned.opened, query, at);
-    const { graph, definers } = this.current();
+    const { graph, definers, phrases: known } = this.current();
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
@@ -310,8 +315,7 @@ export class Retrieval {
       query,
       catalogue.contents.length,
       (phrase, limit) =>
-        this.source.reader
-          .contentsWithPhrase(phrase, limit)
+        this.withPhrase(known, phrase, limit)
           .flatMap((id) => contentOf(id) ?? [])
           .filter((c) => !withheld.has(c)),
       (c) => catalogue.contents[c]!.files[0]!.class === 'doc',
@@ -348,6 +352,13 @@ export class Retrieval {
     return placeFrames(query.frames, (name) => catalogue.filesNamed(name), root).filter(({ content }) =>
       accepts(content),
     );
+  }
+
+  private withPhrase(known: Loaded['phrases'], phrase: string, limit: number): readonly number[] {
+    const key = `${limit} ${phrase}`;
+    let found = known.get(key);
+    if (!found) known.set(key, (found = this.source.reader.contentsWithPhrase(phrase, limit)));
+    return found;
   }
 
   private definersOf(known: Loaded['definers'], name: string): Named {

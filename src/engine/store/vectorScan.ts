@@ -1,3 +1,4 @@
+import { leastOfTop } from '../../core/top.js';
 import { UNIT } from '../embedding/embedder.js';
 import { BLOCK_BYTES, Kernel } from './kernel.js';
 import { SignScan, type Vector } from './signScan.js';
@@ -61,12 +62,15 @@ export class VectorScan {
     return nearestOf(scores, (i) => this.signs.id(positions[i]!), k);
   }
 
-  /** A copy of the vectors of `count` ids from `first` on, which were taken in a row, [id][dimension]; null: not there. */
+  /**
+   * The vectors of `count` ids from `first` on, which were taken in a row, [id][dimension]; null: not there. They lie in
+   * place, and are good until another is taken.
+   */
   vectorsOf(first: number, count: number): Int16Array | null {
     const position = this.signs.positionOf(first);
     if (position < 0) return null;
     const from = Kernel.VECTORS + position * this.bytes;
-    return new Int16Array(this.kernel.bytes.slice(from, from + count * this.bytes).buffer);
+    return new Int16Array(this.kernel.bytes.buffer, from, count * this.dimension);
   }
 
   private write(vector: Int16Array, at: number): void {
@@ -101,8 +105,10 @@ export function cosine(query: Vector, vectors: Vector, offset: number): number {
  * on the order in which vectors came.
  */
 function nearestOf(scores: Float64Array, id: (position: number) => number, k: number): Scored[] {
-  const least = scores.length > k ? scores.slice().sort()[scores.length - k - 1]! : -Infinity;
+  const least = leastOfTop(scores, k + 1);
   const best: Scored[] = [];
-  for (let i = 0; i < scores.length; i++) if (scores[i]! > least) best.push({ id: id(i), score: scores[i]! });
-  return best.sort((a, b) => b.score - a.score || a.id - b.id);
+  for (let i = 0; i < scores.length; i++) if (scores[i]! >= least) best.push({ id: id(i), score: scores[i]! });
+  best.sort((a, b) => b.score - a.score || a.id - b.id);
+  const next = best[k]?.score ?? -Infinity;
+  return best.filter(({ score }) => score > next);
 }
