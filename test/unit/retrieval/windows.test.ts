@@ -44,7 +44,7 @@ describe('what may stand in the code as it is', () => {
 
   it('decides which piece of a file is shown', () => {
     const query = understand('Error: Unknown option: x');
-    expect(shareSaid(query, TEXTS[0]!)).toBeGreaterThan(shareSaid(query, TEXTS[1]!));
-    expect(shareSaid(understand('how are options read'), TEXTS[0]!)).toBe(0);
+    expect(shareSaid(query)(TEXTS[0]!)).toBeGreaterThan(shareSaid(query)(TEXTS[1]!));
+    expect(shareSaid(understand('how are options read'))(TEXTS[0]!)).toBe(0);
   });
 });

@@ -41,16 +41,20 @@ export function phraseEvidence(
   return shares;
 }
 
-/** Share of what {@link phraseEvidence} looked for that a piece of text has; 0 to 1. */
-export function shareSaid(query: Query, text: string): number {
-  const has = ` ${wordsOf(text).join(' ')} `;
-  const said = (phrase: string): boolean => has.includes(` ${phrase} `);
-  const quoted = query.quoted.filter((one) => said(wordsOf(one).join(' '))).length / Math.max(1, query.quoted.length);
+/** Tells of a piece of text what share it has of what {@link phraseEvidence} looked for; 0 to 1. */
+export function shareSaid(query: Query): (text: string) => number {
+  const quoted = query.quoted.map((one) => ` ${wordsOf(one).join(' ')} `);
+  const windows: string[] = [];
   const asked = literal(query);
-  if (!asked) return quoted;
-  const words = wordsOf(asked.text);
-  const size = WINDOW[asked.as];
-  let held = 0;
-  for (let i = 0; i + size <= words.length; i++) if (said(words.slice(i, i + size).join(' '))) held++;
-  return Math.max(quoted, held / Math.max(1, words.length - size + 1));
+  if (asked) {
+    const words = wordsOf(asked.text);
+    const size = WINDOW[asked.as];
+    for (let i = 0; i + size <= words.length; i++) windows.push(` ${words.slice(i, i + size).join(' ')} `);
+  }
+  const share = (phrases: readonly string[], has: string): number =>
+    phrases.filter((phrase) => has.includes(phrase)).length / Math.max(1, phrases.length);
+  return (text) => {
+    const has = ` ${wordsOf(text).join(' ')} `;
+    return Math.max(share(quoted, has), share(windows, has));
+  };
 }

@@ -77,7 +77,6 @@ export function scoreChunks(
     const best = Math.max(1e-9, ...all);
     return all.map((one) => Math.max(0, one) / best);
   };
-  // Almost every chunk says by a name in it what it defines.
   let byId: Map<number, NamedSymbol> | undefined;
   const mainOf = ({ symbolId }: ChunkEntry): NamedSymbol | undefined => {
     if (symbolId === null) return undefined;
@@ -115,6 +114,8 @@ export function scoreChunks(
       scope = Math.max(scope, scopeOf(ofType ? `${container} ${own}` : container));
     }
     const isBare = last === first;
+    for (let i = first; i < last && !main; i++) if (named[i]!.entry.id === chunk.symbolId) main = named[i];
+    // The rest of a long definition, which begins before it.
     main ??= mainOf(chunk);
     const score = isName
       ? lexicalShare[row]! + 0.8 * best

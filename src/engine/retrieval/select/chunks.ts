@@ -55,13 +55,14 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
   const listing = isListing(query);
   const text = ranked.features.phrase > 0 || filters.notTerms.length > 0 ? source.text(doc.id) : '';
   const textOf = (chunk: ChunkEntry): string => text.slice(chunk.start, chunk.end);
+  const said = ranked.features.phrase > 0 ? shareSaid(query) : null;
   const rows = source.chunks(doc.firstChunk, doc.chunks).filter(({ kind }) => kind !== 'skeleton');
   const scored = (listing ? standingChunks(rows, named) : scoreChunks(found, doc, rows, named, source.vectors(doc)))
     .map(({ chunk, main, score, isAbout }) => ({
       chunk,
       isAbout,
       main: main ?? (onlySymbols ? named.find(({ entry }) => within(entry.startLine, chunk)) : undefined),
-      score: score + (ranked.features.phrase > 0 ? 2 * shareSaid(query, textOf(chunk)) : 0),
+      score: score + (said ? 2 * said(textOf(chunk)) : 0),
     }))
     .filter(({ chunk, main, isAbout }) => {
       if (onlySymbols && !main) return false;
