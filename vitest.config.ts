@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           expect: { poll: { timeout: 60_000 } },
           hookTimeout: 120_000,
         },

@@ -232,7 +232,7 @@ describe('what goes wrong', () => {
     const done = spawnSync(process.execPath, [bin, 'doctor', place.root, '--index-dir', place.storage], {
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 120_000,
     });
     closeSync(full);
     expect(done.status).toBe(1);

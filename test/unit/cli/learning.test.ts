@@ -15,7 +15,7 @@ describe('learning on the command line', () => {
       cpSync(join(repository, folder), join(place.root, folder), { recursive: true });
   });
 
-  it('calibrates, and then says in a search what its results promise', { timeout: 60_000 }, () => {
+  it('calibrates, and then says in a search what its results promise', () => {
     const calibration = JSON.parse(run('calibrate', place.root, '--json').out) as Calibration;
     expect(calibration.heldOut.pairs).toBeGreaterThan(20);
     const { err } = run('search', place.root, 'how are chunks of a file chosen', '-k', '50');
@@ -23,7 +23,7 @@ describe('learning on the command line', () => {
     expect(run('doctor', place.root).out).toMatch(/learnt +calibrated for \d+ %/);
   });
 
-  it('adapts, and says what it tried and kept in sentences', { timeout: 60_000 }, () => {
+  it('adapts, and says what it tried and kept in sentences', () => {
     const { out, status } = run('adapt', place.root);
     expect(status).toBe(0);
     expect(out).toMatch(/The query adapter .*NDCG@10 0\.\d+ → 0\.\d+, 95 % interval/);

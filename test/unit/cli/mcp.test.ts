@@ -103,11 +103,11 @@ describe('quarry mcp, asked by the protocol’s own client', () => {
   it('follows the files', async () => {
     writeFileSync(join(root, 'src/parcel.ts'), '/** Weighs a parcel. */\nexport function weighParcel() {}\n');
     await expect
-      .poll(() => text('quarry_definition', { name: 'weighParcel' }), { timeout: 30_000, interval: 200 })
+      .poll(() => text('quarry_definition', { name: 'weighParcel' }), { interval: 200 })
       .toContain('src/parcel.ts:2 function weighParcel');
     rmSync(join(root, 'src/parcel.ts'));
     await expect
-      .poll(() => text('quarry_definition', { name: 'weighParcel' }), { timeout: 30_000, interval: 200 })
+      .poll(() => text('quarry_definition', { name: 'weighParcel' }), { interval: 200 })
       .toMatch(/^Nothing called weighParcel/);
   });
 });
@@ -120,7 +120,7 @@ describe('quarry mcp as a process', () => {
     child.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
     await said(child.stderr, /files are indexed/);
     child.stdin!.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })}\n`);
-    await expect.poll(() => out, { timeout: 30_000 }).toContain('\n');
+    await expect.poll(() => out).toContain('\n');
     expect(
       out
         .trim()

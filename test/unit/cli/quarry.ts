@@ -34,7 +34,7 @@ export interface Outcome {
 export function quarry(args: string[], options: { cwd?: string; storage?: string } = {}): Outcome {
   const done = spawnSync(process.execPath, [bin, ...args], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 120_000,
     cwd: options.cwd,
     env: { ...process.env, ...(options.storage && { QUARRY_INDEX_DIR: options.storage }) },
   });

@@ -35,7 +35,7 @@ const withEngine = async (use: (engine: Engine) => Promise<void>): Promise<void>
 };
 
 describe('a proposal', () => {
-  it('ends where it may end, does not repeat what follows, and is one line', { timeout: 60_000 }, async () => {
+  it('ends where it may end, does not repeat what follows, and is one line', async () => {
     await withEngine(async (engine) => {
       let shown = 0;
       await fc.assert(
@@ -68,7 +68,7 @@ describe('a proposal', () => {
     });
   });
 
-  it('is the same each time', { timeout: 60_000 }, async () => {
+  it('is the same each time', async () => {
     await withEngine(async (engine) => {
       const path = `${FOLDER}/retrieval.ts`;
       const text = readFileSync(join(repository, path), 'utf8');

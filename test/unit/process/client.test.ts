@@ -107,7 +107,7 @@ describe('the engine in a process of its own', () => {
     const adapting = client.adapt({ signal: cancelling.signal });
     cancelling.abort();
     await expect(adapting).rejects.toThrow(Cancelled);
-  }, 60_000);
+  });
 
   it('follows single files', async () => {
     const { client, root } = open();

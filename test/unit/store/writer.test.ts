@@ -167,7 +167,7 @@ describe('the search for near chunks', () => {
     const database = await open('parts');
     const [few, many] = [new CoarseIndex(database), new CoarseIndex(database, { slice: 150, atOnce: 10 })];
     expect([few.prepare(1), many.prepare(1)]).toEqual([true, false]);
-    await expect.poll(() => few.isLoaded, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => few.isLoaded).toBe(true);
     expect(many.isLoaded).toBe(false);
     database.close();
   });
