@@ -4,10 +4,9 @@ import { type Catalogue, comparePaths } from './catalogue.js';
 /** The `most` with the highest prior, highest first, equal ones by path. */
 export function strongest(catalogue: Catalogue, pool: readonly number[], prior: Float64Array, most: number): number[] {
   // Thousands have a term of the query: only those that can be among the best are ordered.
-  const least = leastOfTop(
-    Float64Array.from(pool, (c) => prior[c]!),
-    most,
-  );
+  const priors = new Float64Array(pool.length);
+  for (let i = 0; i < pool.length; i++) priors[i] = prior[pool[i]!]!;
+  const least = leastOfTop(priors, most);
   return pool
     .filter((c) => prior[c]! >= least)
     .sort((a, b) => prior[b]! - prior[a]! || comparePaths(catalogue, a, b))
