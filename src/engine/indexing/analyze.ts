@@ -16,21 +16,38 @@ const nameWeight = (kind: SymbolKind, container: string): number => (isType(kind
 /** Field weights in a chunk's vector; the body counts 1. */
 export const VECTOR_WEIGHT = [3, 0, 1, 1, 1] as const;
 
-/** Counts a content's terms: one row of field frequencies a chunk and term. */
+/** Numbers before the frequencies of a posting in the log: the term's, the chunk's, the field mask. */
+const HEAD = 3;
+
+/** Counts the terms of one content after the other, with arrays that are used again. */
 class Counter {
-  /** By number of term: chunk, field mask and frequencies, chunk after chunk. */
-  readonly perTerm: number[][] = [];
-  readonly lengths: Uint16Array;
+  lengths = new Uint16Array();
   private freqs = new Uint16Array(1024 * FIELD_COUNT);
   /** By term: 1 when it occurs in the chunk at hand. */
   private seen = new Uint8Array(1024);
   private touched: Term[] = [];
+  /** Postings, chunk after chunk. */
+  private log = new Uint32Array(1 << 14);
+  private logged = 0;
+  /** By term: its postings, and how many numbers they take. */
+  private postings = new Uint32Array(1024);
+  private sizes = new Uint32Array(1024);
 
-  constructor(
-    private readonly vocabulary: Vocabulary,
-    chunks: number,
-  ) {
+  constructor(private readonly vocabulary: Vocabulary) {}
+
+  /** Begins with another content. */
+  begin(chunks: number): void {
+    this.vocabulary.begin();
+    if (this.touched.length > 0) {
+      // The content before was not finished: what it left would count for this one.
+      this.touched.length = 0;
+      this.freqs.fill(0);
+      this.seen.fill(0);
+    }
     this.lengths = new Uint16Array(chunks * FIELD_COUNT);
+    this.logged = 0;
+    this.postings.fill(0);
+    this.sizes.fill(0);
   }
 
   /** Counts the words of `text[from..to)`. Function words count in code, where they are names, and not in prose. */
@@ -42,7 +59,7 @@ class Counter {
       if (word.stop && field !== Field.body) return;
       for (const term of word.terms) {
         const id = vocabulary.numberOf(term);
-        if (id === this.perTerm.length) this.grow();
+        if (id === this.seen.length) this.grow();
         if (this.seen[id] === 0) {
           this.seen[id] = 1;
           this.touched.push(term);
@@ -58,12 +75,14 @@ class Counter {
 
   /** Ends a chunk: its counts go to the postings, if `posted`, and to `visit`, weighted for its vector. */
   flush(chunk: number, posted: boolean, visit: (term: Term, weight: number) => void): void {
-    const { freqs } = this;
-    for (const term of this.touched) {
+    const { freqs, touched } = this;
+    const most = this.logged + touched.length * (HEAD + FIELD_COUNT);
+    if (most > this.log.length) this.log = resized(this.log, 2 * most);
+    const { log } = this;
+    for (const term of touched) {
       const { id } = term;
       this.seen[id] = 0;
-      const out = this.perTerm[id]!;
-      const maskAt = posted ? out.push(chunk, 0) - 1 : -1;
+      let end = this.logged + HEAD;
       let mask = 0;
       let weight = 0;
       for (let f = 0, at = id * FIELD_COUNT; f < FIELD_COUNT; f++, at++) {
@@ -71,25 +90,64 @@ class Counter {
         if (n === 0) continue;
         mask |= 1 << f;
         weight += n * VECTOR_WEIGHT[f]!;
-        if (posted) out.push(n);
+        log[end++] = n;
         freqs[at] = 0;
       }
-      if (posted) out[maskAt] = mask;
+      if (posted) {
+        log[this.logged] = id;
+        log[this.logged + 1] = chunk;
+        log[this.logged + 2] = mask;
+        this.postings[id]!++;
+        this.sizes[id]! += end - this.logged - 1;
+        this.logged = end;
+      }
       if (weight > 0) visit(term, weight);
     }
-    this.touched = [];
+    touched.length = 0;
   }
 
-  /** Makes room for one more term. */
-  private grow(): void {
-    this.perTerm.push([]);
-    const { freqs, seen } = this;
-    if (this.perTerm.length <= seen.length) return;
-    this.freqs = new Uint16Array(freqs.length * 2);
-    this.freqs.set(freqs);
-    this.seen = new Uint8Array(seen.length * 2);
-    this.seen.set(seen);
+  /** Terms that have postings, and those as one array; layout in record.ts. */
+  finish(): Pick<ContentRecord, 'terms' | 'postings'> {
+    const { vocabulary, log, postings, sizes } = this;
+    const terms: string[] = [];
+    /** By term: where its next posting goes. */
+    const ends = new Uint32Array(vocabulary.found.length);
+    let size = 0;
+    vocabulary.found.forEach(({ text }, id) => {
+      if (postings[id] === 0) return;
+      terms.push(text);
+      ends[id] = size + 1;
+      size += 1 + sizes[id]!;
+    });
+    const out = new Uint16Array(size);
+    for (let id = 0; id < ends.length; id++) if (postings[id]! > 0) out[ends[id]! - 1] = postings[id]!;
+    for (let at = 0; at < this.logged;) {
+      const id = log[at]!;
+      let end = ends[id]!;
+      const mask = log[at + 2]!;
+      out[end++] = log[at + 1]!;
+      out[end++] = mask;
+      at += HEAD;
+      for (let fields = mask; fields; fields &= fields - 1) out[end++] = log[at++]!;
+      ends[id] = end;
+    }
+    return { terms, postings: out };
   }
+
+  /** Makes room for more terms. */
+  private grow(): void {
+    const terms = 2 * this.seen.length;
+    this.freqs = resized(this.freqs, terms * FIELD_COUNT);
+    this.seen = resized(this.seen, terms);
+    this.postings = resized(this.postings, terms);
+    this.sizes = resized(this.sizes, terms);
+  }
+}
+
+function resized<T extends Uint8Array | Uint16Array | Uint32Array>(array: T, length: number): T {
+  const grown = new (array.constructor as new (length: number) => T)(length);
+  grown.set(array);
+  return grown;
 }
 
 /** Calls `visit` with the runs of `[start, end)` in and out of comments, in order. */
@@ -118,7 +176,7 @@ function eachRun(
 }
 
 /** What this thread has met; another model is another vocabulary. */
-let known: { vocabulary: Vocabulary; model: StaticModel | null } | undefined;
+let known: { counter: Counter; model: StaticModel | null } | undefined;
 
 /**
  * Lexical postings and vectors of one content. Skeleton chunks repeat what their members say, so they get a vector but
@@ -130,10 +188,9 @@ export function analyze(
   chunks: readonly Chunk[],
   model: StaticModel | null = bundled().model,
 ): Pick<ContentRecord, 'terms' | 'postings' | 'lengths' | 'vectors'> {
-  if (known?.model !== model) known = { vocabulary: new Vocabulary(model), model };
-  const { vocabulary } = known;
-  vocabulary.begin();
-  const counter = new Counter(vocabulary, chunks.length);
+  if (known?.model !== model) known = { counter: new Counter(new Vocabulary(model)), model };
+  const { counter } = known;
+  counter.begin(chunks.length);
   const vectors = model && new Int16Array(chunks.length * DIMENSION);
   const sum = model && new VectorSum(model, 'document');
   const toVector = (term: Term, weight: number): void => sum?.add(term.text, weight, term.row);
@@ -159,26 +216,5 @@ export function analyze(
     if (vectors) sum?.finish(vectors, i * DIMENSION);
     if (skeleton) counter.lengths.fill(0, i * FIELD_COUNT, (i + 1) * FIELD_COUNT);
   });
-  return { ...pack(vocabulary.found, counter.perTerm), lengths: counter.lengths, vectors };
-}
-
-/** Terms that have postings, and those as one array; layout in record.ts. */
-function pack(found: readonly Term[], perTerm: readonly number[][]): Pick<ContentRecord, 'terms' | 'postings'> {
-  const terms: string[] = [];
-  const postings = new Uint16Array(perTerm.reduce((size, list) => size + 1 + list.length, 0));
-  let end = 0;
-  found.forEach(({ text }, id) => {
-    const list = perTerm[id]!;
-    let chunks = 0;
-    for (let j = 0; j < list.length; chunks++) {
-      let fields = 0;
-      for (let mask = list[j + 1]!; mask; mask &= mask - 1) fields++;
-      j += 2 + fields;
-    }
-    if (chunks === 0) return;
-    terms.push(text);
-    postings[end++] = chunks;
-    for (let j = 0; j < list.length; j++) postings[end++] = list[j]!;
-  });
-  return { terms, postings: postings.slice(0, end) };
+  return { ...counter.finish(), lengths: counter.lengths, vectors };
 }
