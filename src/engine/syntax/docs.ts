@@ -60,8 +60,8 @@ const INLINE_TAG = /\{@\w+\s+([^{}]*)\}/g;
 const XML_LANGUAGES: ReadonlySet<LanguageId> = new Set(['java', 'csharp', 'php', 'scala']);
 
 function withoutMarkup(prose: string, language: LanguageId): string {
-  const text = prose.replace(INLINE_TAG, '$1');
-  if (!XML_LANGUAGES.has(language)) return text;
+  const text = prose.includes('{@') ? prose.replace(INLINE_TAG, '$1') : prose;
+  if (!XML_LANGUAGES.has(language) || !/[<&]/.test(text)) return text;
   return text
     .replace(/<(?:see|seealso|paramref|typeparamref)\s+\w+="(?:\w:)?([^"]*)"\s*\/?>/g, '$1')
     .replace(/<(param|typeparam|exception)\s[^<>]*>\s*<\/\1>/g, '')
