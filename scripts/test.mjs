@@ -28,7 +28,7 @@ const CHECKS = {
 /** Suites, with the time after which one is killed. `tries`: how often a file may be run before it has failed. */
 const SUITES = {
   unit: { execute: vitest, limitMs: 30 * MINUTE_MS, tries: 1 },
-  integration: { execute: integration, limitMs: 20 * MINUTE_MS, tries: 2 },
+  integration: { execute: integration, limitMs: 30 * MINUTE_MS, tries: 2 },
   e2e: { execute: vitest, limitMs: 30 * MINUTE_MS, tries: 2 },
 };
 
