@@ -22,6 +22,7 @@ import { filterNotices } from './facets/notices.js';
 import { traceOf } from './explain/trace.js';
 import { narrows } from './filters.js';
 import { type LexicalScores, release, scoreLexical } from './lexical/bm25f.js';
+import { KeptPostings } from './lexical/keptPostings.js';
 import { evidenceOf, LEAST_EVIDENCE } from './goodMatch.js';
 import { adapted } from './learned/adapter.js';
 import { calibrationFor, promise } from './learned/calibrated.js';
@@ -112,6 +113,7 @@ interface Loaded {
   definers: LruCache<string, Named>;
   /** Ids of contents by limit and phrase: while somebody types, all but the last are asked for again with every key. */
   phrases: LruCache<string, readonly number[]>;
+  postings: KeptPostings;
 }
 
 /**
@@ -157,6 +159,7 @@ export class Retrieval {
         graph: new Graph(catalogue, graph?.links() ?? null, graph?.history() ?? null),
         definers: new LruCache(DEFINERS_KEPT),
         phrases: new LruCache(PHRASES_KEPT),
+        postings: new KeptPostings(this.source.postings),
       };
     }
     return this.catalogueOf;
@@ -260,7 +263,7 @@ export class Retrieval {
     if (isListing(query) && !narrows(query.filters)) {
       throw new UserError('The query is empty: type a name, a few words or a question.', 'empty-query');
     }
-    const catalogue = this.catalogue();
+    const { catalogue, graph, definers, phrases: knownPhrases, postings } = this.current();
     const narrow = narrowing(catalogue, this.source.reader, query);
     const frames = this.place(catalogue, query, narrow);
     if (isListing(query)) return this.list(catalogue, query, narrow, stages);
@@ -268,10 +271,9 @@ export class Retrieval {
     const { leftOut, at = Date.now() } = options;
     const learned = stages.learned ? (options.learned ?? this.learned.current()) : nothingLearned.current();
     const adaptation = inUse(learned, this.embedder.id);
-    const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) => {
-      const list = this.source.postings.read(t);
-      return leftOut ? withoutComments(list, leftOut) : list;
-    });
+    const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) =>
+      leftOut ? withoutComments(this.source.postings.read(t), leftOut) : postings.read(t),
+    );
     if (narrows(query.filters)) lexical.touched = lexical.touched.filter(narrow.accepts);
     if (signal?.aborted) throw new Cancelled();
     // Whoever types a name or a path wants that one, not what is worded like it; unless there is none.
@@ -301,7 +303,6 @@ export class Retrieval {
       return c !== undefined && narrow.accepts(c) ? c : undefined;
     };
     const liked = preferences(learned.opened, query, at);
-    const { graph, definers, phrases: known } = this.current();
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
@@ -315,7 +316,7 @@ export class Retrieval {
       query,
       catalogue.contents.length,
       (phrase, limit) =>
-        this.withPhrase(known, phrase, limit)
+        this.withPhrase(knownPhrases, phrase, limit)
           .flatMap((id) => contentOf(id) ?? [])
           .filter((c) => !withheld.has(c)),
       (c) => catalogue.contents[c]!.files[0]!.class === 'doc',
@@ -331,7 +332,7 @@ export class Retrieval {
 
   /** What a query of filters only finds. */
   private list(catalogue: Catalogue, query: Query, { accepts }: Narrowing, stages: Stages): Found {
-    const lexical = scoreLexical(catalogue, [], (t) => this.source.postings.read(t));
+    const lexical = scoreLexical(catalogue, [], (t) => this.current().postings.read(t));
     const candidates = listCandidates(catalogue, query, accepts, (id) => this.symbolsOf(id));
     const none = { dense: noScores(), deep: noScores(), notices: [], frames: [], graph: this.current().graph };
     return { catalogue, query, lexical, ...none, candidates, stages, weights };
