@@ -33,15 +33,15 @@ describe('kept postings', () => {
 
   it('are those that were used last, within their room', () => {
     const source = reader();
-    const kept = new KeptPostings(source, 1_500);
-    for (const term of ['a500', 'b600', 'a500', 'c700', 'a500', 'b600']) kept.read(term);
-    expect(source.asked).toEqual(['a500', 'b600', 'c700', 'b600']);
+    const kept = new KeptPostings(source, 2_400);
+    for (const term of ['a500', 'b600', 'c550', 'd520', 'a500', 'e590', 'a500', 'b600']) kept.read(term);
+    expect(source.asked).toEqual(['a500', 'b600', 'c550', 'd520', 'e590', 'b600']);
   });
 
-  it('are not those of rare terms, nor what takes more than all room', () => {
+  it('are not those of rare terms, nor what would drive out all others', () => {
     const source = reader();
-    const kept = new KeptPostings(source, 1_000);
-    for (const term of ['rare3', 'rare3', 'common1200', 'common1200']) kept.read(term);
+    const kept = new KeptPostings(source, 4_000);
+    for (const term of ['rare3', 'rare3', 'common1001', 'common1001']) kept.read(term);
     expect(source.asked).toHaveLength(4);
   });
 });

@@ -3,8 +3,10 @@ import type { PostingList, PostingReader } from '../../store/postings.js';
 
 /** Postings kept, of all terms together: 10 bytes each. */
 const ROOM = 1_000_000;
-/** Shorter lists are read as fast as they are looked up. */
+/** Shorter lists are read as fast as they are looked up … */
 const SHORTEST = 200;
+/** … and longer ones than this share of the room would drive out all others. */
+const LONGEST = 1 / 4;
 
 /**
  * Decoded posting lists of the terms that were asked for last. Common terms are in every other query, and while somebody
@@ -30,7 +32,7 @@ export class KeptPostings {
       return known;
     }
     const list = this.reader.read(term);
-    if (list.length >= SHORTEST && list.length <= this.room) this.keep(term, list);
+    if (list.length >= SHORTEST && list.length <= LONGEST * this.room) this.keep(term, list);
     return list;
   }
 
