@@ -33,14 +33,15 @@ describe('kept postings', () => {
 
   it('are those that were used last, within their room', () => {
     const source = reader();
-    const kept = new KeptPostings(source, 2_400);
-    for (const term of ['a500', 'b600', 'c550', 'd520', 'a500', 'e590', 'a500', 'b600']) kept.read(term);
-    expect(source.asked).toEqual(['a500', 'b600', 'c550', 'd520', 'e590', 'b600']);
+    const kept = new KeptPostings(source, 3_000);
+    const terms = Array.from({ length: 12 }, (_, i) => `${'abcdefghijkl'[i]!}250`);
+    for (const term of [...terms, 'a250', 'm300', 'a250', 'd250', 'b250']) kept.read(term);
+    expect(source.asked).toEqual([...terms, 'm300', 'b250']);
   });
 
   it('are not those of rare terms, nor what would drive out all others', () => {
     const source = reader();
-    const kept = new KeptPostings(source, 4_000);
+    const kept = new KeptPostings(source, 10_000);
     for (const term of ['rare3', 'rare3', 'common1001', 'common1001']) kept.read(term);
     expect(source.asked).toHaveLength(4);
   });

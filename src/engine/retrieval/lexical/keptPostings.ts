@@ -6,7 +6,7 @@ const ROOM = 1_000_000;
 /** Shorter lists are read as fast as they are looked up … */
 const SHORTEST = 200;
 /** … and longer ones than this share of the room would drive out all others. */
-const LONGEST = 1 / 4;
+const LONGEST = 1 / 10;
 
 /**
  * Decoded posting lists of the terms that were asked for last. Common terms are in every other query, and while somebody
