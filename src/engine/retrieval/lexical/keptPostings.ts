@@ -5,7 +5,7 @@ import type { PostingList, PostingReader } from '../../store/postings.js';
 const ROOM = 1_000_000;
 /** Shorter lists are read as fast as they are looked up … */
 const SHORTEST = 200;
-/** … and longer ones than this share of the room would drive out all others. */
+/** … and longer ones than this share of the room would drive out many others. */
 const LONGEST = 1 / 10;
 
 /**
