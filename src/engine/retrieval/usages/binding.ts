@@ -1,7 +1,7 @@
 import type { Usage, WhichDefinition } from '../../../core/answer.js';
 import { isType } from '../../../core/outline.js';
 import { fold } from '../../../core/terms.js';
-import type { Definition } from '../../store/retrievalReader.js';
+import type { Definition, SymbolEntry } from '../../store/retrievalReader.js';
 import type { StoredOutline } from '../../store/record.js';
 import type { FileOfContent, Store } from '../../store/store.js';
 import { isDeclared, receiverOf } from './receiver.js';
@@ -42,6 +42,8 @@ export class Binding {
   /** Owners of rivals that extend an owner, or that an owner extends. */
   private kin: ReadonlySet<string> | null = null;
   private readonly isMember: boolean;
+  private supertypes: ReadonlySet<string> | null = null;
+  private readonly types = new Map<number, readonly SymbolEntry[]>();
   private readonly linked = new Map<number, ReadonlySet<number>>();
 
   private constructor(
@@ -105,10 +107,9 @@ export class Binding {
   private inOwnClass(use: Use): boolean | null {
     const { file, outline, line } = use;
     if (!this.isMember) return false;
-    const around = this.store
-      .symbols(file.contentId)
-      .filter(({ kind, startLine, endLine }) => isType(kind) && startLine <= line && line <= endLine)
-      .at(-1)?.name;
+    const around = this.typesIn(file.contentId).findLast(
+      ({ startLine, endLine }) => startLine <= line && line <= endLine,
+    )?.name;
     if (around === undefined) return this.byScope(use);
     const defines = (definitions: ReadonlySet<number>, owners: ReadonlySet<string>): boolean =>
       definitions.has(file.contentId) && owners.has(around);
@@ -128,7 +129,7 @@ export class Binding {
     const own = likeness(receiver, this.owners);
     const rival = likeness(receiver, this.rivalOwners);
     if (own > rival) return true;
-    if (rival > own) return this.isKin(receiver) ? null : false;
+    if (rival > own) return likeness(receiver, this.kinOfOwners()) > 0 ? null : false;
     // A module's function is called by the name of what was imported.
     if (!this.isMember) return this.sees(file) ? this.byScope(use) : false;
     const source = use.source();
@@ -176,11 +177,6 @@ export class Binding {
     return false;
   }
 
-  private isKin(receiver: string): boolean {
-    const kin = [...this.kinOfOwners()];
-    return kin.some((owner) => likeness(receiver, new Set([owner])) > 0);
-  }
-
   private kinOfOwners(): ReadonlySet<string> {
     if (this.kin) return this.kin;
     const above = this.ownSupertypes();
@@ -192,7 +188,16 @@ export class Binding {
   }
 
   private ownSupertypes(): ReadonlySet<string> {
-    return new Set([...this.contents].flatMap((content) => supertypesIn(this.store.outline(content))));
+    return (this.supertypes ??= new Set(
+      [...this.contents].flatMap((content) => supertypesIn(this.store.outline(content))),
+    ));
+  }
+
+  /** The types that a content defines, in source order. */
+  private typesIn(contentId: number): readonly SymbolEntry[] {
+    let types = this.types.get(contentId);
+    if (!types) this.types.set(contentId, (types = this.store.symbols(contentId).filter(({ kind }) => isType(kind))));
+    return types;
   }
 }
 

@@ -54,7 +54,8 @@ export function findUsages(
   const binding = of ? Binding.of(store, word, of.definition, of.links) : null;
   const files = store.filesWithWord(word);
   const near = binding ? files.filter((file) => binding.sees(file)) : [];
-  const far = binding ? files.filter((file) => !binding.sees(file)) : files;
+  const isNear = new Set(near);
+  const far = files.filter((file) => !isNear.has(file));
   for (const [i, file] of [...near, ...far].slice(0, MOST_FILES).entries()) {
     const uses = file.class === 'test' ? tests : usedBy;
     // Of a file that does not lead to the definition it can seldom be told that it means it.
