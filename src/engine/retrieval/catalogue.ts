@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { FileClass, LanguageId } from '../../core/source.js';
 import { type Field, FIELD_COUNT, fold, stem, terms } from '../../core/terms.js';
-import type { ContentEntry, FileEntry } from '../store/retrievalReader.js';
+import type { ContentEntry, FileEntry, RetrievalReader } from '../store/retrievalReader.js';
+import { PathTerms } from './path/terms.js';
 
 /** Names that say nothing of a file: its folder's name speaks for it. */
 const EMPTY_STEMS = new Set(['index', 'mod', 'lib', 'main', '__init__', 'init', 'root', 'default', 'package']);
@@ -20,7 +21,8 @@ export interface FileDoc {
   effectiveStem: string;
 }
 
-function describe(f: FileEntry): FileDoc {
+/** @param termsOf terms of a folder's path, which many files share */
+function describe(f: FileEntry, termsOf: (directory: string) => readonly string[]): FileDoc {
   const directory = posix.dirname(f.path);
   const name = posix.basename(f.path);
   const bare = name.replace(/(?<=.)\.[^.]+$/, '').replace(/\.(d|test|spec|stories|config)$/, '');
@@ -33,87 +35,114 @@ function describe(f: FileEntry): FileDoc {
     size: f.size,
     mtimeMs: f.mtimeMs,
     stemTerms: [...new Set(terms(bare.replace(/[.-]/g, ' ')))],
-    directoryTerms: directory === '.' ? [] : [...new Set(terms(directory.replace(/[/.-]/g, ' ')))],
+    directoryTerms: termsOf(directory),
     effectiveStem: stem(fold(effective)),
   };
 }
 
+const termsOfFolder = (directory: string): readonly string[] =>
+  directory === '.' ? [] : [...new Set(terms(directory.replace(/[/.-]/g, ' ')))];
+
+const isAsKnown = (known: FileDoc | undefined, row: FileEntry): known is FileDoc =>
+  known !== undefined &&
+  known.mtimeMs === row.mtimeMs &&
+  known.size === row.size &&
+  known.class === row.class &&
+  known.language === row.language;
+
 const CLASS_ORDER: readonly FileClass[] = ['source', 'doc', 'config', 'test', 'data', 'generated', 'vendored'];
 
+/** Source before test, then the shorter path. */
+const byClassAndPath = (a: FileDoc, b: FileDoc): number =>
+  CLASS_ORDER.indexOf(a.class) - CLASS_ORDER.indexOf(b.class) ||
+  a.path.length - b.path.length ||
+  (a.path < b.path ? -1 : 1);
+
 /** One live content and the files that have it; ranking works on contents, so that copies are one result. */
-export interface ContentDoc {
-  id: number;
-  firstChunk: number;
-  chunks: number;
-  lines: number;
-  lengths: Uint16Array;
+export interface ContentDoc extends ContentEntry {
   /** Terms a field over all chunks. */
-  total: Float64Array;
+  readonly total: Float64Array;
   /** Best first: source before test, then the shorter path. */
-  files: FileDoc[];
+  readonly files: readonly FileDoc[];
 }
 
-/** How a path has a term; bits. */
-export const IN_STEM = 1;
-export const IN_DIRECTORY = 2;
+/** Where a catalogue is read from. */
+export type CatalogueSource = Pick<RetrievalReader, 'files' | 'contents'>;
 
 /** What lies in memory of an index: per content its files and chunk range, per chunk the field lengths. */
 export class Catalogue {
-  readonly contents: ContentDoc[] = [];
   /** Content id → position in `contents`. */
   readonly positionOf = new Map<number, number>();
+  /** Path → position in `contents`. */
+  readonly positionOfPath = new Map<string, number>();
   /** Chunk id → position in `contents`; -1 for chunks that no file has any more. */
   readonly contentOfChunk: Int32Array;
   /** By position in `contents`: its first chunk, and the one after its last. */
   readonly ranges: Int32Array;
   /** By position in `contents`: number of the folder of its best file. */
   readonly folderOf: Int32Array;
-  /** Stem and directory terms → contents that have them in their path, and how: IN_STEM, IN_DIRECTORY or both. */
-  readonly byPathTerm = new Map<string, { contents: number[]; how: number[] }>();
+  /** Contents by the terms of their best path. */
+  readonly byPathTerm: PathTerms;
   private byBaseName: Map<string, { file: FileDoc; content: number }[]> | null = null;
   readonly liveChunks: number;
   /** Mean terms a chunk (a content) in each field. */
   readonly meanChunk = new Float64Array(FIELD_COUNT);
   readonly meanContent = new Float64Array(FIELD_COUNT);
 
-  constructor(contents: Iterable<ContentEntry>, files: Iterable<FileEntry>) {
-    const byContent = new Map<number, FileDoc[]>();
-    for (const f of files) {
-      const list = byContent.get(f.contentId);
-      if (list) list.push(describe(f));
-      else byContent.set(f.contentId, [describe(f)]);
+  /**
+   * The catalogue of what is committed now. What is known of a content never changes, and of a path only when its row
+   * does: that is taken over from an earlier catalogue, so that after a saved file little more than the rows of files is
+   * read. The result does not depend on which one that is.
+   */
+  static read(source: CatalogueSource, earlier?: Catalogue): Catalogue {
+    const folders = new Map<string, readonly string[]>();
+    const termsOf = (directory: string): readonly string[] => {
+      let known = folders.get(directory);
+      if (!known) folders.set(directory, (known = termsOfFolder(directory)));
+      return known;
+    };
+    const described = new Map<string, FileDoc>();
+    for (const { files } of earlier?.contents ?? []) for (const file of files) described.set(file.path, file);
+    const filesOf = new Map<number, FileDoc[]>();
+    for (const row of source.files()) {
+      const known = described.get(row.path);
+      const file = isAsKnown(known, row) ? known : describe(row, termsOf);
+      const list = filesOf.get(row.contentId);
+      if (list) list.push(file);
+      else filesOf.set(row.contentId, [file]);
     }
+    const fresh = [...filesOf.keys()].filter((id) => !earlier?.positionOf.has(id));
+    const entries = new Map(source.contents(fresh).map((entry) => [entry.id, entry]));
+    const contents: ContentDoc[] = [];
+    for (const id of Float64Array.from(filesOf.keys()).sort()) {
+      const files = filesOf.get(id)!.sort(byClassAndPath);
+      const known = earlier?.contents[earlier.positionOf.get(id) ?? -1];
+      const entry = known ?? entries.get(id);
+      if (known && isSame(known.files, files)) contents.push(known);
+      else if (entry) contents.push({ ...entry, total: known?.total ?? totalOf(entry.lengths), files });
+    }
+    return new Catalogue(contents);
+  }
+
+  /** @param contents in order of id */
+  private constructor(readonly contents: readonly ContentDoc[]) {
     let maxChunk = 0;
     let live = 0;
     for (const c of contents) {
-      const own = byContent.get(c.id);
-      if (!own) continue;
-      own.sort(
-        (a, b) =>
-          CLASS_ORDER.indexOf(a.class) - CLASS_ORDER.indexOf(b.class) ||
-          a.path.length - b.path.length ||
-          (a.path < b.path ? -1 : 1),
-      );
-      const total = new Float64Array(FIELD_COUNT);
-      for (let i = 0; i < c.lengths.length; i++) total[i % FIELD_COUNT]! += c.lengths[i]!;
-      this.contents.push({ ...c, total, files: own });
       maxChunk = Math.max(maxChunk, c.firstChunk + c.chunks);
       live += c.chunks;
-      for (let f = 0; f < FIELD_COUNT; f++) {
-        this.meanChunk[f]! += total[f]!;
-        this.meanContent[f]! += total[f]!;
-      }
+      for (let f = 0; f < FIELD_COUNT; f++) this.meanChunk[f]! += c.total[f]!;
     }
     this.liveChunks = live;
     for (let f = 0; f < FIELD_COUNT; f++) {
+      this.meanContent[f] = this.meanChunk[f]! / Math.max(1, contents.length);
       this.meanChunk[f]! /= Math.max(1, live);
-      this.meanContent[f]! /= Math.max(1, this.contents.length);
     }
     this.contentOfChunk = new Int32Array(maxChunk + 1).fill(-1);
-    this.ranges = new Int32Array(2 * this.contents.length);
-    this.folderOf = new Int32Array(this.contents.length);
+    this.ranges = new Int32Array(2 * contents.length);
+    this.folderOf = new Int32Array(contents.length);
     const folders = new Map<string, number>();
-    this.contents.forEach((c, i) => {
+    contents.forEach((c, i) => {
       this.ranges[2 * i] = c.firstChunk;
       this.ranges[2 * i + 1] = c.firstChunk + c.chunks;
       const { directory } = c.files[0]!;
@@ -121,17 +150,10 @@ export class Catalogue {
       folders.set(directory, folder);
       this.folderOf[i] = folder;
       this.positionOf.set(c.id, i);
+      for (const { path } of c.files) this.positionOfPath.set(path, i);
       this.contentOfChunk.fill(i, c.firstChunk, c.firstChunk + c.chunks);
-      const file = c.files[0]!;
-      for (const t of new Set([...file.stemTerms, ...file.directoryTerms])) {
-        let list = this.byPathTerm.get(t);
-        if (!list) this.byPathTerm.set(t, (list = { contents: [], how: [] }));
-        list.contents.push(i);
-        list.how.push(
-          (file.stemTerms.includes(t) ? IN_STEM : 0) | (file.directoryTerms.includes(t) ? IN_DIRECTORY : 0),
-        );
-      }
     });
+    this.byPathTerm = new PathTerms(contents);
   }
 
   /** Weighted number of terms of a chunk in a field. */
@@ -155,6 +177,15 @@ export class Catalogue {
     }
     return this.byBaseName.get(baseName) ?? [];
   }
+}
+
+const isSame = (known: readonly FileDoc[], now: readonly FileDoc[]): boolean =>
+  known.length === now.length && known.every((file, i) => file === now[i]);
+
+function totalOf(lengths: Uint16Array): Float64Array {
+  const total = new Float64Array(FIELD_COUNT);
+  for (let i = 0; i < lengths.length; i++) total[i % FIELD_COUNT]! += lengths[i]!;
+  return total;
 }
 
 /** Equal scores are ordered by path, so that answers do not depend on the order of indexing. */

@@ -142,7 +142,7 @@ export class Retrieval {
     private readonly buffers: ReadonlyMap<string, string> = new Map(),
   ) {}
 
-  /** The catalogue of the data as committed now; loaded again only when it changed. */
+  /** The catalogue of the data as committed now; read again only when it changed, and then only what did. */
   catalogue(): Catalogue {
     return this.current().catalogue;
   }
@@ -151,12 +151,13 @@ export class Retrieval {
     const version = this.source.version();
     if (this.catalogueOf?.version !== version) {
       const { reader, graph } = this.source;
-      const catalogue = new Catalogue(reader.contents(), reader.files());
+      const earlier = this.catalogueOf;
+      const catalogue = Catalogue.read(reader, earlier?.catalogue);
       this.catalogueOf = {
         version,
         catalogue,
         facets: new Facets(catalogue, reader),
-        graph: new Graph(catalogue, graph?.links() ?? null, graph?.history() ?? null),
+        graph: Graph.read(catalogue, graph, earlier?.graph),
         definers: new LruCache(DEFINERS_KEPT),
         phrases: new LruCache(PHRASES_KEPT),
         postings: new KeptPostings(this.source.postings),

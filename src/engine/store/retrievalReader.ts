@@ -75,10 +75,13 @@ export class RetrievalReader {
       .all() as unknown as FileEntry[];
   }
 
-  contents(): ContentEntry[] {
+  /** Of contents with these ids, in order of id. */
+  contents(ids: readonly number[]): ContentEntry[] {
     const rows = this.database
-      .prepare('SELECT id, first_chunk AS firstChunk, chunks, lines, lengths FROM content ORDER BY id')
-      .all() as unknown as (Omit<ContentEntry, 'lengths'> & { lengths: Uint8Array })[];
+      .prepare(
+        'SELECT id, first_chunk AS firstChunk, chunks, lines, lengths FROM content WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id',
+      )
+      .all(JSON.stringify(ids)) as unknown as (Omit<ContentEntry, 'lengths'> & { lengths: Uint8Array })[];
     return rows.map((r) => ({ ...r, lengths: new Uint16Array(r.lengths.slice().buffer) }));
   }
 

@@ -12,14 +12,13 @@ function catalogue(paths: string[], deleted: number[] = []): Catalogue {
     l[Field.symbol] = 2;
     return l;
   };
-  return new Catalogue(
-    paths.map((_p, i) => ({ id: i + 1, firstChunk: 1 + 2 * i, chunks: 2, lines: 20, lengths: lengths() })),
-    paths.flatMap((path, i) =>
-      deleted.includes(i)
-        ? []
-        : [{ path, class: 'source' as const, language: 'go', size: 1, mtimeMs: 1, contentId: i + 1 }],
-    ),
-  );
+  return Catalogue.read({
+    files: () =>
+      paths.flatMap((path, i) =>
+        deleted.includes(i) ? [] : [{ path, class: 'source', language: 'go', size: 1, mtimeMs: 1, contentId: i + 1 }],
+      ),
+    contents: (ids) => ids.map((id) => ({ id, firstChunk: 2 * id - 1, chunks: 2, lines: 20, lengths: lengths() })),
+  });
 }
 
 function postings(...entries: [chunk: number, field: Field, frequency: number][]): PostingList {

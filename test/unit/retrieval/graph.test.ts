@@ -18,23 +18,19 @@ const query = understand('rounding discounts');
 
 /** Paths in order, one content each. */
 function world(paths: string[], links: EdgeText[], history: EdgeText[] = []) {
-  const catalogue = new Catalogue(
-    paths.map((_p, i) => ({
-      id: i + 1,
-      firstChunk: 1 + i,
-      chunks: 1,
-      lines: 20,
-      lengths: new Uint16Array(FIELD_COUNT),
-    })),
-    paths.map((path, i) => ({
-      path,
-      class: classOf(path),
-      language: languageOf(path),
-      size: 1,
-      mtimeMs: 1,
-      contentId: i + 1,
-    })),
-  );
+  const catalogue = Catalogue.read({
+    files: () =>
+      paths.map((path, i) => ({
+        path,
+        class: classOf(path),
+        language: languageOf(path),
+        size: 1,
+        mtimeMs: 1,
+        contentId: i + 1,
+      })),
+    contents: (ids) =>
+      ids.map((id) => ({ id, firstChunk: id, chunks: 1, lines: 20, lengths: new Uint16Array(FIELD_COUNT) })),
+  });
   const known = [...new Set([...paths, ...[...links, ...history].flatMap(([a, , b]) => [a, b])])].sort();
   const stored = (edges: EdgeText[]): StoredLinks => ({
     paths: known,
@@ -42,7 +38,11 @@ function world(paths: string[], links: EdgeText[], history: EdgeText[] = []) {
       edges.map(([a, kind, b, weight = 1]) => ({ from: known.indexOf(a), to: known.indexOf(b), kind, weight })),
     ),
   });
-  const graph = new Graph(catalogue, stored(links), stored(history));
+  const graph = Graph.read(catalogue, {
+    key: () => 'made of these',
+    links: () => stored(links),
+    history: () => ({ ...stored(history), commits: [] }),
+  });
   const at = (path: string): number => paths.indexOf(path);
   const found = (strengths: Record<string, number>, stages: Partial<Stages> = {}, accepts = (_c: number) => true) => {
     const candidates = Object.entries(strengths).map(([path, bestChunks]): Candidate => {

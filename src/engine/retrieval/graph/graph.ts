@@ -1,5 +1,6 @@
-import { EDGE_KINDS, eachEdge, type EdgeKind, type FlatEdges, type StoredLinks } from '../../store/graph.js';
+import type { EdgeKind } from '../../store/graph.js';
 import type { Catalogue } from '../catalogue.js';
+import { type GraphSource, PathEdges } from './edges.js';
 
 /** Takes an edge as seen from where it begins; contents by their position in the catalogue, weights above 0 up to 1. */
 export type Visit = (to: number, kind: EdgeKind, weight: number) => void;
@@ -16,15 +17,17 @@ export class Graph {
   private readonly links: Adjacency;
   private readonly changes: Adjacency;
 
-  constructor(catalogue: Catalogue, links: StoredLinks | null, history: StoredLinks | null) {
-    const contentOf = new Map<string, number>();
-    catalogue.contents.forEach(({ files }, content) => files.forEach(({ path }) => contentOf.set(path, content)));
-    const nodes = catalogue.contents.length;
-    const sources = links?.paths.map((path) => contentOf.get(path)) ?? [];
-    const targets = links?.paths.map((path) => contentOf.get(implementationOf(path, contentOf) ?? '')) ?? [];
-    this.links = new Adjacency(nodes, links?.edges ?? [], sources, targets);
-    const changed = history?.paths.map((path) => contentOf.get(path)) ?? [];
-    this.changes = new Adjacency(nodes, history?.edges ?? [], changed, changed);
+  /** The graph as committed now; what an earlier one was made of is read again only where it changed. */
+  static read(catalogue: Catalogue, source: GraphSource | undefined, earlier?: Graph): Graph {
+    const links = PathEdges.read(source, 'links', earlier?.links.edges);
+    const history = PathEdges.read(source, 'history', earlier?.changes.edges);
+    return new Graph(catalogue, links, history);
+  }
+
+  private constructor(catalogue: Catalogue, links: PathEdges, history: PathEdges) {
+    const { positionOfPath: contentOf } = catalogue;
+    this.links = new Adjacency(catalogue, links, (path) => contentOf.get(implementationOf(path, contentOf) ?? ''));
+    this.changes = new Adjacency(catalogue, history, (path) => contentOf.get(path));
   }
 
   /** What a content imports, uses, extends and tests; what everybody uses has less weight. */
@@ -52,51 +55,50 @@ function implementationOf(path: string, known: ReadonlyMap<string, number>): str
   return SOURCES.map((ending) => path.replace(HEADER, ending)).find((source) => known.has(source));
 }
 
-/** Edges by where they begin, in arrays: of a large repository there are hundreds of thousands. */
+/** No content, or no path. */
+const NONE = -1;
+
+/** Edges between paths, seen from the contents that the paths lead to now. */
 class Adjacency {
   /** Number of edges that lead to a content. */
   readonly incoming: Uint32Array;
-  /** Edges of content i lie at [start[i], start[i + 1]). */
-  private readonly start: Uint32Array;
-  private readonly to: Uint32Array;
-  private readonly kind: Uint8Array;
-  private readonly weight: Float32Array;
+  /** By number of a path: the content that its edges begin at, and the one that edges to it end at. */
+  private readonly source: Int32Array;
+  private readonly target: Int32Array;
+  /** Paths of a content, ascending: the first by content, the next by path. */
+  private readonly first: Int32Array;
+  private readonly next: Int32Array;
 
-  /** @param sources content of each node that edges begin at, undefined for what is gone; `targets` the same for ends */
+  /** @param targetOf the content that edges to a path end at */
   constructor(
-    contents: number,
-    edges: FlatEdges,
-    sources: readonly (number | undefined)[],
-    targets: readonly (number | undefined)[],
+    { contents, positionOfPath }: Catalogue,
+    readonly edges: PathEdges,
+    targetOf: (path: string) => number | undefined,
   ) {
-    this.incoming = new Uint32Array(contents);
-    this.start = new Uint32Array(contents + 1);
-    const each = (visit: (from: number, to: number, kind: EdgeKind, weight: number) => void): void =>
-      eachEdge(edges, (from, to, kind, weight) => {
-        const [a, b] = [sources[from], targets[to]];
-        if (a !== undefined && b !== undefined && a !== b) visit(a, b, kind, weight);
+    const { paths } = edges;
+    this.incoming = new Uint32Array(contents.length);
+    this.source = Int32Array.from(paths, (path) => positionOfPath.get(path) ?? NONE);
+    this.target = Int32Array.from(paths, (path) => targetOf(path) ?? NONE);
+    this.first = new Int32Array(contents.length).fill(NONE);
+    this.next = new Int32Array(paths.length).fill(NONE);
+    for (let path = paths.length - 1; path >= 0; path--) {
+      const content = this.source[path]!;
+      if (content === NONE) continue;
+      this.next[path] = this.first[content]!;
+      this.first[content] = path;
+      this.edges.each(path, (to) => {
+        const end = this.target[to]!;
+        if (end !== NONE && end !== content) this.incoming[end]!++;
       });
-    each((from, to) => {
-      this.start[from + 1]!++;
-      this.incoming[to]!++;
-    });
-    for (let i = 0; i < contents; i++) this.start[i + 1]! += this.start[i]!;
-    const edgeCount = this.start[contents]!;
-    this.to = new Uint32Array(edgeCount);
-    this.kind = new Uint8Array(edgeCount);
-    this.weight = new Float32Array(edgeCount);
-    const next = this.start.slice();
-    each((from, to, kind, weight) => {
-      const at = next[from]!++;
-      this.to[at] = to;
-      this.kind[at] = EDGE_KINDS.indexOf(kind);
-      this.weight[at] = weight;
-    });
+    }
   }
 
   each(content: number, visit: Visit): void {
-    for (let i = this.start[content]!; i < this.start[content + 1]!; i++) {
-      visit(this.to[i]!, EDGE_KINDS[this.kind[i]!]!, this.weight[i]!);
+    for (let path = this.first[content] ?? NONE; path !== NONE; path = this.next[path]!) {
+      this.edges.each(path, (to, kind, weight) => {
+        const end = this.target[to]!;
+        if (end !== NONE && end !== content) visit(end, kind, weight);
+      });
     }
   }
 }

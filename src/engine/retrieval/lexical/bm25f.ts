@@ -1,7 +1,8 @@
 import type { Query } from '../../../core/search.js';
 import { Field, FIELD_COUNT } from '../../../core/terms.js';
 import type { PostingList } from '../../store/postings.js';
-import { type Catalogue, IN_DIRECTORY, IN_STEM } from '../catalogue.js';
+import type { Catalogue } from '../catalogue.js';
+import { IN_DIRECTORY, IN_STEM } from '../path/terms.js';
 
 /**
  * BM25F (Robertson, Zaragoza, Taylor 2004: frequencies are weighted and normalised per field, then saturated once) at
@@ -148,8 +149,6 @@ function once(grain: Grain, field: number, length: number, mean: number): number
 /** A term that stands in the body only, as most do. */
 const BODY_ALONE = 1 << Field.body;
 
-const NOWHERE = { contents: [], how: [] };
-
 function scoreTerm(
   catalogue: Catalogue,
   worth: Worth,
@@ -159,7 +158,7 @@ function scoreTerm(
   { length, chunks, masks, freqs }: PostingList,
 ): void {
   const { contents } = catalogue;
-  const { contents: byPath, how } = catalogue.byPathTerm.get(term) ?? NOWHERE;
+  const { contents: byPath, how } = catalogue.byPathTerm.get(term);
   const { inPath, chunk: ofChunk, contentOf, content: ofContent } = worth;
   const { cells, bits } = out.chunks;
   byPath.forEach((c, i) => (inPath[c] = how[i]!));
