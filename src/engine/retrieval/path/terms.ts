@@ -22,27 +22,45 @@ export class PathTerms {
   private readonly how: Uint8Array;
 
   constructor(contents: readonly Pick<ContentDoc, 'files'>[]) {
+    const most = contents.reduce((sum, { files: [f] }) => sum + f!.stemTerms.length + f!.directoryTerms.length, 0);
+    const found = {
+      terms: new Uint32Array(most),
+      contents: new Uint32Array(most),
+      how: new Uint8Array(most),
+      length: 0,
+    };
     const folders = new Map<readonly string[], readonly number[]>();
-    /** Term, content, how; and so on. */
-    const found: number[] = [];
-    contents.forEach(({ files }, content) => {
-      const { stemTerms, directoryTerms } = files[0]!;
-      const inStem = this.numbersOf(stemTerms);
-      let inFolder = folders.get(directoryTerms);
-      if (!inFolder) folders.set(directoryTerms, (inFolder = this.numbersOf(directoryTerms)));
-      for (const term of inFolder) found.push(term, content, IN_DIRECTORY | (inStem.includes(term) ? IN_STEM : 0));
-      for (const term of inStem) if (!inFolder.includes(term)) found.push(term, content, IN_STEM);
-    });
+    for (let content = 0; content < contents.length; content++) {
+      const { stemTerms, directoryTerms } = contents[content]!.files[0]!;
+      const from = found.length;
+      let folder = folders.get(directoryTerms);
+      if (!folder) folders.set(directoryTerms, (folder = directoryTerms.map((term) => this.number(term))));
+      for (const term of folder) {
+        found.terms[found.length] = term;
+        found.contents[found.length] = content;
+        found.how[found.length++] = IN_DIRECTORY;
+      }
+      for (const text of stemTerms) {
+        const term = this.number(text);
+        const at = folder.indexOf(term);
+        if (at >= 0) found.how[from + at]! |= IN_STEM;
+        else {
+          found.terms[found.length] = term;
+          found.contents[found.length] = content;
+          found.how[found.length++] = IN_STEM;
+        }
+      }
+    }
     this.start = new Uint32Array(this.numberOf.size + 1);
-    for (let i = 0; i < found.length; i += 3) this.start[found[i]! + 1]!++;
+    for (let i = 0; i < found.length; i++) this.start[found.terms[i]! + 1]!++;
     for (let term = 0; term < this.numberOf.size; term++) this.start[term + 1]! += this.start[term]!;
-    this.contents = new Uint32Array(found.length / 3);
-    this.how = new Uint8Array(found.length / 3);
+    this.contents = new Uint32Array(found.length);
+    this.how = new Uint8Array(found.length);
     const next = this.start.slice();
-    for (let i = 0; i < found.length; i += 3) {
-      const at = next[found[i]!]!++;
-      this.contents[at] = found[i + 1]!;
-      this.how[at] = found[i + 2]!;
+    for (let i = 0; i < found.length; i++) {
+      const at = next[found.terms[i]!]!++;
+      this.contents[at] = found.contents[i]!;
+      this.how[at] = found.how[i]!;
     }
   }
 
@@ -53,11 +71,9 @@ export class PathTerms {
     return { contents: this.contents.subarray(from, to), how: this.how.subarray(from, to) };
   }
 
-  private numbersOf(terms: readonly string[]): number[] {
-    return terms.map((term) => {
-      const number = this.numberOf.get(term) ?? this.numberOf.size;
-      this.numberOf.set(term, number);
-      return number;
-    });
+  private number(term: string): number {
+    let number = this.numberOf.get(term);
+    if (number === undefined) this.numberOf.set(term, (number = this.numberOf.size));
+    return number;
   }
 }
