@@ -60,10 +60,10 @@ const UPDATE_PATIENCE_MS = 15_000;
 const USAGES = 20;
 /** UTF-16 units of an unsaved text that is searched; what is longer is found as it was saved. */
 const LONGEST_BUFFER = 1_000_000;
-/** The graph of the files is brought up to date so long after the last saved file, milliseconds … */
-const LINK_REST_MS = 3_000;
+/** What concerns all files (their graph, what none needs any more) is done so long after the last saved file, milliseconds … */
+const TIDY_REST_MS = 3_000;
 /** … and so many times what it took last: at most a twentieth of the time goes there. */
-const LINK_REST_TIMES = 20;
+const TIDY_REST_TIMES = 20;
 const COMPLETIONS = 8;
 const SUGGESTIONS = 20;
 /** The deep tier works when nobody searched for so long, milliseconds. */
@@ -79,12 +79,12 @@ export class Engine implements EngineApi {
   private lease: Lease | null = null;
   private readonly closing = new AbortController();
   private lastSearch = -Infinity;
-  private linking: NodeJS.Timeout | undefined;
+  private tidying: NodeJS.Timeout | undefined;
   /** Path → text that is not saved yet. */
   private readonly buffers = new Map<string, string>();
   /** Of questions. */
   private readonly recent: RecentSearches;
-  private linkMs = 0;
+  private tidyMs = 0;
   private session!: Session;
 
   private constructor(
@@ -125,23 +125,23 @@ export class Engine implements EngineApi {
     }
     const { signal } = this.closing;
     const done = this.write(UPDATE_PATIENCE_MS, async (i) => (await i.update(paths)) ?? i.index({ signal }), signal);
-    return done.finally(() => this.linkSoon());
+    return done.finally(() => this.tidySoon());
   }
 
-  /** Once saving pauses: linking concerns all files, so each saved file alone is not worth it. */
-  private linkSoon(): void {
-    clearTimeout(this.linking);
+  /** Once saving pauses: tidying and linking concern all files, so each saved file alone is not worth it. */
+  private tidySoon(): void {
+    clearTimeout(this.tidying);
     const { signal } = this.closing;
     if (signal.aborted) return;
-    const link = async (): Promise<void> => {
+    const tidy = async (): Promise<void> => {
       const started = performance.now();
-      await this.session.indexer.link();
-      this.linkMs = performance.now() - started;
+      await this.session.indexer.rest(signal);
+      this.tidyMs = performance.now() - started;
     };
-    const restMs = Math.max(LINK_REST_MS, LINK_REST_TIMES * this.linkMs);
-    // Another process that holds the lease links at the end of its own work.
-    this.linking = setTimeout(() => void this.writeBetween(link, signal).catch(() => undefined), restMs);
-    this.linking.unref();
+    const restMs = Math.max(TIDY_REST_MS, TIDY_REST_TIMES * this.tidyMs);
+    // Another process that holds the lease does so at the end of its own work.
+    this.tidying = setTimeout(() => void this.writeBetween(tidy, signal).catch(() => undefined), restMs);
+    this.tidying.unref();
   }
 
   async search(query: string, options: SearchOptions = {}, signal?: AbortSignal): Promise<SearchResult> {
@@ -317,7 +317,7 @@ export class Engine implements EngineApi {
 
   async close(): Promise<void> {
     this.closing.abort();
-    clearTimeout(this.linking);
+    clearTimeout(this.tidying);
     // Its work may wait for a turn in the queue.
     const tier = this.session.deep.close();
     await this.queue;

@@ -7,6 +7,7 @@ import type { Store, Totals } from '../store/store.js';
 import { Writer } from '../store/writer.js';
 import { discover, type Discovery } from '../workspace/discover.js';
 import { examinePaths } from '../workspace/explain.js';
+import { type GitConfig, gitConfig } from '../workspace/git.js';
 import { Claims } from './claims.js';
 import { compact } from './compact.js';
 import { plan, type Plan } from './plan.js';
@@ -34,6 +35,10 @@ export class Indexer {
   private readonly writer: Writer;
   private current: Run | null = null;
   private cooling: NodeJS.Timeout | undefined;
+  /** Git's, as the last whole run found it: saved files go by that. */
+  private config: GitConfig | undefined;
+  /** Of the last run, for saved files; and how many more may be claimed. */
+  private claims: { known: Claims; room: number } | null = null;
 
   constructor(
     private readonly store: Store,
@@ -68,9 +73,10 @@ export class Indexer {
       onProgress({ phase, total: 0, done: 0 });
     };
     try {
-      if (options.force) this.writer.reset();
+      if (options.force) this.reset();
       progress('discovering');
-      const discovery = await discover(this.root, this.settings, { signal });
+      this.config = gitConfig(this.root);
+      const discovery = await discover(this.root, this.settings, { signal, config: this.config });
       const todo = plan(discovery, this.store.knownFiles(), this.outdated(), options.first);
       if (isEmpty(todo) && this.store.meta('settled') === '1') {
         progress('ready');
@@ -103,7 +109,8 @@ export class Indexer {
    * @returns null when only a look at the whole folder can tell what changed
    */
   async update(paths: readonly string[]): Promise<Result | null> {
-    const discovery = examinePaths(this.root, this.settings, paths);
+    this.config ??= gitConfig(this.root);
+    const discovery = examinePaths(this.root, this.settings, paths, this.config);
     if (discovery.skipped.some(isFolder)) return null;
     const todo = plan(discovery, this.store.knownFiles(paths), new Set(), paths);
     if (this.current && this.isRunning) {
@@ -113,16 +120,19 @@ export class Indexer {
     }
     const isSettled = this.store.meta('settled') === '1';
     const done = await this.carryOut(todo, () => undefined);
-    await this.tidy();
+    await this.compact(false);
     const totals = this.store.totals();
     if (isSettled) this.writer.settle(totals);
     return { ...done, ...totals };
   }
 
-  /**
-   * Brings the graph of the files up to date; cheap when it is. Updates leave it as it was, since it concerns all files:
-   * call this when there is time. What fails is left as it was too: search does without.
-   */
+  /** Does what updates leave undone, since it concerns all files: for when there is time. */
+  async rest(signal: AbortSignal): Promise<void> {
+    await this.tidy(signal);
+    await this.link();
+  }
+
+  /** Brings the graph of the files up to date; cheap when it is. What fails is left as it was: search does without. */
   async link(): Promise<void> {
     const { file } = this.store.database;
     await this.pool
@@ -149,12 +159,13 @@ export class Indexer {
     clearTimeout(this.cooling);
     this.writer.begin();
     if (this.isLarge(todo)) this.writer.completeSigns();
-    const keys = todo.todo.length > 0 ? this.store.contentKeys(this.pool.version) : [];
-    const claims = Claims.create(keys.length + todo.todo.length + SPARE_CLAIMS);
-    for (const { hash, language } of keys) claims.claim(hash, language);
-    this.current = new Run(this.pool, this.writer, claims, todo, onProgress, signal);
+    const claims = this.claimsFor(todo);
+    this.current = new Run(this.pool, this.writer, claims.known, todo, onProgress, signal);
     try {
-      return await this.current.execute(todo.todo.length < HUGE_RUN ? 1 : 0);
+      const done = await this.current.execute(todo.todo.length < HUGE_RUN ? 1 : 0);
+      // What a run claimed that was cut short is not there.
+      if (!done.cancelled) this.claims = claims;
+      return done;
     } finally {
       this.current = null;
       this.cooling = setTimeout(() => void this.pool.release(0), KEEP_WARM_MS);
@@ -162,15 +173,39 @@ export class Indexer {
     }
   }
 
+  /**
+   * What need not be made again. Claims of an earlier run may be too few, as another process writes too: then a content
+   * is made, and found to be there. Or too many: then it is made after all (Run).
+   */
+  private claimsFor({ todo: { length } }: Plan): { known: Claims; room: number } {
+    const { claims } = this;
+    this.claims = null;
+    if (claims && claims.room > length) return { ...claims, room: claims.room - length };
+    const keys = this.store.contentKeys(this.pool.version);
+    const known = Claims.create(keys.length + length + 2 * SPARE_CLAIMS);
+    for (const { hash, language } of keys) known.claim(hash, language);
+    return { known, room: SPARE_CLAIMS };
+  }
+
   /** Drops what no file needs, and merges posting segments, where that is worth it. */
   private async tidy(signal?: AbortSignal): Promise<void> {
     let collected = 0;
     for (const contents of this.writer.collectGarbage(this.pool.version)) {
       collected += contents;
+      this.claims = null;
       await new Promise(setImmediate);
       if (signal?.aborted) return;
     }
-    await compact(this.store.database, (work) => this.pool.perform(work), collected > 0);
+    await this.compact(collected > 0);
+  }
+
+  private compact(all: boolean): Promise<void> {
+    return compact(this.store.database, (work) => this.pool.perform(work), all);
+  }
+
+  private reset(): void {
+    this.writer.reset();
+    this.claims = null;
   }
 
   private outdated(): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { Cancelled } from '../../core/errors.js';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileStatus } from '../../core/source.js';
 import { admit, refuseByError, REPLACEMENT, status, undecodableNames, type Found, type Refusal } from './admission.js';
+import type { GitConfig } from './git.js';
 import { IgnoreRules, type FolderRules } from './ignoreRules.js';
 
 export type { Found } from './admission.js';
@@ -19,7 +20,9 @@ export interface Discovery {
 }
 
 export interface DiscoverOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
+  /** Git's configuration, when the caller knows it. */
+  config?: GitConfig;
 }
 
 /** The walk is synchronous, which is fastest in Node; this often (milliseconds) it lets others run. */
@@ -44,8 +47,8 @@ export async function discover(
   settings: IndexSettings,
   options: DiscoverOptions = {},
 ): Promise<Discovery> {
-  const { signal } = options;
-  const walk = new Walk(root, settings);
+  const { signal, config } = options;
+  const walk = new Walk(root, settings, config);
   let sliceEnd = performance.now() + SLICE_MS;
   do {
     if (signal?.aborted) throw new Cancelled();
@@ -66,8 +69,9 @@ class Walk {
   constructor(
     root: string,
     private readonly settings: IndexSettings,
+    config?: GitConfig,
   ) {
-    this.rules = new IgnoreRules(root, settings);
+    this.rules = new IgnoreRules(root, settings, config);
     this.base = root.endsWith('/') ? root : root + '/';
     this.list('', this.rules.rootRules);
   }

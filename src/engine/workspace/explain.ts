@@ -4,6 +4,7 @@ import type { IndexSettings } from '../../core/settings.js';
 import type { FileStatus } from '../../core/source.js';
 import { admit, status, undecodableNames, REPLACEMENT, type Found } from './admission.js';
 import type { Discovery } from './discover.js';
+import type { GitConfig } from './git.js';
 import { IgnoreRules } from './ignoreRules.js';
 import { readSource } from './readSource.js';
 
@@ -29,9 +30,15 @@ export async function explainPath(root: string, settings: IndexSettings, path: s
 /**
  * The same judgement as `discover`, for some paths only: after a save, a rename, a checkout. What is gone is in neither
  * list; an ignored path is only counted.
+ * @param config git's, when the caller knows it: to ask git takes as long as all else
  */
-export function examinePaths(root: string, settings: IndexSettings, paths: readonly string[]): Discovery {
-  const rules = new IgnoreRules(root, settings);
+export function examinePaths(
+  root: string,
+  settings: IndexSettings,
+  paths: readonly string[],
+  config?: GitConfig,
+): Discovery {
+  const rules = new IgnoreRules(root, settings, config);
   const found: Discovery = { files: [], skipped: [], ignored: 0 };
   for (const path of paths) {
     const verdict = examine(rules, root, settings, posix.normalize(path));

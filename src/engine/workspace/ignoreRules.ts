@@ -88,19 +88,21 @@ export interface FolderRules {
  * matcher of their parent. Callers walk from the root down and never ask about what is below an ignored folder.
  */
 export class IgnoreRules {
-  private readonly config: GitConfig;
   /** The root relative to the top: `''` or ending in `/`. */
   private readonly prefix: string;
   private readonly excluded: RuleSet;
   /** The rules for the root's own entries. */
   readonly rootRules: FolderRules;
 
-  /** @param root absolute path of a folder */
+  /**
+   * @param root absolute path of a folder
+   * @param config git's, as it holds there
+   */
   constructor(
     private readonly root: string,
     settings: IndexSettings,
+    private readonly config: GitConfig = gitConfig(root),
   ) {
-    this.config = gitConfig(root);
     const base: Source[] = [
       { base: '', text: DEPENDENCY_FOLDERS.join('\n'), scope: 'everywhere', describe: () => 'dependency folder' },
     ];

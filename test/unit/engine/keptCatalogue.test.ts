@@ -72,6 +72,7 @@ describe('what retrieval keeps from one commit to the next', () => {
             await make(one, place, engine, isThere);
             const catalogue = Catalogue.read(store.reader);
             const { catalogue: kept, graph } = retrieval['current']();
+            expect([...kept.positionOfPath.keys()].sort()).toEqual([...isThere].sort());
             expect(kept.contents).toEqual(catalogue.contents);
             expect(kept).toEqual(catalogue);
             expect(graph).toEqual(Graph.read(catalogue, store.graph));

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { IndexProgress } from '../../../src/core/health.js';
+import { Writer } from '../../../src/engine/store/writer.js';
 import { dump, orderOfWriting } from './dump.js';
 import { pathsOf, Place } from './place.js';
 
@@ -130,6 +132,55 @@ describe('an update', () => {
     await place.indexed(async (engine) => {
       place.write({ 'debug.log': 'hello\n' });
       expect(await engine.update(['debug.log', 'nowhere.ts'])).toMatchObject({ read: 0, removed: 0 });
+    });
+  });
+
+  it("goes by git's configuration as the last whole run found it", async () => {
+    using place = new Place({ 'a.ts': GREETING, 'mine.txt': '*.tmp.ts\n' });
+    execFileSync('git', ['init', '-q', place.root]);
+    await place.indexed(async (engine) => {
+      place.write({ 'b.tmp.ts': GREETING });
+      expect(await engine.update(['b.tmp.ts'])).toMatchObject({ files: 3 });
+      execFileSync('git', ['-C', place.root, 'config', 'core.excludesFile', place.path('mine.txt')]);
+      expect(await engine.index()).toMatchObject({ removed: 1, files: 2 });
+      expect(await engine.update(['b.tmp.ts'])).toMatchObject({ read: 0, files: 2 });
+    });
+  });
+
+  it('parses what is new, once, and again what was dropped meanwhile', async () => {
+    using place = new Place({ 'a.ts': GREETING });
+    await place.indexed(async (engine) => {
+      const save = (path: string, text: string) => {
+        place.write({ [path]: text });
+        return engine.update([path]);
+      };
+      expect(await save('b.py', FAREWELL)).toMatchObject({ read: 1, parsed: 1 });
+      expect(await save('c.py', FAREWELL)).toMatchObject({ read: 1, parsed: 0 });
+      rmSync(place.path('b.py'));
+      expect(await engine.update(['b.py'])).toMatchObject({ removed: 1 });
+      expect(await save('c.py', 'x = 1\n')).toMatchObject({ parsed: 1 });
+      // As another process does it, of another version: nobody tells this one.
+      expect([...new Writer(engine['session'].store.database).collectGarbage('another version')]).toEqual([1]);
+      expect(await save('d.py', FAREWELL)).toMatchObject({ parsed: 1 });
+      expect(pathsOf(await engine.search('wave_goodbye'))[0]).toBe('d.py');
+    });
+  });
+
+  it('leaves what no file needs any more until there is time', async () => {
+    const sections = (title: string): string =>
+      Array.from({ length: 300 }, (_, i) => `# ${title} ${i}\n\n${`${title} word${i} `.repeat(60)}\n`).join('\n');
+    const book = (title: string) =>
+      Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`${i}.md`, sections(`${title}${i}`)]));
+    using place = new Place(book('tomato'));
+    await place.indexed(async (engine) => {
+      const { indexer, store } = engine['session'];
+      const isKept = (): boolean => store.postings.read('tomato0').length > 0;
+      place.write(book('cucumber'));
+      await engine.update(Object.keys(book('cucumber')));
+      expect(isKept()).toBe(true);
+      await indexer.rest(new AbortController().signal);
+      expect(isKept()).toBe(false);
+      expect(pathsOf(await engine.search('cucumber7 word99'))[0]).toBe('7.md');
     });
   });
 
