@@ -22,7 +22,7 @@ import { filterNotices } from './facets/notices.js';
 import { traceOf } from './explain/trace.js';
 import { narrows } from './filters.js';
 import { type LexicalScores, release, scoreLexical } from './lexical/bm25f.js';
-import { KeptPostings } from './lexical/keptPostings.js';
+import { KeptOccurrences } from './lexical/occurrences.js';
 import { evidenceOf, LEAST_EVIDENCE } from './goodMatch.js';
 import { adapted } from './learned/adapter.js';
 import { calibrationFor, promise } from './learned/calibrated.js';
@@ -113,7 +113,7 @@ interface Loaded {
   definers: LruCache<string, Named>;
   /** Ids of contents by limit and phrase: while somebody types, all but the last are asked for again with every key. */
   phrases: LruCache<string, readonly number[]>;
-  postings: KeptPostings;
+  occurrences: KeptOccurrences;
 }
 
 /**
@@ -160,7 +160,7 @@ export class Retrieval {
         graph: Graph.read(catalogue, graph, earlier?.graph),
         definers: new LruCache(DEFINERS_KEPT),
         phrases: new LruCache(PHRASES_KEPT),
-        postings: new KeptPostings(this.source.postings),
+        occurrences: new KeptOccurrences(catalogue, (term) => this.source.postings.read(term)),
       };
     }
     return this.catalogueOf;
@@ -264,7 +264,7 @@ export class Retrieval {
     if (isListing(query) && !narrows(query.filters)) {
       throw new UserError('The query is empty: type a name, a few words or a question.', 'empty-query');
     }
-    const { catalogue, graph, definers, phrases: knownPhrases, postings } = this.current();
+    const { catalogue, graph, definers, phrases: knownPhrases, occurrences } = this.current();
     const narrow = narrowing(catalogue, this.source.reader, query);
     const frames = this.place(catalogue, query, narrow);
     if (isListing(query)) return this.list(catalogue, query, narrow, stages);
@@ -272,9 +272,9 @@ export class Retrieval {
     const { leftOut, at = Date.now() } = options;
     const learned = stages.learned ? (options.learned ?? this.learned.current()) : nothingLearned.current();
     const adaptation = inUse(learned, this.embedder.id);
-    const lexical = scoreLexical(catalogue, stages.lexical ? query.terms : [], (t) =>
-      leftOut ? withoutComments(this.source.postings.read(t), leftOut) : postings.read(t),
-    );
+    const withheldFrom = leftOut && ((t: string) => withoutComments(this.source.postings.read(t), leftOut));
+    const terms = stages.lexical ? query.terms : [];
+    const lexical = scoreLexical(catalogue, terms, (t) => occurrences.of(t, withheldFrom));
     if (narrows(query.filters)) lexical.touched = lexical.touched.filter(narrow.accepts);
     if (signal?.aborted) throw new Cancelled();
     // Whoever types a name or a path wants that one, not what is worded like it; unless there is none.
@@ -333,7 +333,7 @@ export class Retrieval {
 
   /** What a query of filters only finds. */
   private list(catalogue: Catalogue, query: Query, { accepts }: Narrowing, stages: Stages): Found {
-    const lexical = scoreLexical(catalogue, [], (t) => this.current().postings.read(t));
+    const lexical = scoreLexical(catalogue, [], (t) => this.current().occurrences.of(t));
     const candidates = listCandidates(catalogue, query, accepts, (id) => this.symbolsOf(id));
     const none = { dense: noScores(), deep: noScores(), notices: [], frames: [], graph: this.current().graph };
     return { catalogue, query, lexical, ...none, candidates, stages, weights };

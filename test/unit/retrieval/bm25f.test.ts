@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Field, FIELD_COUNT } from '../../../src/core/terms.js';
 import { Catalogue } from '../../../src/engine/retrieval/catalogue.js';
 import { scoreLexical } from '../../../src/engine/retrieval/lexical/bm25f.js';
+import { OccurrenceReader } from '../../../src/engine/retrieval/lexical/occurrences.js';
 import type { PostingList } from '../../../src/engine/store/postings.js';
 
 /** Contents of two chunks each, chunk ids from 1, ten body terms a chunk. */
@@ -28,12 +29,11 @@ function postings(...entries: [chunk: number, field: Field, frequency: number][]
   return { length: entries.length, chunks: Uint32Array.from(entries, ([c]) => c), masks, freqs };
 }
 
-const score = (c: Catalogue, lists: Record<string, PostingList>) =>
-  scoreLexical(
-    c,
-    Object.keys(lists).map((term) => ({ term, weight: 1 })),
-    (t) => lists[t]!,
-  );
+const score = (c: Catalogue, lists: Record<string, PostingList>) => {
+  const occurrences = new OccurrenceReader(c);
+  const terms = Object.keys(lists).map((term) => ({ term, weight: 1 }));
+  return scoreLexical(c, terms, (t) => occurrences.of(t, lists[t]!));
+};
 
 describe('BM25F', () => {
   it('counts a name more than a mention', () => {
