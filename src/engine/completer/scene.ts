@@ -1,4 +1,5 @@
 import { type Brackets, bracketsAround } from './brackets.js';
+import { Columns } from './columns.js';
 import type { Idioms } from './idioms/idioms.js';
 import { callSlots, type Keyed, skeletons } from './keyed.js';
 import { Receivers } from './symbols/receiver.js';
@@ -71,6 +72,10 @@ export class Scene {
   readonly typed: string;
   /** White space before the cursor, or the line's start. */
   readonly spaced: boolean;
+  /** Characters of the line before the cursor. */
+  readonly column: number;
+  /** Of the lines above and below. */
+  readonly columns: Columns;
   /** Codes between the cursor and the end of its line: they are there already. */
   readonly rest: Int32Array;
   /** Id → tokens since it was last written, before the cursor. */
@@ -116,6 +121,8 @@ export class Scene {
     this.balance = this.brackets.open.length - this.brackets.wanted.length;
     this.nextIndent = nextIndent(prefix, suffix);
     this.spaced = /(?:^|\s)$/.test(prefix);
+    this.column = input.prefix.length - input.prefix.lastIndexOf('\n') - 1;
+    this.columns = new Columns(input.prefix, suffix);
     this.remember(before, after);
     this.receivers = new Receivers(this);
     this.nearby = new Uint8Array(vocabulary.size);
