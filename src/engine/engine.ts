@@ -124,8 +124,10 @@ export class Engine implements EngineApi {
       if (result) return this.summary(result, started);
     }
     const { signal } = this.closing;
-    const done = this.write(UPDATE_PATIENCE_MS, async (i) => (await i.update(paths)) ?? i.index({ signal }), signal);
-    return done.finally(() => this.tidySoon());
+    const update = async (i: Indexer): Promise<Result> => (await i.update(paths)) ?? i.index({ signal });
+    const summary = await this.write(UPDATE_PATIENCE_MS, update, signal);
+    if (summary.read + summary.removed > 0) this.tidySoon();
+    return summary;
   }
 
   /** Once saving pauses: tidying and linking concern all files, so each saved file alone is not worth it. */

@@ -80,7 +80,7 @@ export class Indexer {
       const todo = plan(discovery, this.store.knownFiles(), this.outdated(), options.first);
       if (isEmpty(todo) && this.store.meta('settled') === '1') {
         progress('ready');
-        return { read: 0, parsed: 0, removed: 0, cancelled: false, ...this.keptTotals() };
+        return { ...nothingDone(), ...this.keptTotals() };
       }
       this.phase = 'indexing';
       const done = await this.carryOut(todo, onProgress, signal);
@@ -98,7 +98,7 @@ export class Indexer {
       return { ...done, ...this.store.totals() };
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
-      return { read: 0, parsed: 0, removed: 0, cancelled: true, ...this.store.totals() };
+      return { ...nothingDone(), cancelled: true, ...this.store.totals() };
     } finally {
       this.phase = 'idle';
     }
@@ -119,6 +119,8 @@ export class Indexer {
       return { read, parsed: 0, removed: todo.removed.length, cancelled: false, ...this.store.totals() };
     }
     const isSettled = this.store.meta('settled') === '1';
+    // A commit has readers look again at what they know: events of files that are as they were make none.
+    if (isEmpty(todo) && isSettled) return { ...nothingDone(), ...this.keptTotals() };
     const done = await this.carryOut(todo, () => undefined);
     await this.compact(false);
     const totals = this.store.totals();
@@ -217,6 +219,8 @@ export class Indexer {
     return kept ? (JSON.parse(kept) as Totals) : this.store.totals();
   }
 }
+
+const nothingDone = (): Done => ({ read: 0, parsed: 0, removed: 0, cancelled: false });
 
 const isEmpty = ({ todo, refused, removed }: Plan): boolean => todo.length + refused.length + removed.length === 0;
 

@@ -135,6 +135,21 @@ describe('an update', () => {
     });
   });
 
+  it('commits nothing for files that are as they were', async () => {
+    using place = new Place({ 'a.ts': GREETING, '.gitignore': '*.log\n' });
+    age(place, 'a.ts');
+    await place.indexed(async (engine) => {
+      const { store } = engine['session'];
+      const before = store.version();
+      place.write({ 'debug.log': 'hello\n' });
+      expect(await engine.update(['a.ts', 'debug.log'])).toMatchObject({ read: 0, removed: 0, files: 2 });
+      expect(store.version()).toBe(before);
+      rmSync(place.path('a.ts'));
+      expect(await engine.update(['a.ts'])).toMatchObject({ removed: 1, files: 1 });
+      expect(store.version()).not.toBe(before);
+    });
+  });
+
   it("goes by git's configuration as the last whole run found it", async () => {
     using place = new Place({ 'a.ts': GREETING, 'mine.txt': '*.tmp.ts\n' });
     execFileSync('git', ['init', '-q', place.root]);
