@@ -49,6 +49,12 @@ export class PathEdges {
     });
   }
 
+  /** Calls `visit` with the numbers of the paths at the ends of each edge. */
+  eachEnd(visit: (from: number, to: number) => void): void {
+    for (let from = 0, i = 0; from < this.paths.length; from++)
+      for (; i < this.start[from + 1]!; i++) visit(from, this.to[i]!);
+  }
+
   /** Calls `visit` with the number of each path that one leads to. */
   each(from: number, visit: (to: number, kind: EdgeKind, weight: number) => void): void {
     for (let i = this.start[from]!; i < this.start[from + 1]!; i++)

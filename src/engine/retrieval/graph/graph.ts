@@ -25,9 +25,8 @@ export class Graph {
   }
 
   private constructor(catalogue: Catalogue, links: PathEdges, history: PathEdges) {
-    const { positionOfPath: contentOf } = catalogue;
-    this.links = new Adjacency(catalogue, links, (path) => contentOf.get(implementationOf(path, contentOf) ?? ''));
-    this.changes = new Adjacency(catalogue, history, (path) => contentOf.get(path));
+    this.links = new Adjacency(catalogue, links, true);
+    this.changes = new Adjacency(catalogue, history, false);
   }
 
   /** What a content imports, uses, extends and tests; what everybody uses has less weight. */
@@ -49,10 +48,10 @@ export class Graph {
   }
 }
 
-/** The file itself, or for a header the source beside it; undefined for a header without one. */
-function implementationOf(path: string, known: ReadonlyMap<string, number>): string | undefined {
-  if (!HEADER.test(path)) return path;
-  return SOURCES.map((ending) => path.replace(HEADER, ending)).find((source) => known.has(source));
+/** The content of the source beside a header; undefined for a header without one. */
+function implementationOf(header: string, contentOf: ReadonlyMap<string, number>): number | undefined {
+  const source = SOURCES.map((ending) => header.replace(HEADER, ending)).find((path) => contentOf.has(path));
+  return source === undefined ? undefined : contentOf.get(source);
 }
 
 /** No content, or no path. */
@@ -69,16 +68,21 @@ class Adjacency {
   private readonly first: Int32Array;
   private readonly next: Int32Array;
 
-  /** @param targetOf the content that edges to a path end at */
+  /** @param passHeaders whether edges to a header end at the source beside it */
   constructor(
     { contents, positionOfPath }: Catalogue,
     readonly edges: PathEdges,
-    targetOf: (path: string) => number | undefined,
+    passHeaders: boolean,
   ) {
     const { paths } = edges;
     this.incoming = new Uint32Array(contents.length);
-    this.source = Int32Array.from(paths, (path) => positionOfPath.get(path) ?? NONE);
-    this.target = Int32Array.from(paths, (path) => targetOf(path) ?? NONE);
+    this.source = new Int32Array(paths.length);
+    this.target = new Int32Array(paths.length);
+    for (let i = 0; i < paths.length; i++) {
+      const path = paths[i]!;
+      this.source[i] = this.target[i] = positionOfPath.get(path) ?? NONE;
+      if (passHeaders && HEADER.test(path)) this.target[i] = implementationOf(path, positionOfPath) ?? NONE;
+    }
     this.first = new Int32Array(contents.length).fill(NONE);
     this.next = new Int32Array(paths.length).fill(NONE);
     for (let path = paths.length - 1; path >= 0; path--) {
@@ -86,11 +90,11 @@ class Adjacency {
       if (content === NONE) continue;
       this.next[path] = this.first[content]!;
       this.first[content] = path;
-      this.edges.each(path, (to) => {
-        const end = this.target[to]!;
-        if (end !== NONE && end !== content) this.incoming[end]!++;
-      });
     }
+    this.edges.eachEnd((from, to) => {
+      const [begin, end] = [this.source[from]!, this.target[to]!];
+      if (begin !== NONE && end !== NONE && end !== begin) this.incoming[end]!++;
+    });
   }
 
   each(content: number, visit: Visit): void {
