@@ -125,7 +125,7 @@ async function measure(root, count, seed, memory) {
         word: lastWord(before),
       });
     }
-    const { tokens, bytes } = completerMemory(engine);
+    const { tokens, bytes } = await completerMemory(engine);
     memory.tokens += tokens;
     memory.bytes += bytes;
     for (const { path, text } of files)

@@ -36,7 +36,7 @@ export async function contextCandidates(engine: Engine, cursor: Cursor) {
   }));
 }
 /** What the completer holds in memory of a repository. */
-export const completerMemory = (engine: Engine) => engine['session'].completer.memory();
+export const completerMemory = async (engine: Engine) => (await engine['session'].completer()).memory();
 export { orderByContext } from '../src/engine/completer/suffixOrder.js';
 export { Ranges, whole } from '../src/engine/completer/stream.js';
 export { EDGE, EOL, SPACED, tokenize, Vocabulary } from '../src/engine/completer/tokens.js';

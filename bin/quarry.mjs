@@ -19,7 +19,9 @@ async function here() {
   process.emitWarning = (warning, ...rest) => {
     if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest);
   };
-  module.enableCompileCache?.();
+  const { directory } = module.enableCompileCache?.() ?? {};
+  // Threads and further processes find it by this; what is there lies in one folder for each version of Node.js.
+  if (directory) process.env.NODE_COMPILE_CACHE ??= dirname(directory);
   await import(cli.href);
 }
 

@@ -223,17 +223,19 @@ export class Engine implements EngineApi {
   }
 
   async prepare(cursor: Cursor): Promise<void> {
-    await this.reading(({ contexts, completer }) => Promise.all([contexts.prepare(cursor), completer.prepare(cursor)]));
+    await this.reading(async ({ contexts, completer }) => {
+      await Promise.all([contexts.prepare(cursor), (await completer()).prepare(cursor)]);
+    });
   }
 
   async complete(cursor: Cursor, options?: CompleteOptions, signal?: AbortSignal): Promise<Proposal> {
     const text = cursor.text ?? (await this.readLines(cursor.path, 1, Infinity));
     if (text === null) throw new UserError(`There is no file ${cursor.path}, and no text was given.`, 'bad-argument');
-    return this.reading(({ completer }) => completer.complete({ ...cursor, text }, options, signal));
+    return this.reading(async ({ completer }) => (await completer()).complete({ ...cursor, text }, options, signal));
   }
 
   async completionJudged(_path: string, confidence: number, accepted: boolean): Promise<void> {
-    if (!this.session.database.readOnly) this.session.completer.judged(confidence, accepted);
+    if (!this.session.database.readOnly) (await this.session.completer()).judged(confidence, accepted);
   }
 
   visited(visit: Visit): Promise<void> {

@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { IndexSettings } from '../core/settings.js';
-import { Completer } from './completer/completer.js';
-import { completerSource } from './completer/source.js';
+import type { Completer } from './completer/completer.js';
 import { CompletionContexts } from './context/completionContext.js';
-import { bundledEmbedder } from './embedding/bundled.js';
+import { bundled, bundledEmbedder } from './embedding/bundled.js';
 import { Indexer } from './indexing/indexer.js';
 import { Pool } from './indexing/pool.js';
 import { Learning } from './learning/learning.js';
@@ -57,7 +56,8 @@ export class Session {
     readonly deep: DeepTier,
     readonly learning: Learning,
     readonly contexts: CompletionContexts,
-    readonly completer: Completer,
+    /** Loaded when first asked for: its tables weigh as much as all the rest of the engine. */
+    readonly completer: () => Promise<Completer>,
   ) {}
 
   /** @throws UserError read-only, disk-full, busy, unsupported-runtime */
@@ -67,10 +67,12 @@ export class Session {
     const folder = indexFolder(storage, root);
     const file = join(folder, 'index.sqlite');
     const isNew = !existsSync(file);
-    // The first time it tries sqlite-vec in a process of its own; meanwhile the model is read and threads start.
-    const opening = Database.open({ file, resources, storage, sqliteVec });
     const pool = new Pool({ root, resources, settings });
+    // What the first file waits for longest comes first.
     if (isNew) pool.warm();
+    // The first time it tries sqlite-vec in a process of its own; meanwhile the model is read.
+    const opening = Database.open({ file, resources, storage, sqliteVec });
+    bundled();
     const database = await opening.catch(async (error: unknown) => {
       await pool.close();
       throw error;
@@ -92,7 +94,7 @@ export class Session {
     const learning = new Learning(root, retrieval, store, bundledEmbedder, learned);
     const read = async (path: string): Promise<string | null> => readNow(root, buffers, path);
     const contexts = new CompletionContexts({ source: store, root, resources, buffers, read });
-    const completer = new Completer(completerSource(store), buffers, learned);
+    const completer = onFirstUse(() => openCompleter(store, buffers, learned));
     whenIdle(
       () => indexer.phase === 'idle' && !options.isSearching(),
       () => database.isOpen && store.coarse.prepare(store.version()) && retrieval.catalogue(),
@@ -107,10 +109,30 @@ export class Session {
 
   async close(): Promise<void> {
     await this.deep.close();
-    await this.indexer.close();
+    // Threads that are done need no database, and take a moment to end.
+    const ended = this.indexer.close();
     await this.contexts.close();
     this.database.close();
+    await ended;
   }
+}
+
+async function openCompleter(
+  store: Store,
+  buffers: SessionOptions['buffers'],
+  learned: LearnedFiles,
+): Promise<Completer> {
+  const [{ Completer }, { completerSource }] = await Promise.all([
+    import('./completer/completer.js'),
+    import('./completer/source.js'),
+  ]);
+  return new Completer(completerSource(store), buffers, learned);
+}
+
+/** What `make` gives, made once. */
+function onFirstUse<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Looks so often whether anything is to be done, milliseconds. */

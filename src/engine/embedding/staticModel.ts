@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Dimension of the bundled model, and so of every vector in an index. */
 export const DIMENSION = 256;
@@ -60,20 +60,26 @@ export class StaticModel {
    * @throws Error saying what is wrong, when there is no such file or it is damaged
    */
   static read(file: string): StaticModel {
-    const bytes = readFileSync(file);
-    if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('it is not a model file');
-    const content = bytes.subarray(12 + bytes.readUInt32LE(8));
-    const { sha256, terms } = headerOf(bytes);
-    if (createHash('sha256').update(content).digest('hex') !== sha256)
-      throw new Error('it is damaged: its content does not have its checksum');
-    const slots = 2 ** Math.ceil(Math.log2(2 * terms));
-    const pages = Math.ceil((FILE + aligned(bytes.length) + 8 * slots) / PAGE);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    new Uint32Array(memory.buffer).set([bytes.length, slots]);
-    new Uint8Array(memory.buffer).set(bytes, FILE);
-    const model = new StaticModel(memory);
-    model.terms.fill();
-    return model;
+    const fd = openSync(file, 'r');
+    try {
+      const { size } = fstatSync(fd);
+      const start = readAll(fd, Buffer.alloc(12), 0);
+      if (start.toString('latin1', 0, MAGIC.length) !== MAGIC) throw new Error('it is not a model file');
+      const head = readAll(fd, Buffer.alloc(12 + start.readUInt32LE(8)), 0);
+      const { sha256, terms } = headerOf(head);
+      const slots = 2 ** Math.ceil(Math.log2(2 * terms));
+      const pages = Math.ceil((FILE + aligned(size) + 8 * slots) / PAGE);
+      const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+      new Uint32Array(memory.buffer).set([size, slots]);
+      const bytes = readAll(fd, Buffer.from(memory.buffer, FILE, size), 0);
+      if (createHash('sha256').update(bytes.subarray(head.length)).digest('hex') !== sha256)
+        throw new Error('it is damaged: its content does not have its checksum');
+      const model = new StaticModel(memory);
+      model.terms.fill();
+      return model;
+    } finally {
+      closeSync(fd);
+    }
   }
 
   /** The model in memory that another thread has read and checked. */
@@ -85,6 +91,16 @@ export class StaticModel {
   row(term: string): number {
     return this.terms.find(term);
   }
+}
+
+/** Fills `into` with what lies in the file from a place on. @throws Error when the file is shorter */
+function readAll(fd: number, into: Buffer, from: number): Buffer {
+  for (let at = 0; at < into.length;) {
+    const read = readSync(fd, into, at, into.length - at, from + at);
+    if (read === 0) throw new Error('it is damaged: it is too short');
+    at += read;
+  }
+  return into;
 }
 
 const aligned = (length: number): number => Math.ceil(length / 8) * 8;
@@ -101,13 +117,17 @@ class TermIndex {
   ) {}
 
   fill(): void {
-    const { names } = this;
+    const { names, slots } = this;
+    const mask = slots.length - 1;
+    // No two terms are alike, so each belongs in the first slot that is free.
     for (let start = 0, row = 0; start <= names.length; row++) {
-      let end = names.indexOf(NEWLINE, start);
-      if (end < 0) end = names.length;
-      const slot = this.slotOf(names, start, end);
-      this.slots[slot] = start + 1;
-      this.slots[slot + 1] = row;
+      let hash = SEED;
+      let end = start;
+      for (; end < names.length && names[end] !== NEWLINE; end++) hash = hashed(hash, names[end]!);
+      let slot = slotFor(hash, mask);
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = start + 1;
+      slots[slot + 1] = row;
       start = end + 1;
     }
   }
@@ -123,10 +143,10 @@ class TermIndex {
   /** The slot that has the term `[start, end)` of `bytes`, or the free one where it belongs. */
   private slotOf(bytes: Uint8Array, start: number, end: number): number {
     const { slots, names } = this;
-    let hash = 0x811c9dc5; // FNV-1a
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+    let hash = SEED;
+    for (let i = start; i < end; i++) hash = hashed(hash, bytes[i]!);
     const mask = slots.length - 1;
-    for (let slot = ((hash ^ (hash >>> 15)) << 1) & mask; ; slot = (slot + 2) & mask) {
+    for (let slot = slotFor(hash, mask); ; slot = (slot + 2) & mask) {
       if (slots[slot] === 0) return slot;
       let i = start;
       let at = slots[slot]! - 1;
@@ -138,6 +158,12 @@ class TermIndex {
     }
   }
 }
+
+/** FNV-1a. */
+const SEED = 0x811c9dc5;
+const hashed = (hash: number, byte: number): number => Math.imul(hash ^ byte, 0x01000193);
+/** Where a term of this hash is looked for first; a slot takes two numbers. */
+const slotFor = (hash: number, mask: number): number => ((hash ^ (hash >>> 15)) << 1) & mask;
 
 const encoder = new TextEncoder();
 const NEWLINE = 10;

@@ -8,13 +8,13 @@ import type { Plan } from './plan.js';
 import type { Client, Pool } from './pool.js';
 
 /** The first batch is written this soon (milliseconds), so that search has something to find. */
-const FIRST_BATCH_MS = 300;
+const FIRST_BATCH_MS = 200;
 /** Each later one waits this much longer, up to the most: few large batches make few, large posting segments. */
 const BATCH_GROWTH = 1.5;
 const LONGEST_BATCH_MS = 3_000;
-/** … and towards the end half of what is left: then the threads are done, and nobody works beside the writer. */
+/** … and towards the end half of what is left: the last one is written when the threads are done, beside nobody. */
 const END_SHARE = 1 / 2;
-const SHORTEST_BATCH_MS = 100;
+const SHORTEST_BATCH_MS = 40;
 /** Source bytes of a batch at most: bounds memory, and the time that one transaction takes. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** What a file costs besides its bytes, for that bound. */
@@ -41,6 +41,9 @@ export class Run implements Client {
   /** The next one last. */
   private readonly queue: Job[] = [];
   private queueBytes = 0;
+  /** Of the files that are queued or with a thread, and of those that came back. */
+  private leftBytes = 0;
+  private doneBytes = 0;
   /** Paths that are not in the index as they are now, in the order in which they are done. */
   readonly pending: Set<string>;
   private total: number;
@@ -132,14 +135,15 @@ export class Run implements Client {
   next(): Job | undefined {
     if (this.batchBytes > 2 * BATCH_BYTES) return undefined;
     const job = this.queue.pop();
-    this.queueBytes -= Math.min(job?.size ?? 0, MOST_COUNTED);
+    this.queueBytes -= job ? counted(job) : 0;
     return job;
   }
 
   private enqueue(jobs: readonly Job[]): void {
     for (const job of jobs) {
       this.queue.push(job);
-      this.queueBytes += Math.min(job.size, MOST_COUNTED);
+      this.queueBytes += counted(job);
+      this.leftBytes += counted(job);
     }
   }
 
@@ -148,6 +152,8 @@ export class Run implements Client {
     this.done.read++;
     if (outcome.content && 'text' in outcome.content) this.done.parsed++;
     this.batchBytes += FILE_BYTES + outcome.size;
+    this.leftBytes -= counted(outcome);
+    this.doneBytes += counted(outcome);
     this.finished++;
     this.report(outcome.path);
     const isLast = this.finished === this.total;
@@ -163,7 +169,7 @@ export class Run implements Client {
   private tryWrite(): void {
     try {
       this.write();
-      const leftMs = ((performance.now() - this.started) * (this.total - this.finished)) / Math.max(1, this.finished);
+      const leftMs = ((performance.now() - this.started) * this.leftBytes) / Math.max(1, this.doneBytes);
       const most = Math.min(LONGEST_BATCH_MS, Math.max(SHORTEST_BATCH_MS, leftMs * END_SHARE));
       this.batchMs = Math.min(most, this.batchMs * BATCH_GROWTH);
       this.pool.fill();
@@ -208,6 +214,9 @@ export class Run implements Client {
     this.onProgress({ phase: 'indexing', total, done, ...(current !== null && { current }) });
   }
 }
+
+/** Bytes of a file as work to do. */
+const counted = ({ size }: { size: number }): number => Math.min(size, MOST_COUNTED);
 
 /** The row of a file that is not read. */
 function outcomeOf(status: FileStatus): FileOutcome {

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Language, Parser, Query } from 'web-tree-sitter';
 import type { LanguageId } from '../../core/source.js';
+import { grammarFile, languagesOf, querySource } from './shipped.js';
 
 /** A grammar and what an outline takes from it. */
 export interface Grammar {
@@ -33,8 +32,6 @@ async function startRuntime(file: string, keep?: KeepModule): Promise<void> {
   });
   return runtime;
 }
-
-const INHERITS = /^; inherits: (\w+)/;
 
 /**
  * Grammars (`<resources>/grammars/<language>.wasm`) with their queries (`<resources>/queries/<language>.scm`), each
@@ -67,7 +64,7 @@ export class Grammars {
   }
 
   private async read(id: LanguageId): Promise<Grammar> {
-    const bytes = await readFile(join(this.resources, 'grammars', `${id}.wasm`));
+    const bytes = await readFile(grammarFile(this.resources, id));
     this.keep?.(id, await WebAssembly.compile(bytes));
     const language = await Language.load(bytes);
     return { language, query: new Query(language, querySource(this.resources, id)) };
@@ -79,33 +76,4 @@ export class Grammars {
     this.loaded.clear();
     for (const grammar of all) grammar?.query.delete();
   }
-}
-
-/** Languages with a grammar and a query. */
-function languagesOf(resources: string): LanguageId[] {
-  const queries = new Set(readdirSync(join(resources, 'queries')));
-  return readdirSync(join(resources, 'grammars'))
-    .map((file) => basename(file, '.wasm'))
-    .filter((language) => queries.has(`${language}.scm`))
-    .sort();
-}
-
-/** Changes when a query or a grammar does. */
-export function grammarsVersion(resources: string): string {
-  const hash = createHash('sha256');
-  for (const language of languagesOf(resources)) {
-    // The size stands for a grammar's bytes: hashing all of them would take 50 ms.
-    const { size } = statSync(join(resources, 'grammars', `${language}.wasm`));
-    hash.update(`${language}.wasm ${size}\n`).update(readFileSync(queryFile(resources, language)));
-  }
-  return hash.digest('hex').slice(0, 8);
-}
-
-const queryFile = (resources: string, language: LanguageId): string => join(resources, 'queries', `${language}.scm`);
-
-/** A query with what it inherits after it, so that its own patterns win. */
-export function querySource(resources: string, language: LanguageId): string {
-  const own = readFileSync(queryFile(resources, language), 'utf8');
-  const parent = INHERITS.exec(own)?.[1];
-  return parent === undefined ? own : `${own}\n${querySource(resources, parent)}`;
 }

@@ -5,14 +5,11 @@ import { withoutOpenBrackets } from './brackets.js';
 import { collect } from './captures.js';
 import { withoutBranches } from './conditionals.js';
 import { plainKotlin, plainSwift } from './dialects.js';
-import { Grammars, grammarsVersion, type Grammar, type KeepModule } from './grammars.js';
+import { Grammars, type Grammar, type KeepModule } from './grammars.js';
 import { withoutMacros } from './macros.js';
 import { notebookOutline } from './notebook.js';
 import { buildOutline } from './outlineBuilder.js';
 import { markdownOutline } from './prose.js';
-
-/** Changes when the same captures give another outline. */
-const BUILDER_VERSION = 's2';
 
 /** Time for one file's parse, and for its query; a real source file takes a hundredth of it. */
 const TIME_LIMIT_MS = 5_000;
@@ -21,9 +18,6 @@ const TIME_LIMIT_MS = 5_000;
 const PIECE = 256;
 
 export type SyntaxOutline = Outline & { failed?: 'no-grammar' | 'timeout' };
-
-/** Names builder, queries and grammars; an outline made under another version may differ. */
-export const syntaxVersion = (resources: string): string => `${BUILDER_VERSION}-${grammarsVersion(resources)}`;
 
 /** Languages whose outline needs no tree-sitter grammar. */
 const PROSE: ReadonlyMap<LanguageId, (text: string) => Outline> = new Map([

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { resourcesDir } from '../../../src/engine/resources.js';
-import { Syntax, syntaxVersion } from '../../../src/engine/syntax/syntax.js';
+import { syntaxVersion } from '../../../src/engine/syntax/shipped.js';
+import { Syntax } from '../../../src/engine/syntax/syntax.js';
 import { definition, fixture, outlineOf, syntax } from './helpers.js';
 
 const grammars = fileURLToPath(new URL('../../../dist/grammars', import.meta.url));

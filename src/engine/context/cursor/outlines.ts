@@ -2,7 +2,7 @@ import type { Outline, SymbolDef } from '../../../core/outline.js';
 import { emptyOutline } from '../../../core/outline.js';
 import type { LanguageId } from '../../../core/source.js';
 import { LruCache } from '../../retrieval/lru.js';
-import { Syntax } from '../../syntax/syntax.js';
+import type { Syntax } from '../../syntax/syntax.js';
 
 /** Buffers whose outline is kept. */
 const MOST_BUFFERS = 40;
@@ -39,7 +39,7 @@ export class Outlines {
     if (known?.text === text && known.language === language) return known.outline;
     let outline: Outline = emptyOutline(language);
     if (text.length <= LONGEST) {
-      this.syntax ??= Syntax.create(this.resources);
+      this.syntax ??= startSyntax(this.resources);
       outline = await (await this.syntax).outline(text, language, TIME_LIMIT_MS);
     }
     this.kept.set(path, { text, language, outline });
@@ -60,6 +60,12 @@ export class Outlines {
   async close(): Promise<void> {
     await (await this.syntax)?.dispose();
   }
+}
+
+/** Parsers are loaded only by who has a buffer to parse. */
+async function startSyntax(resources: string): Promise<Syntax> {
+  const { Syntax } = await import('../../syntax/syntax.js');
+  return Syntax.create(resources);
 }
 
 /** The one place where two texts differ: `[start, end)` of the first is `[start, newEnd)` of the second. */
