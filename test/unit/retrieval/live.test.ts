@@ -64,7 +64,13 @@ describe('live hits among those of the index', () => {
     why: { retrievers: ['lexical'], terms, features: [], summary: '' },
     ...(stale && { stale }),
   });
-  const result = (...hits: Hit[]): SearchResult => ({ hits, noGoodMatch: true, tier: 'instant', coverage: 1, ms: 1 });
+  const result = (...hits: Hit[]): SearchResult => ({
+    hits,
+    noGoodMatch: hits.length === 0,
+    tier: 'instant',
+    coverage: 1,
+    ms: 1,
+  });
   const live = (path: string, share: number, terms: string[]): LiveHit => ({ share, hit: hit(path, 0, terms) });
   const merged = (index: SearchResult, hits: LiveHit[], limit = 10): [string, string][] =>
     mergeLive(index, hits, limit, () => 'not saved yet').hits.map(({ path, why }) => [path, why.summary]);
@@ -76,6 +82,15 @@ describe('live hits among those of the index', () => {
       ['c.ts', 'not saved yet'],
       ['b.ts', ''],
     ]);
+  });
+
+  it('come first where the index has no good match, and they say what was asked', () => {
+    const index = { ...result(hit('a.ts', 2, [])), noGoodMatch: true };
+    expect(merged(index, [live('b.ts', 0.8, ['x'])])).toEqual([
+      ['b.ts', 'not saved yet'],
+      ['a.ts', ''],
+    ]);
+    expect(merged(index, [live('b.ts', 0.7, ['x'])])[0]).toEqual(['a.ts', '']);
   });
 
   it('take the place of a hit whose lines are gone, or that says less', () => {

@@ -7,6 +7,8 @@ const LEAST_SHARE = 0.5;
 const GOOD_SHARE = 0.8;
 /** A place that says all is worth this share of the index's best, which is known better. */
 const TRUST = 0.9;
+/** The same of an answer where the index has no good match: more than 1 / GOOD_SHARE, so that it comes first. */
+const TRUST_ALONE = 1.3;
 
 /**
  * Puts live hits among those of the index. Of one file the index's hit stays, unless its lines are gone or the text as
@@ -27,7 +29,8 @@ export function mergeLive(
     const at = hits.findIndex(({ path }) => path === hit.path);
     const known = hits[at];
     if (known && !known.stale && known.why.terms.length >= hit.why.terms.length) continue;
-    const score = TRUST * best * share;
+    const trust = result.noGoodMatch && share >= GOOD_SHARE ? TRUST_ALONE : TRUST;
+    const score = trust * best * share;
     const why = { ...hit.why, features: [{ name: 'live', contribution: score }], summary: reason(hit.path) };
     if (known) hits.splice(at, 1);
     hits.push({ ...hit, score, why });
