@@ -51,7 +51,6 @@ export interface Candidate {
   via?: Via;
 }
 
-const CHUNK_SHARE = [1, 0.3, 0.2, 0.1, 0.1] as const;
 /** Contents whose features are computed; recall of relevant files at 200 was .996 on the development repositories. */
 export const CANDIDATES = 200;
 
@@ -115,26 +114,6 @@ function wantedClasses(query: Query): Set<FileClass> {
   return new Set([...query.filters.classes, ...CLASS_WORDS.filter(([, re]) => re.test(query.raw)).map(([c]) => c)]);
 }
 
-/** What a content's best chunks say together, the best counting most: Σ CHUNK_SHARE[i] · score of the i-th. */
-function sumOfBest(first: number, end: number, { cells }: ChunkScores): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let e = 0;
-  for (let id = first; id < end; id++) {
-    const s = cells[2 * id]!;
-    if (s <= e) continue;
-    e = s > d ? d : s;
-    if (s > d) d = s > c ? c : s;
-    if (s > c) c = s > b ? b : s;
-    if (s > b) b = s > a ? a : s;
-    if (s > a) a = s;
-  }
-  const [ofA, ofB, ofC, ofD, ofE] = CHUNK_SHARE;
-  return ofA * a + ofB * b + ofC * c + ofD * d + ofE * e;
-}
-
 /** The score of a content's best chunk. */
 function bestOf({ firstChunk, chunks }: ContentDoc, scores: ChunkScores): number {
   let best = 0;
@@ -158,18 +137,18 @@ export function extractFeatures(
   stages: Stages,
   deep: DenseScores = noScores(),
 ): Candidate[] {
-  const { contents, ranges } = catalogue;
-  const evidence = new Float64Array(contents.length);
+  const { contents } = catalogue;
+  const { touched, bestChunks: evidence } = lexical;
   let maxSum = 1e-9;
   let maxContent = 1e-9;
-  for (const c of lexical.touched) {
-    const sum = (evidence[c] = sumOfBest(ranges[2 * c]!, ranges[2 * c + 1]!, lexical.chunks));
-    if (sum > maxSum) maxSum = sum;
+  for (let i = 0; i < touched.length; i++) {
+    const c = touched[i]!;
+    if (evidence[c]! > maxSum) maxSum = evidence[c]!;
     if (lexical.content[c]! > maxContent) maxContent = lexical.content[c]!;
   }
   // Without evidence of whole files the best chunk stands for its file.
   const bestChunk = (c: number): number => bestOf(contents[c]!, lexical.chunks);
-  const maxChunk = stages.fileEvidence ? 1 : lexical.touched.reduce((max, c) => Math.max(max, bestChunk(c)), 1e-9);
+  const maxChunk = stages.fileEvidence ? 1 : touched.reduce((max, c) => Math.max(max, bestChunk(c)), 1e-9);
   let maxBest = 1e-9;
   const floor = floorOf(dense);
   for (const d of dense.content.values()) {
@@ -178,7 +157,10 @@ export function extractFeatures(
   const { weights, total } = wordWeights(query);
   const defined = stages.symbol ? definitions(query, lookups.symbolsNamed, lookups.contentOf) : noDefinitions();
   const prior = new Float64Array(contents.length);
-  for (const c of lexical.touched) prior[c] = evidence[c]! / maxSum + lexical.content[c]! / maxContent;
+  for (let i = 0; i < touched.length; i++) {
+    const c = touched[i]!;
+    prior[c] = evidence[c]! / maxSum + lexical.content[c]! / maxContent;
+  }
   for (const [c, d] of dense.content) prior[c]! += 0.3 * Math.max(0, d.best / maxBest);
   for (const [c, d] of deep.content) prior[c]! += d.best;
   for (const [c, worth] of defined.types) prior[c]! += worth;
@@ -187,7 +169,7 @@ export function extractFeatures(
   const more = new Set<number>();
   for (const found of [dense.content, deep.content, defined.types, defined.others, phrases])
     for (const c of found.keys()) if (lexical.matched[c] === 0) more.add(c);
-  const pool = more.size > 0 ? [...lexical.touched, ...more] : lexical.touched;
+  const pool = more.size > 0 ? Uint32Array.from([...touched, ...more]) : touched;
   const ordered = strongest(catalogue, pool, prior, CANDIDATES);
   const words = new Set(query.terms.map((t) => t.term));
   const wanted = wantedClasses(query);

@@ -2,13 +2,12 @@ import { leastOfTop } from '../../core/top.js';
 import { type Catalogue, comparePaths } from './catalogue.js';
 
 /** The `most` with the highest prior, highest first, equal ones by path. */
-export function strongest(catalogue: Catalogue, pool: readonly number[], prior: Float64Array, most: number): number[] {
+export function strongest(catalogue: Catalogue, pool: Uint32Array, prior: Float64Array, most: number): number[] {
   // Thousands have a term of the query: only those that can be among the best are ordered.
   const priors = new Float64Array(pool.length);
   for (let i = 0; i < pool.length; i++) priors[i] = prior[pool[i]!]!;
   const least = leastOfTop(priors, most);
-  return pool
-    .filter((c) => prior[c]! >= least)
+  return Array.from(pool.filter((c) => prior[c]! >= least))
     .sort((a, b) => prior[b]! - prior[a]! || comparePaths(catalogue, a, b))
     .slice(0, most);
 }

@@ -62,7 +62,7 @@ describe('BM25F', () => {
 
   it('finds a file by its path alone', () => {
     const s = score(catalogue(['router/tree.go', 'b.go']), { tree: postings() });
-    expect(s.touched).toEqual([0]);
+    expect([...s.touched]).toEqual([0]);
     expect(s.content[0]).toBeGreaterThan(0);
   });
 

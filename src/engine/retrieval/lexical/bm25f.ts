@@ -30,16 +30,20 @@ export interface LexicalScores {
   chunks: ChunkScores;
   /** By position in catalogue.contents. */
   content: Float32Array;
+  /** What its best chunks say together, the best counting most: Σ CHUNK_SHARE[i] · score of the i-th. */
+  bestChunks: Float64Array;
   /** Score of the header field alone. */
   header: Float32Array;
   /** Bit i: query term i occurs in the content or its path. */
   matched: Uint32Array;
   /** Contents with any score, ascending. */
-  touched: number[];
+  touched: Uint32Array;
   /** By query term: contents that have it, idf over contents. */
   df: number[];
   idf: number[];
 }
+
+const CHUNK_SHARE = [1, 0.3, 0.2, 0.1, 0.1] as const;
 
 /** How telling a term is: BM25's idf, never negative. */
 export const idf = (n: number, df: number): number => Math.log(1 + (n - df + 0.5) / (df + 0.5));
@@ -54,21 +58,56 @@ export function scoreLexical(
   query: Query['terms'],
   occurrencesOf: (term: string) => Occurrences,
 ): LexicalScores {
-  const contents = catalogue.contents.length;
-  const scores: LexicalScores = { ...(spares.get(catalogue) ?? noArrays(catalogue)), touched: [], df: [], idf: [] };
+  const scores: Scored = { ...(spares.get(catalogue) ?? noArrays(catalogue)), df: [], idf: [] };
   spares.delete(catalogue);
   query.slice(0, 32).forEach(({ term, weight }, i) => {
     scoreTerm(catalogue, scores, weight, 1 << i, occurrencesOf(term));
   });
-  for (let c = 0; c < contents; c++) if (scores.matched[c] !== 0) scores.touched.push(c);
-  return scores;
+  const touched = touchedBy(scores.matched);
+  sumBest(catalogue, scores, touched);
+  return { ...scores, touched };
 }
 
-type Arrays = Pick<LexicalScores, 'chunks' | 'content' | 'header' | 'matched'>;
+function touchedBy(matched: Uint32Array): Uint32Array {
+  const { length } = matched;
+  let count = 0;
+  for (let c = 0; c < length; c++) if (matched[c] !== 0) count++;
+  const touched = new Uint32Array(count);
+  for (let c = 0, i = 0; i < count; c++) if (matched[c] !== 0) touched[i++] = c;
+  return touched;
+}
+
+/** Sets `bestChunks` of what was touched. */
+function sumBest({ ranges }: Catalogue, { chunks: { cells }, bestChunks }: Arrays, touched: Uint32Array): void {
+  const [ofA, ofB, ofC, ofD, ofE] = CHUNK_SHARE;
+  for (let i = 0; i < touched.length; i++) {
+    const content = touched[i]!;
+    const end = 2 * ranges[2 * content + 1]!;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let e = 0;
+    for (let cell = 2 * ranges[2 * content]!; cell < end; cell += 2) {
+      const score = cells[cell]!;
+      if (score <= e) continue;
+      e = score > d ? d : score;
+      if (score > d) d = score > c ? c : score;
+      if (score > c) c = score > b ? b : score;
+      if (score > b) b = score > a ? a : score;
+      if (score > a) a = score;
+    }
+    bestChunks[content] = ofA * a + ofB * b + ofC * c + ofD * d + ofE * e;
+  }
+}
+
+type Scored = Omit<LexicalScores, 'touched'>;
+type Arrays = Omit<Scored, 'df' | 'idf'>;
 
 const noArrays = ({ contents: { length }, contentOfChunk }: Catalogue): Arrays => ({
   chunks: new ChunkScores(contentOfChunk.length),
   content: new Float32Array(length),
+  bestChunks: new Float64Array(length),
   header: new Float32Array(length),
   matched: new Uint32Array(length),
 });
@@ -80,15 +119,16 @@ const spares = new WeakMap<Catalogue, Arrays>();
  * Gives the arrays of scores, which nobody reads any more, to a later query: at 100,000 chunks it is cheaper to clear a
  * megabyte than to ask for one and have it collected.
  */
-export function release(catalogue: Catalogue, { chunks, content, header, matched }: LexicalScores): void {
+export function release(catalogue: Catalogue, scores: LexicalScores): void {
   if (spares.has(catalogue)) return;
-  for (const array of [chunks.cells, content, header, matched]) array.fill(0);
-  spares.set(catalogue, { chunks, content, header, matched });
+  const { chunks, content, bestChunks, header, matched } = scores;
+  for (const array of [chunks.cells, content, bestChunks, header, matched]) array.fill(0);
+  spares.set(catalogue, { chunks, content, bestChunks, header, matched });
 }
 
 function scoreTerm(
   catalogue: Catalogue,
-  out: LexicalScores,
+  out: Scored,
   weight: number,
   bit: number,
   { chunkCount, chunks, chunkTf, contentCount, contents, contentTf, inHeader }: Occurrences,
