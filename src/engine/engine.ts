@@ -178,8 +178,10 @@ export class Engine implements EngineApi {
   async setBuffer(path: string, text: string | null): Promise<void> {
     this.recent.clear();
     if (text === null || text.length > LONGEST_BUFFER) this.buffers.delete(path);
-    else if (this.buffers.has(path) || !(await explainPath(this.root, this.settings, path)))
+    else if (this.buffers.has(path) || !(await explainPath(this.root, this.settings, path))) {
       this.buffers.set(path, text);
+      if (!this.closing.signal.aborted && !this.session.database.readOnly) this.session.indexer.expectSave();
+    }
   }
 
   async completeQuery(query: string, limit = COMPLETIONS): Promise<Completion[]> {

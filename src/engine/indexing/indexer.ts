@@ -128,6 +128,13 @@ export class Indexer {
     return { ...done, ...totals };
   }
 
+  /** Somebody types, and will save: a thread takes longer to start than a saved file does in all. */
+  expectSave(): void {
+    if (this.current) return;
+    this.pool.warm();
+    this.coolLater();
+  }
+
   /** Does what updates leave undone, since it concerns all files: for when there is time. */
   async rest(signal: AbortSignal): Promise<void> {
     await this.tidy(signal);
@@ -170,9 +177,13 @@ export class Indexer {
       return done;
     } finally {
       this.current = null;
-      this.cooling = setTimeout(() => void this.pool.release(0), KEEP_WARM_MS);
-      this.cooling.unref();
+      this.coolLater();
     }
+  }
+
+  private coolLater(): void {
+    clearTimeout(this.cooling);
+    this.cooling = setTimeout(() => void this.pool.release(0), KEEP_WARM_MS).unref();
   }
 
   /**

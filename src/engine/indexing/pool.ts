@@ -80,9 +80,9 @@ export class Pool {
     return (this.known ??= contentVersion(this.options.resources));
   }
 
-  /** Starts a thread ahead of the first job: it is ready sooner. */
+  /** Starts a thread ahead of the first job, if there is none: it is ready sooner. */
   warm(): void {
-    this.start().worker.unref();
+    if (this.threads.size === 0) this.start().worker.unref();
   }
 
   /** Serves a client until `release`. */

@@ -135,6 +135,18 @@ describe('an update', () => {
     });
   });
 
+  it('finds a thread ready when somebody typed before', async () => {
+    using place = new Place({ 'a.ts': GREETING });
+    await place.indexed(async () => undefined);
+    const engine = await place.open();
+    const { threads } = engine['session'].indexer['pool'] as unknown as { threads: Set<unknown> };
+    expect(threads.size).toBe(0);
+    await engine.setBuffer('a.ts', FAREWELL);
+    await engine.setBuffer('a.ts', `${FAREWELL}\n`);
+    expect(threads.size).toBe(1);
+    await engine.close();
+  });
+
   it('commits nothing for files that are as they were', async () => {
     using place = new Place({ 'a.ts': GREETING, '.gitignore': '*.log\n' });
     age(place, 'a.ts');
