@@ -7,6 +7,7 @@ import { root } from '../lib/paths.mjs';
 const ROOMS = [
   'src/core',
   'src/engine/resources.ts',
+  'src/engine/folder.ts',
   'src/engine/workspace',
   'src/engine/syntax',
   'src/engine/chunking',
@@ -19,6 +20,7 @@ const ROOMS = [
   'src/engine/learning',
   'src/engine/session.ts',
   'src/engine/engine.ts',
+  'src/engine/open.ts',
   'src/engine/process',
   'src/models',
   'src/answer',

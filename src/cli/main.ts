@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     signal: cancel.signal,
     cwd: process.cwd(),
     environment: process.env,
-    open: async (root, options) => (await import('../engine/engine.js')).Engine.open(root, options),
+    open: async (root, options) => (await import('../engine/open.js')).openEngine(root, options),
   };
   try {
     const quarry = program(context, packageVersion());

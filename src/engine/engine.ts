@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import type { Table, Usage, WhichDefinition } from '../core/answer.js';
 import type { Changes, ChangeSet, Suggestion } from '../core/attach.js';
 import type { DeepAction, DeepStatus } from '../core/deep.js';
@@ -23,7 +22,9 @@ import type { StructureQuery } from '../core/structure.js';
 import { gather, type GatherSource } from './context/pack/gather.js';
 import { RecentSearches } from './context/pack/recent.js';
 import { bundled } from './embedding/bundled.js';
+import { realRoot } from './folder.js';
 import type { Indexer, Result } from './indexing/indexer.js';
+import type { Pool } from './indexing/pool.js';
 import type { Learning } from './learning/learning.js';
 import { fileOutline } from './retrieval/fileOutline.js';
 import { withLive } from './retrieval/live/live.js';
@@ -98,13 +99,14 @@ export class Engine implements EngineApi {
   /**
    * Opens the index of a folder, or makes an empty one.
    * @param root absolute path
+   * @param pool threads for this folder that were started ahead, see open.ts
    * @throws UserError no-such-folder, read-only, disk-full, busy, unsupported-runtime
    */
-  static async open(root: string, options: EngineOptions): Promise<Engine> {
+  static async open(root: string, options: EngineOptions, pool?: Pool): Promise<Engine> {
     const settings = { ...defaultIndexSettings, ...options.settings };
     const real = realRoot(root);
     const engine = new Engine(real, options, settings);
-    engine.session = await engine.openSession();
+    engine.session = await engine.openSession(pool);
     engine.noticeRecovery();
     const { problem } = bundled();
     if (problem) options.onNotice?.(problem);
@@ -426,14 +428,14 @@ export class Engine implements EngineApi {
     this.noticeRecovery();
   }
 
-  private openSession(): Promise<Session> {
+  private openSession(pool?: Pool): Promise<Session> {
     // Its versions begin anew.
     this.recent.clear();
     const { root, settings, buffers } = this;
     const { storage, sqliteVec, deep, onLog } = this.options;
     const isSearching = (): boolean => performance.now() - this.lastSearch < SEARCH_REST_MS;
     const commit = this.writeBetween.bind(this);
-    return Session.open({ root, storage, settings, sqliteVec, deep, buffers, onLog, isSearching, commit });
+    return Session.open({ root, storage, settings, sqliteVec, deep, buffers, onLog, isSearching, commit, pool });
   }
 
   private noticeRecovery(): void {
@@ -441,13 +443,5 @@ export class Engine implements EngineApi {
     this.recovery = recovery ?? this.recovery;
     if (this.recovery && this.recovery !== this.noticed) this.options.onNotice?.(this.recovery.sentence);
     this.noticed = this.recovery;
-  }
-}
-
-function realRoot(root: string): string {
-  try {
-    return realpathSync.native(root);
-  } catch {
-    throw new UserError(`There is no folder "${root}".`, 'no-such-folder');
   }
 }

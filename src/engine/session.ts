@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { IndexSettings } from '../core/settings.js';
 import type { Completer } from './completer/completer.js';
 import { CompletionContexts } from './context/completionContext.js';
 import { bundled, bundledEmbedder } from './embedding/bundled.js';
+import { indexFile, indexFolder } from './folder.js';
 import { Indexer } from './indexing/indexer.js';
 import { Pool } from './indexing/pool.js';
 import { Learning } from './learning/learning.js';
@@ -40,6 +40,8 @@ export interface SessionOptions {
   /** Path → text that is not saved yet. */
   buffers: ReadonlyMap<string, string>;
   onLog?: ((sentence: string) => void) | undefined;
+  /** Threads that were started ahead. */
+  pool?: Pool | undefined;
   /** Writes of the deep tier, between runs. */
   commit(work: () => void, signal: AbortSignal): Promise<void>;
   /** Whether somebody searches, and the deep tier should rest. */
@@ -65,9 +67,9 @@ export class Session {
     const { root, storage, settings, buffers, sqliteVec, onLog } = options;
     const resources = resourcesDir();
     const folder = indexFolder(storage, root);
-    const file = join(folder, 'index.sqlite');
+    const file = indexFile(folder);
     const isNew = !existsSync(file);
-    const pool = new Pool({ root, resources, settings });
+    const pool = options.pool ?? new Pool({ root, resources, settings });
     // What the first file waits for longest comes first.
     if (isNew) pool.warm();
     // The first time it tries sqlite-vec in a process of its own; meanwhile the model is read.
@@ -149,11 +151,4 @@ function whenIdle(isIdle: () => boolean, work: () => void): void {
       // What is wrong with the index is told by whoever asks it.
     }
   }, IDLE_AFTER_MS).unref();
-}
-
-/** Folder of one index: named after the folder for people, told apart by the real path. */
-export function indexFolder(storage: string, root: string): string {
-  const name = basename(root).replace(/[^\p{L}\p{N}._-]/gu, '_') || 'root';
-  const id = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  return join(storage, `${name}-${id}`);
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Engine, type EngineOptions } from '../../../src/engine/engine.js';
-import { indexFolder } from '../../../src/engine/session.js';
+import { indexFolder } from '../../../src/engine/folder.js';
 
 export const repository = join(import.meta.dirname, '..', '..', '..');
 
