@@ -138,7 +138,7 @@ export function extractFeatures(
   deep: DenseScores = noScores(),
 ): Candidate[] {
   const { contents } = catalogue;
-  const { touched, bestChunks: evidence } = lexical;
+  const { touched, prior, bestChunks: evidence } = lexical;
   let maxSum = 1e-9;
   let maxContent = 1e-9;
   for (let i = 0; i < touched.length; i++) {
@@ -156,7 +156,6 @@ export function extractFeatures(
   }
   const { weights, total } = wordWeights(query);
   const defined = stages.symbol ? definitions(query, lookups.symbolsNamed, lookups.contentOf) : noDefinitions();
-  const prior = new Float64Array(contents.length);
   for (let i = 0; i < touched.length; i++) {
     const c = touched[i]!;
     prior[c] = evidence[c]! / maxSum + lexical.content[c]! / maxContent;

@@ -127,7 +127,7 @@ export class Retrieval {
   private readonly chunks: ChunkSource = {
     chunks: (first, count) => this.source.reader.chunks(first, count),
     symbolsOf: (contentId) => this.symbolsOf(contentId),
-    vectors: (content) => this.source.vectors.vectors(content),
+    cosines: (query, content) => this.source.vectors.cosines(query, content),
     text: (contentId) => this.source.text(contentId),
   };
 

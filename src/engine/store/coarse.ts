@@ -87,6 +87,11 @@ export class CoarseIndex {
     return this.memory.scan.vectorsOf(firstChunk, chunks);
   }
 
+  /** Cosines of a content's chunks, if their vectors lie in memory. */
+  cosinesInMemory(query: Int16Array, { firstChunk, chunks }: ChunkRange): Float64Array | null {
+    return this.memory.scan.cosinesOf(query, firstChunk, chunks);
+  }
+
   /** Goes on reading when nothing else is to be done. */
   private loadSoon(version: number): void {
     const { slice } = this.reading;

@@ -6,7 +6,7 @@ import { GraphStore } from './graph.js';
 import { PostingReader } from './postings.js';
 import { type StoredOutline, storedOutline } from './record.js';
 import { type Definition, RetrievalReader, type SymbolEntry } from './retrievalReader.js';
-import type { Scored } from './vectorScan.js';
+import { type Scored, unitCosine } from './vectorScan.js';
 
 /** What is known of a path without reading it again. */
 export interface KnownFile {
@@ -50,6 +50,7 @@ export class Store {
   readonly vectors: {
     nearest(query: Int16Array, k: number): Scored[];
     vectors(content: ChunkRange & { id: number }): Int16Array | null;
+    cosines(query: Int16Array, content: ChunkRange & { id: number }): Float64Array | null;
   };
   readonly coarse: CoarseIndex;
   readonly graph: GraphStore;
@@ -62,6 +63,8 @@ export class Store {
     this.vectors = {
       nearest: (query, k) => this.coarse.nearest(query, k, this.version()),
       vectors: (content) => this.coarse.inMemory(content) ?? this.contentVectors(content.id),
+      cosines: (query, content) =>
+        this.coarse.cosinesInMemory(query, content) ?? this.contentCosines(query, content.id),
     };
   }
 
@@ -94,6 +97,13 @@ export class Store {
     const row = this.database.prepare('SELECT vectors FROM body WHERE content_id = ?').get(contentId) as
       { vectors: Uint8Array | null } | undefined;
     return row?.vectors ? asInt16(row.vectors) : null;
+  }
+
+  private contentCosines(query: Int16Array, contentId: number): Float64Array | null {
+    const vectors = this.contentVectors(contentId);
+    if (!vectors) return null;
+    const { length } = query;
+    return Float64Array.from({ length: vectors.length / length }, (_, i) => unitCosine(query, vectors, i * length));
   }
 
   /** Every path, or those given and what lies below them. */

@@ -47,6 +47,19 @@ export class VectorScan {
   /** The `k` nearest of the `pool` whose sign bits differ least; ties as {@link nearestOf} has them. */
   nearest(query: Int16Array, pool: number, k: number): Scored[] {
     const positions = this.signs.within(query, pool);
+    return nearestOf(this.cosines(query, positions), (i) => this.signs.id(positions[i]!), k);
+  }
+
+  /** Cosines of the vectors of `count` ids from `first` on, which were taken in a row; null: not there. */
+  cosinesOf(query: Int16Array, first: number, count: number): Float64Array | null {
+    const position = this.signs.positionOf(first);
+    if (position < 0) return null;
+    const positions = new Uint32Array(count);
+    for (let i = 0; i < count; i++) positions[i] = position + i;
+    return this.cosines(query, positions);
+  }
+
+  private cosines(query: Int16Array, positions: Uint32Array): Float64Array {
     const { run } = this.kernel;
     this.write(query, Kernel.QUERY);
     const scores = new Float64Array(positions.length);
@@ -59,7 +72,7 @@ export class VectorScan {
       const products = new Int32Array(buffer, PRODUCTS, stretch.length);
       for (let i = 0; i < stretch.length; i++) scores[from + i] = products[i]! / UNIT ** 2;
     }
-    return nearestOf(scores, (i) => this.signs.id(positions[i]!), k);
+    return scores;
   }
 
   /**

@@ -99,4 +99,10 @@ describe('the scan over vectors in memory', () => {
     expect(scan.vectorsOf(40, 3)).toEqual(vectors.slice(20 * DIMENSION, 23 * DIMENSION));
     expect(scan.vectorsOf(41, 1)).toBeNull();
   });
+
+  it('compares the vectors of ids in a row, exactly', () => {
+    const expected = [20, 21, 22].map((i) => unitCosine(queries[0]!, vectors, i * DIMENSION));
+    expect([...scan.cosinesOf(queries[0]!, 40, 3)!]).toEqual(expected);
+    expect(scan.cosinesOf(queries[0]!, 41, 1)).toBeNull();
+  });
 });

@@ -8,6 +8,8 @@ export interface VectorSource {
   nearest(query: Int16Array, k: number): Scored[];
   /** [chunk][dimension] of a content; null where it has none. */
   vectors(content: Pick<ContentDoc, 'id' | 'firstChunk' | 'chunks'>): Int16Array | null;
+  /** Cosines of the query and a content's chunks, in their order; null where it has no vectors. */
+  cosines(query: Int16Array, content: Pick<ContentDoc, 'id' | 'firstChunk' | 'chunks'>): Float64Array | null;
 }
 
 export interface DenseScores {

@@ -41,4 +41,5 @@ export const withoutVectors = (source: VectorSource, leftOut: LeftOut): VectorSo
       .filter(({ id }) => !leftOut.has(id))
       .slice(0, k),
   vectors: (content) => source.vectors(content),
+  cosines: (query, content) => source.cosines(query, content),
 });

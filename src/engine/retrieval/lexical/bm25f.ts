@@ -38,6 +38,8 @@ export interface LexicalScores {
   matched: Uint32Array;
   /** Contents with any score, ascending. */
   touched: Uint32Array;
+  /** By position too: room for what whoever ranks contents first makes of all this; 0. */
+  prior: Float64Array;
   /** By query term: contents that have it, idf over contents. */
   df: number[];
   idf: number[];
@@ -108,6 +110,7 @@ const noArrays = ({ contents: { length }, contentOfChunk }: Catalogue): Arrays =
   chunks: new ChunkScores(contentOfChunk.length),
   content: new Float32Array(length),
   bestChunks: new Float64Array(length),
+  prior: new Float64Array(length),
   header: new Float32Array(length),
   matched: new Uint32Array(length),
 });
@@ -121,9 +124,9 @@ const spares = new WeakMap<Catalogue, Arrays>();
  */
 export function release(catalogue: Catalogue, scores: LexicalScores): void {
   if (spares.has(catalogue)) return;
-  const { chunks, content, bestChunks, header, matched } = scores;
-  for (const array of [chunks.cells, content, bestChunks, header, matched]) array.fill(0);
-  spares.set(catalogue, { chunks, content, bestChunks, header, matched });
+  const { chunks, content, bestChunks, header, matched, prior } = scores;
+  for (const array of [chunks.cells, content, bestChunks, header, matched, prior]) array.fill(0);
+  spares.set(catalogue, { chunks, content, bestChunks, header, matched, prior });
 }
 
 function scoreTerm(

@@ -2,7 +2,6 @@ import { isType } from '../../../core/outline.js';
 import { fold } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { ContentDoc } from '../catalogue.js';
-import { unitCosine } from '../../store/vectorScan.js';
 import { nameAgreement, type NamedSymbol, wordsOfName, wordWeights } from '../features.js';
 import type { Found } from '../retrieval.js';
 
@@ -40,15 +39,15 @@ export interface ScoredChunk {
   isAbout: boolean;
 }
 
-/** Scores the chunks of one content. `vectors`: its vectors, if any; `named`: its definitions in source order. */
+/** Scores the chunks of one content. `cosines`: of its chunks, if it has vectors; `named`: its definitions in source order. */
 export function scoreChunks(
   found: Found,
   doc: ContentDoc,
   rows: readonly ChunkEntry[],
   named: readonly NamedSymbol[],
-  vectors: Int16Array | null,
+  cosines: Float64Array | null,
 ): ScoredChunk[] {
-  const { query, lexical, dense, deep } = found;
+  const { query, lexical, deep } = found;
   const asked = new Set(query.identifiers.map(fold));
   const { weights: words, total, byTerm } = telling(found);
   const plain = wordWeights(query);
@@ -84,11 +83,7 @@ export function scoreChunks(
     return byId.get(symbolId);
   };
   const lexicalShare = share(({ id }) => lexical.chunks.score(id));
-  const asVector = dense.query;
-  const denseShare =
-    asVector && vectors
-      ? share(({ id }) => unitCosine(asVector, vectors, (id - doc.firstChunk) * asVector.length))
-      : null;
+  const denseShare = cosines && share(({ id }) => cosines[id - doc.firstChunk]!);
   return rows.map((chunk, row) => {
     let main: NamedSymbol | undefined;
     let best = 0;

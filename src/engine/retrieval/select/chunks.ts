@@ -25,8 +25,8 @@ const LEAST_CONTRIBUTION = 0.001;
 export interface ChunkSource {
   chunks(firstChunk: number, count: number): ChunkEntry[];
   symbolsOf(contentId: number): readonly NamedSymbol[];
-  /** [chunk][dimension] of a content; null where it has none. */
-  vectors(content: ContentDoc): Int16Array | null;
+  /** Cosines of the query's vector and a content's chunks, in their order; null where it has no vectors. */
+  cosines(query: Int16Array, content: ContentDoc): Float64Array | null;
   /** Text of a content as it was indexed. */
   text(contentId: number): string;
 }
@@ -57,7 +57,8 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
   const textOf = (chunk: ChunkEntry): string => text.slice(chunk.start, chunk.end);
   const said = ranked.features.phrase > 0 ? shareSaid(query) : null;
   const rows = source.chunks(doc.firstChunk, doc.chunks).filter(({ kind }) => kind !== 'skeleton');
-  const scored = (listing ? standingChunks(rows, named) : scoreChunks(found, doc, rows, named, source.vectors(doc)))
+  const cosines = !listing && found.dense.query ? source.cosines(found.dense.query, doc) : null;
+  const scored = (listing ? standingChunks(rows, named) : scoreChunks(found, doc, rows, named, cosines))
     .map(({ chunk, main, score, isAbout }) => ({
       chunk,
       isAbout,
