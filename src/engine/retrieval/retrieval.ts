@@ -316,10 +316,11 @@ export class Retrieval {
     const phrases = phraseEvidence(
       query,
       catalogue.contents.length,
-      (phrase, limit) =>
-        this.withPhrase(knownPhrases, phrase, limit)
-          .flatMap((id) => contentOf(id) ?? [])
-          .filter((c) => !withheld.has(c)),
+      (phrase, limit) => {
+        const ids = this.withPhrase(knownPhrases, phrase, limit + 1);
+        if (ids.length > limit) return null;
+        return ids.flatMap((id) => contentOf(id) ?? []).filter((c) => !withheld.has(c));
+      },
       (c) => catalogue.contents[c]!.files[0]!.class === 'doc',
     );
     const corrected = correctedWeights(adaptation);

@@ -5,8 +5,10 @@ import { understand } from '../../../src/engine/retrieval/understand/understand.
 
 const lookupIn =
   (texts: readonly string[]): PhraseLookup =>
-  (phrase) =>
-    texts.flatMap((text, i) => (` ${wordsOf(text).join(' ')} `.includes(` ${phrase} `) ? [i] : []));
+  (phrase, limit) => {
+    const having = texts.flatMap((text, i) => (` ${wordsOf(text).join(' ')} `.includes(` ${phrase} `) ? [i] : []));
+    return having.length > limit ? null : having;
+  };
 
 const TEXTS = [
   'throw new Error(`Unknown option: ${name}, did you mean ${near}?`)',
@@ -40,6 +42,18 @@ describe('what may stand in the code as it is', () => {
     expect([...evidence('the option is unknown').keys()]).toEqual([1]);
     expect(evidence('return retries if again retries').size).toBe(0);
     expect(evidence('what if the option is unknown').size).toBe(0);
+  });
+
+  it('is no evidence where so many have it that some would have to be left out', () => {
+    const quoted = (having: number) =>
+      phraseEvidence(
+        understand('"did you see"'),
+        900,
+        lookupIn(Array.from({ length: having }, () => 'did you see it')),
+        () => false,
+      );
+    expect(quoted(500).size).toBe(500);
+    expect(quoted(501).size).toBe(0);
   });
 
   it('decides which piece of a file is shown', () => {

@@ -1,7 +1,7 @@
 import type { Query } from '../../../core/search.js';
 import { type PhraseLookup, windowEvidence, wordsOf } from './windows.js';
 
-/** Contents with a quoted text looked at. */
+/** Quoted text that more contents than these have is no evidence. */
 const QUOTED = 500;
 /** Words in a row that are compared: a message is cut by its placeholders, code and prose have much in common anyway. */
 const WINDOW = { error: 2, code: 3, text: 3 } as const;
@@ -29,7 +29,7 @@ export function phraseEvidence(
   isDoc: (content: number) => boolean,
 ): Map<number, number> {
   const shares = new Map<number, number>();
-  for (const text of query.quoted) for (const c of lookup(text, QUOTED)) shares.set(c, 1);
+  for (const text of query.quoted) for (const c of lookup(text, QUOTED) ?? []) shares.set(c, 1);
   const asked = literal(query);
   if (!asked) return shares;
   for (const [c, { worth, share }] of windowEvidence(asked.text, WINDOW[asked.as], contents, lookup)) {

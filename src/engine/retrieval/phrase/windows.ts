@@ -1,7 +1,10 @@
 import { isStopWord } from '../../../core/terms.js';
 
-/** Contents that hold a phrase, at most `limit`. */
-export type PhraseLookup = (phrase: string, limit: number) => readonly number[];
+/**
+ * Contents that hold a phrase; null: more than `limit` do. Some of them instead would be those that were written first,
+ * and results must not depend on that.
+ */
+export type PhraseLookup = (phrase: string, limit: number) => readonly number[] | null;
 
 /** Words that are looked at; a message or a piece of code says what it is within that. */
 const MOST_WORDS = 40;
@@ -32,8 +35,8 @@ export function windowEvidence(
     if (!window.every(isStopWord)) seen.add(window.join(' '));
   }
   for (const phrase of seen) {
-    const having = lookup(phrase, COMMON + 1);
-    if (having.length > COMMON) continue;
+    const having = lookup(phrase, COMMON);
+    if (!having) continue;
     const worth = Math.log(1 + contents / having.length);
     for (const c of having) {
       const before = found.get(c);
