@@ -1,6 +1,6 @@
 import type { PairCounts } from '../../core/learning.js';
 import { isStopWord, splitIdentifier, termsOfIdentifier, words } from '../../core/terms.js';
-import type { Catalogue, FileDoc } from '../retrieval/catalogue.js';
+import { type Catalogue, comparePaths, type FileDoc } from '../retrieval/catalogue.js';
 import type { LeftOut } from '../retrieval/learned/leftOut.js';
 import { understand } from '../retrieval/understand/understand.js';
 import type { RetrievalReader, SymbolEntry } from '../store/retrievalReader.js';
@@ -44,13 +44,14 @@ export function pairsOf(
   most: number,
   random: Random,
 ): Pair[] {
-  const all = [
-    ...sampled(docPairs(reader, catalogue), most, random),
-    ...sampled(testPairs(reader, catalogue), most, random),
-    ...sampled(commitPairs(root, catalogue), most, random),
-  ];
-  return random.shuffled(all);
+  // Else what is drawn would depend on the order in which files were written.
+  const inOrder = (pairs: Pair[]): Pair[] =>
+    pairs.sort((a, b) => comparePaths(catalogue, groupOf(a), groupOf(b)) || compare(a.query, b.query));
+  const all = [docPairs(reader, catalogue), testPairs(reader, catalogue), commitPairs(root, catalogue)];
+  return random.shuffled(all.flatMap((pairs) => sampled(inOrder(pairs), most, random)));
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export function countOf(pairs: readonly Pair[]): PairCounts {
   const count = (source: Pair['source']): number => pairs.filter((pair) => pair.source === source).length;
@@ -162,8 +163,6 @@ function testedStems({ path }: FileDoc): string[] {
 
 /** Subjects of commits → the files that they touched. */
 function commitPairs(root: string, catalogue: Catalogue): Pair[] {
-  const byPath = new Map<string, number>();
-  catalogue.contents.forEach(({ files }, position) => files.forEach(({ path }) => byPath.set(path, position)));
   const pairs: Pair[] = [];
   for (const { subject, paths } of readHistory(root) ?? []) {
     const query = subject
@@ -173,7 +172,7 @@ function commitPairs(root: string, catalogue: Catalogue): Pair[] {
       .replace(/\s+/g, ' ')
       .trim();
     if (HOUSEKEEPING.test(query) || !isQuestion(query)) continue;
-    const touched = paths.flatMap((path) => byPath.get(path) ?? []);
+    const touched = paths.flatMap((path) => catalogue.positionOfPath.get(path) ?? []);
     const sources = touched.filter((position) => catalogue.contents[position]!.files[0]!.class === 'source');
     if (sources.length === 0 || touched.length > 2 * MOST_TOUCHED || sources.length > MOST_TOUCHED) continue;
     pairs.push({ query, source: 'commits', targets: [...new Set(sources)], leftOut: new Set() });

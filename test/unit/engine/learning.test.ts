@@ -72,7 +72,7 @@ describe('calibration', () => {
       expect(Number.isInteger(k)).toBe(true);
       expect(told.at(-1)).toMatchObject({ done: pairs.docs + pairs.commits - 1 });
 
-      const { calibrated, hits } = await engine.search('where are files of a folder discovered', { limit: 50 });
+      const { calibrated, hits } = await engine.search('where are files of a folder discovered', { limit: 100 });
       expect(calibrated).toEqual({ coverage, results: expect.any(Number) as number, cut: false, outdated: false });
       expect(new Set(pathsOf({ hits })).size).toBeLessThanOrEqual(calibrated!.results);
       expect((await engine.search('discover')).calibrated).toBeUndefined();
@@ -139,6 +139,26 @@ describe('questions of a repository', () => {
       expect(pairs.map(({ query }) => query)).toEqual(['Adds the two numbers given']);
       return Promise.resolve();
     });
+  });
+
+  it('are drawn alike, in whichever order the files were written', async () => {
+    const drawn = async (...written: string[]) => {
+      using place = new Place();
+      const engine = await place.open();
+      for (const folder of written) {
+        place.copySources(folder);
+        await engine.index();
+      }
+      const { retrieval, store } = engine['session'];
+      const catalogue = retrieval.catalogue();
+      const pairs = pairsOf(place.root, store.reader, catalogue, 20, new Random(1));
+      await engine.close();
+      return pairs.map(({ query, targets: [target] }) => `${catalogue.contents[target!]!.files[0]!.path}: ${query}`);
+    };
+    const folders = ['src/core', 'src/engine/syntax', 'src/engine/store'];
+    const pairs = await drawn(...folders);
+    expect(pairs).toHaveLength(20);
+    expect(await drawn(...folders.toReversed())).toEqual(pairs);
   });
 });
 
