@@ -12,8 +12,8 @@ const FIRST_BATCH_MS = 200;
 /** Each later one waits this much longer, up to the most: few large batches make few, large posting segments. */
 const BATCH_GROWTH = 1.5;
 const LONGEST_BATCH_MS = 3_000;
-/** … and towards the end half of what is left: the last one is written when the threads are done, beside nobody. */
-const END_SHARE = 1 / 2;
+/** … and towards the end this share of what is left: the last one is written when the threads are done, beside nobody. */
+const END_SHARE = 0.6;
 const SHORTEST_BATCH_MS = 40;
 /** Source bytes of a batch at most: bounds memory, and the time that one transaction takes. */
 const BATCH_BYTES = 4 * 1024 * 1024;
@@ -53,7 +53,8 @@ export class Run implements Client {
   /** Files whose content another thread claimed and has not delivered yet. */
   private orphans: FileOutcome[] = [];
   private batchMs = FIRST_BATCH_MS;
-  private readonly started = performance.now();
+  /** When the last batch was written, and what was done by then. */
+  private written = { ms: performance.now(), bytes: 0 };
   private timer: NodeJS.Timeout | undefined;
   private lastProgress = 0;
   /** Whether files can be put into it. */
@@ -167,9 +168,12 @@ export class Run implements Client {
   }
 
   private tryWrite(): void {
+    const { written, doneBytes, leftBytes } = this;
+    this.written = { ms: performance.now(), bytes: doneBytes };
     try {
       this.write();
-      const leftMs = ((performance.now() - this.started) * this.leftBytes) / Math.max(1, this.doneBytes);
+      // As fast as of late: threads get faster, the more of their code is compiled.
+      const leftMs = ((this.written.ms - written.ms) * leftBytes) / Math.max(1, doneBytes - written.bytes);
       const most = Math.min(LONGEST_BATCH_MS, Math.max(SHORTEST_BATCH_MS, leftMs * END_SHARE));
       this.batchMs = Math.min(most, this.batchMs * BATCH_GROWTH);
       this.pool.fill();

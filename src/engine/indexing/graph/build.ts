@@ -67,16 +67,19 @@ export function buildGraph({ file, root }: GraphWork): void {
 
 /** What linking needs of each file; outlines are let go one by one, since together they are large. */
 function readFiles(db: DatabaseSync, files: readonly FileRow[]): LinkedFile[] {
-  // One row a file instead of one a symbol: names are on one line.
-  const symbols = db.prepare(
-    `SELECT group_concat(name, char(10)) AS names FROM symbol WHERE content_id = ? AND kind NOT IN (${quoted(LOCAL_KINDS)})`,
-  );
+  // One row a content instead of one a symbol: names are on one line.
+  const rows = db
+    .prepare(
+      `SELECT content_id AS id, group_concat(name, char(10)) AS names FROM symbol
+       WHERE kind NOT IN (${quoted(LOCAL_KINDS)}) GROUP BY content_id`,
+    )
+    .all() as { id: number; names: string }[];
+  const names = new Map(rows.map((row) => [row.id, row.names]));
   const body = db.prepare('SELECT outline FROM body WHERE content_id = ?');
   return files.map(({ path, language, class: kind, contentId }) => {
     const { outline } = body.get(contentId) as { outline: Uint8Array };
     const { imports, uses } = JSON.parse(inflateRawSync(outline).toString('utf8')) as StoredOutline;
-    const { names } = symbols.get(contentId) as { names: string | null };
-    const defines = new Set(names?.split('\n'));
+    const defines = new Set(names.get(contentId)?.split('\n'));
     return { path, language, class: kind, imports, uses: distinct(uses), defines };
   });
 }
