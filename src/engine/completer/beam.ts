@@ -133,7 +133,7 @@ function extended(path: Path, code: number, p: number, scene: Scene): Path {
   const text = vocabulary.texts[code >> 2]!;
   const kind = vocabulary.kind(code >> 2);
   const isApart = (code & 3) === SPACED && !(path.codes.length === 0 && scene.spaced);
-  const gap = isApart ? scene.columns.gap(scene.column + path.text.length, text) : '';
+  const gap = isApart ? scene.columns.gap(path.text.length, text) : '';
   let { open, quote } = path;
   if (kind === Kind.Quote && (quote === '' || quote === text)) quote = quote === '' ? text : '';
   else if (quote === '' && kind === Kind.Open) open = [...open, CLOSER.get(text)!];

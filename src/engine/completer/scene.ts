@@ -72,8 +72,6 @@ export class Scene {
   readonly typed: string;
   /** White space before the cursor, or the line's start. */
   readonly spaced: boolean;
-  /** Characters of the line before the cursor. */
-  readonly column: number;
   /** Of the lines above and below. */
   readonly columns: Columns;
   /** Codes between the cursor and the end of its line: they are there already. */
@@ -121,7 +119,6 @@ export class Scene {
     this.balance = this.brackets.open.length - this.brackets.wanted.length;
     this.nextIndent = nextIndent(prefix, suffix);
     this.spaced = /(?:^|\s)$/.test(prefix);
-    this.column = input.prefix.length - input.prefix.lastIndexOf('\n') - 1;
     this.columns = new Columns(input.prefix, suffix);
     this.remember(before, after);
     this.receivers = new Receivers(this);
