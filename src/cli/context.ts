@@ -1,14 +1,14 @@
 import type { DeepSettings } from '../core/deep.js';
 import type { EngineApi } from '../core/engineApi.js';
-import type { IndexSettings } from '../core/settings.js';
 import type { Terminal } from './terminal.js';
 
 export interface OpenOptions {
   /** Folder that holds the indexes, one folder each. */
   storage: string;
-  settings?: Partial<IndexSettings>;
+  /** False: no run will follow. */
+  willIndex: boolean;
   /** False scans vectors in JavaScript although sqlite-vec may be there. */
-  sqliteVec?: boolean;
+  sqliteVec: boolean;
   /** The optional model; nothing is embedded but by `EngineApi.embed`. */
   deep: { settings: DeepSettings; background: false };
   /** Takes sentences such as "The index was damaged; it is being rebuilt." */
@@ -30,6 +30,8 @@ export interface CliContext {
 export interface CommonOptions {
   indexDir?: string;
   json?: boolean;
+  /** False: the index is asked as it is. */
+  refresh?: boolean;
   /** The optional models, see deepSettings.ts. */
   embedding?: string;
   rerank?: string;

@@ -18,6 +18,7 @@ export async function withEngine<T>(
   const storage = resolve(context.cwd, options.indexDir ?? defaultStorage(context.environment, process.platform));
   const engine = await context.open(root, {
     storage,
+    willIndex: options.refresh ?? true,
     deep: { settings: deepSettings(context, options), background: false },
     sqliteVec: context.environment['QUARRY_NO_SQLITE_VEC'] !== '1',
     onNotice: (sentence) => context.terminal.note(sentence),

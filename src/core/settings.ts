@@ -16,3 +16,9 @@ export const defaultIndexSettings: IndexSettings = {
   workers: 0,
   fileTimeoutMs: 10_000,
 };
+
+/** The settings that are given, and of the others the defaults. */
+export const withDefaults = (given: Partial<IndexSettings> = {}): IndexSettings => ({
+  ...defaultIndexSettings,
+  ...given,
+});

@@ -16,7 +16,7 @@ import type { Known, KnownRequest } from '../core/known.js';
 import type { Health, IndexSummary } from '../core/health.js';
 import type { Completion, Hit, SearchOptions, SearchResult } from '../core/search.js';
 import type { Adaptation, Calibration, LearnOptions } from '../core/learning.js';
-import { defaultIndexSettings, type IndexSettings } from '../core/settings.js';
+import { type IndexSettings, withDefaults } from '../core/settings.js';
 import type { FileStatus } from '../core/source.js';
 import type { StructureQuery } from '../core/structure.js';
 import { gather, type GatherSource } from './context/pack/gather.js';
@@ -37,14 +37,12 @@ import { putAside, type Recovery } from './store/database.js';
 import { asUserError, isCorrupt } from './store/failures.js';
 import { databaseBytes, healthOf } from './store/healthReport.js';
 import { Lease } from './store/lease.js';
+import { type ThreadOptions, threadsFor } from './threads.js';
 import { readChanges } from './workspace/changes.js';
 import { explainPath } from './workspace/explain.js';
 import { classOf, languageOf } from './workspace/languages.js';
 
-export interface EngineOptions {
-  /** Folder that holds the indexes, one folder each. */
-  storage: string;
-  settings?: Partial<IndexSettings>;
+export interface EngineOptions extends ThreadOptions {
   /** False: vectors are scanned in JavaScript even where sqlite-vec would load. */
   sqliteVec?: boolean;
   deep?: DeepOptions;
@@ -87,25 +85,24 @@ export class Engine implements EngineApi {
   private readonly recent: RecentSearches;
   private tidyMs = 0;
   private session!: Session;
+  private readonly settings: IndexSettings;
 
   private constructor(
     readonly root: string,
     private readonly options: EngineOptions,
-    private readonly settings: IndexSettings,
   ) {
+    this.settings = withDefaults(options.settings);
     this.recent = new RecentSearches(root);
   }
 
   /**
    * Opens the index of a folder, or makes an empty one.
    * @param root absolute path
-   * @param pool threads for this folder that were started ahead, see open.ts
+   * @param pool threads for this folder, if they were made before, see open.ts
    * @throws UserError no-such-folder, read-only, disk-full, busy, unsupported-runtime
    */
   static async open(root: string, options: EngineOptions, pool?: Pool): Promise<Engine> {
-    const settings = { ...defaultIndexSettings, ...options.settings };
-    const real = realRoot(root);
-    const engine = new Engine(real, options, settings);
+    const engine = new Engine(realRoot(root), options);
     engine.session = await engine.openSession(pool);
     engine.noticeRecovery();
     const { problem } = bundled();
@@ -428,7 +425,7 @@ export class Engine implements EngineApi {
     this.noticeRecovery();
   }
 
-  private openSession(pool?: Pool): Promise<Session> {
+  private openSession(pool = threadsFor(this.root, this.options)): Promise<Session> {
     // Its versions begin anew.
     this.recent.clear();
     const { root, settings, buffers } = this;

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js';
 import type { IndexSettings } from '../core/settings.js';
@@ -7,7 +6,7 @@ import { CompletionContexts } from './context/completionContext.js';
 import { bundled, bundledEmbedder } from './embedding/bundled.js';
 import { indexFile, indexFolder } from './folder.js';
 import { Indexer } from './indexing/indexer.js';
-import { Pool } from './indexing/pool.js';
+import type { Pool } from './indexing/pool.js';
 import { Learning } from './learning/learning.js';
 import { resourcesDir } from './resources.js';
 import { DeepTier } from './retrieval/deep/tier.js';
@@ -40,8 +39,8 @@ export interface SessionOptions {
   /** Path → text that is not saved yet. */
   buffers: ReadonlyMap<string, string>;
   onLog?: ((sentence: string) => void) | undefined;
-  /** Threads that were started ahead. */
-  pool?: Pool | undefined;
+  /** Closed with the session, and when it cannot be opened. */
+  pool: Pool;
   /** Writes of the deep tier, between runs. */
   commit(work: () => void, signal: AbortSignal): Promise<void>;
   /** Whether somebody searches, and the deep tier should rest. */
@@ -64,14 +63,10 @@ export class Session {
 
   /** @throws UserError read-only, disk-full, busy, unsupported-runtime */
   static async open(options: SessionOptions): Promise<Session> {
-    const { root, storage, settings, buffers, sqliteVec, onLog } = options;
+    const { root, storage, settings, pool, buffers, sqliteVec, onLog } = options;
     const resources = resourcesDir();
     const folder = indexFolder(storage, root);
     const file = indexFile(folder);
-    const isNew = !existsSync(file);
-    const pool = options.pool ?? new Pool({ root, resources, settings });
-    // What the first file waits for longest comes first.
-    if (isNew) pool.warm();
     // The first time it tries sqlite-vec in a process of its own; meanwhile the model is read.
     const opening = Database.open({ file, resources, storage, sqliteVec });
     bundled();

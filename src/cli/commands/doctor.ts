@@ -8,7 +8,7 @@ export interface DoctorOptions extends CommonOptions {
 
 /** `quarry doctor`: what the index holds and what it left out; with `--file`, why that one file is in or out. */
 export async function doctor(context: CliContext, dir: string, options: DoctorOptions): Promise<void> {
-  await withEngine(context, dir, options, async (engine) => {
+  await withEngine(context, dir, { ...options, refresh: false }, async (engine) => {
     if (options.file !== undefined) {
       const status = await engine.explainFile(options.file.replaceAll('\\', '/').replace(/^\.\//, ''));
       return options.json ? context.terminal.json(status) : context.terminal.print(statusText(status));

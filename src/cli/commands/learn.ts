@@ -18,7 +18,7 @@ export const adapt = (context: CliContext, dir: string, options: LearnCommandOpt
 
 /** `quarry forget`: removes calibration, adapter, weights and opened results. */
 export async function forget(context: CliContext, dir: string, options: CommonOptions): Promise<void> {
-  await withEngine(context, dir, options, async (engine) => {
+  await withEngine(context, dir, { ...options, refresh: false }, async (engine) => {
     const forgotten = await engine.forget();
     if (options.json) return context.terminal.json({ forgotten });
     await context.terminal.print(forgotten ? 'What was learnt is forgotten.' : 'Nothing was learnt yet.');

@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import type { AskRequest } from '../../core/ask.js';
-import { defaultIndexSettings, type IndexSettings } from '../../core/settings.js';
+import { type IndexSettings, withDefaults } from '../../core/settings.js';
 import { ignorePatterns } from './excludes.js';
 
 /** The settings that the engine needs to know, for one workspace folder. */
 export function indexSettings(folder: vscode.WorkspaceFolder): IndexSettings {
   const quarry = vscode.workspace.getConfiguration('quarry', folder);
   const hidden = vscode.workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude', {});
-  return {
-    ...defaultIndexSettings,
+  return withDefaults({
     exclude: [...ignorePatterns(hidden), ...quarry.get<string[]>('index.exclude', [])],
     maxFileBytes: Math.round(quarry.get('index.maxFileSize', 2) * 1024 * 1024),
     workers: quarry.get('index.workers', 0),
-  };
+  });
 }
 
 /** How many results the search shows. */

@@ -181,6 +181,17 @@ describe('quarry doctor', () => {
     const why = quarry(['doctor', root, '--file', 'debug.log'], { storage });
     expect(why.out).toMatch(/debug\.log is skipped \(ignored: .*\.gitignore/);
   });
+
+  it('starts no thread to read files with where there is no index; what indexes does', () => {
+    const { root, storage } = shop();
+    const telling = "process.on('worker', () => process._rawDebug('a thread'))";
+    const options = {
+      storage,
+      env: { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(telling)}"` },
+    };
+    expect(quarry(['doctor', root], options)).toMatchObject({ status: 0, err: '' });
+    expect(quarry(['index', root], options).err).toContain('a thread');
+  });
 });
 
 describe('what goes wrong', () => {

@@ -31,12 +31,15 @@ export interface Outcome {
 }
 
 /** Runs the real command to its end. */
-export function quarry(args: string[], options: { cwd?: string; storage?: string } = {}): Outcome {
+export function quarry(
+  args: string[],
+  options: { cwd?: string; storage?: string; env?: NodeJS.ProcessEnv } = {},
+): Outcome {
   const done = spawnSync(process.execPath, [bin, ...args], {
     encoding: 'utf8',
     timeout: 120_000,
     cwd: options.cwd,
-    env: { ...process.env, ...(options.storage && { QUARRY_INDEX_DIR: options.storage }) },
+    env: { ...process.env, ...(options.storage && { QUARRY_INDEX_DIR: options.storage }), ...options.env },
   });
   return { status: done.status, out: done.stdout, err: done.stderr };
 }
