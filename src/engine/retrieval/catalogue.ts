@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FileClass, LanguageId } from '../../core/source.js';
+import type { FileClass } from '../../core/source.js';
 import { type Field, FIELD_COUNT, fold, stem, terms } from '../../core/terms.js';
 import type { ContentEntry, FileEntry, RetrievalReader } from '../store/retrievalReader.js';
 import { PathTerms } from './path/terms.js';
@@ -8,13 +8,8 @@ import { PathTerms } from './path/terms.js';
 const EMPTY_STEMS = new Set(['index', 'mod', 'lib', 'main', '__init__', 'init', 'root', 'default', 'package']);
 
 /** A path that leads to a content, with its words. */
-export interface FileDoc {
-  path: string;
+export interface FileDoc extends Omit<FileEntry, 'contentId'> {
   directory: string;
-  class: FileClass;
-  language: LanguageId;
-  size: number;
-  mtimeMs: number;
   stemTerms: readonly string[];
   directoryTerms: readonly string[];
   /** The name that stands for the file, folded and stemmed: of the folder for `index`, `mod`, `__init__` … */
@@ -28,6 +23,7 @@ function describe(f: FileEntry, termsOf: (directory: string) => readonly string[
   const bare = name.replace(/(?<=.)\.[^.]+$/, '').replace(/\.(d|test|spec|stories|config)$/, '');
   const effective = EMPTY_STEMS.has(bare.toLowerCase()) && directory !== '.' ? posix.basename(directory) : bare;
   return {
+    id: f.id,
     path: f.path,
     directory,
     class: f.class,
@@ -42,13 +38,6 @@ function describe(f: FileEntry, termsOf: (directory: string) => readonly string[
 
 const termsOfFolder = (directory: string): readonly string[] =>
   directory === '.' ? [] : [...new Set(terms(directory.replace(/[/.-]/g, ' ')))];
-
-const isAsKnown = (known: FileDoc | undefined, row: FileEntry): known is FileDoc =>
-  known !== undefined &&
-  known.mtimeMs === row.mtimeMs &&
-  known.size === row.size &&
-  known.class === row.class &&
-  known.language === row.language;
 
 const CLASS_ORDER: readonly FileClass[] = ['source', 'doc', 'config', 'test', 'data', 'generated', 'vendored'];
 
@@ -91,8 +80,7 @@ export class Catalogue {
 
   /**
    * The catalogue of what is committed now. What is known of a content never changes, and of a path only when its row
-   * does: that is taken over from an earlier catalogue, so that after a saved file little more than the rows of files is
-   * read. The result does not depend on which one that is.
+   * does: that is taken over from an earlier catalogue, so that after a saved file little is read or made anew. The result does not depend on which one that is.
    */
   static read(source: CatalogueSource, earlier?: Catalogue): Catalogue {
     const folders = new Map<string, readonly string[]>();
@@ -101,12 +89,11 @@ export class Catalogue {
       if (!known) folders.set(directory, (known = termsOfFolder(directory)));
       return known;
     };
-    const described = new Map<string, FileDoc>();
-    for (const { files } of earlier?.contents ?? []) for (const file of files) described.set(file.path, file);
+    const described = new Map<number, FileDoc>();
+    for (const { files } of earlier?.contents ?? []) for (const file of files) described.set(file.id, file);
     const filesOf = new Map<number, FileDoc[]>();
     for (const row of source.files()) {
-      const known = described.get(row.path);
-      const file = isAsKnown(known, row) ? known : describe(row, termsOf);
+      const file = described.get(row.id) ?? describe(row, termsOf);
       const list = filesOf.get(row.contentId);
       if (list) list.push(file);
       else filesOf.set(row.contentId, [file]);

@@ -5,6 +5,8 @@ import type { Database } from './database.js';
 
 /** A path that points at a content. */
 export interface FileEntry {
+  /** Another one whenever the row changes. */
+  id: number;
   path: string;
   class: FileClass;
   language: LanguageId;
@@ -65,14 +67,33 @@ const CONTAINING = 300;
 
 /** The reads that retrieval needs. */
 export class RetrievalReader {
+  /** What `files` read, by path; and the largest id among it. */
+  private readonly rows = new Map<string, FileEntry>();
+  private newest = 0;
+
   constructor(private readonly database: Database) {}
 
+  /** In no order. Rows that were read before are the same objects, and are read again only where a path went. */
   files(): FileEntry[] {
-    return this.database
+    this.readNewer();
+    const live = this.database.prepare('SELECT count(*) AS count FROM file WHERE content_id IS NOT NULL').get();
+    // All that live are there, as whatever changes gets a larger id; more than those means that some live no more.
+    if (this.rows.size > (live as { count: number }).count) {
+      this.rows.clear();
+      this.newest = 0;
+      this.readNewer();
+    }
+    return [...this.rows.values()];
+  }
+
+  private readNewer(): void {
+    const newer = this.database
       .prepare(
-        'SELECT path, class, language, size, mtime_ms AS mtimeMs, content_id AS contentId FROM file WHERE content_id IS NOT NULL',
+        'SELECT id, path, class, language, size, mtime_ms AS mtimeMs, content_id AS contentId FROM file WHERE id > ? AND content_id IS NOT NULL ORDER BY id',
       )
-      .all() as unknown as FileEntry[];
+      .all(this.newest) as unknown as FileEntry[];
+    for (const row of newer) this.rows.set(row.path, row);
+    this.newest = newer.at(-1)?.id ?? this.newest;
   }
 
   /** Of contents with these ids, in order of id. */

@@ -2,7 +2,7 @@
  * One SQLite file a workspace folder. Whatever derives from a file's content hangs on `content`, keyed by hash, so that
  * a rename, a branch switch or a copy costs nothing. A `file` row is only a path that points at a content.
  */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * The optional deep tier (deepStore.ts). A vector hangs on the text that it was made of, not on an id, and these tables
@@ -37,7 +37,7 @@ export const schema = `${deepSchema}
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE file(
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY,         -- another one, larger than all, whenever the row changes
   path TEXT NOT NULL UNIQUE,      -- relative, '/'
   size INTEGER NOT NULL,
   mtime_ms REAL NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE file(
 );
 CREATE INDEX file_content ON file(content_id);
 
--- Ids of contents, chunks and symbols are never used again (see writer.ts), so that a cache keyed by them never lies.
+-- Ids of files, contents, chunks and symbols are never used again (see writer.ts), so that a cache keyed by them never lies.
 -- The same bytes in another language, or another parser version, are another content.
 CREATE TABLE content(
   id INTEGER PRIMARY KEY,

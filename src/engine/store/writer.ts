@@ -45,7 +45,7 @@ const DEAD_ALWAYS_KEPT = 2_000;
 const GARBAGE_SLICE = 100;
 
 /** Counters of ids that were ever given out. */
-const COUNTERS = ['next_content', 'next_chunk', 'next_symbol'] as const;
+const COUNTERS = ['next_file', 'next_content', 'next_chunk', 'next_symbol'] as const;
 type Counters = Record<(typeof COUNTERS)[number], number>;
 
 /** A content whose rows are there and whose words are not yet in the full-text and vector tables. */
@@ -75,33 +75,31 @@ export class Writer {
     return this.database.transaction(() => {
       const missing: string[] = [];
       const counters = this.counters();
-      const before = counters.next_chunk;
-      const keepsSigns = this.keepsSigns(before);
+      const keepsSigns = this.keepsSigns(counters.next_chunk);
       const fresh: Fresh[] = [];
       const remove = this.database.prepare('DELETE FROM file WHERE path = ?');
       for (const path of batch.removed) remove.run(path);
       for (const file of batch.files) {
         const content = this.contentOf(file, counters, fresh);
         if (file.content && !content) missing.push(file.path);
-        else this.upsertFile(file, content);
+        else this.putFile(file, content, counters.next_file++);
       }
       this.insertWords(fresh);
       if (keepsSigns) for (const { firstChunk, record } of fresh) this.insertSigns(firstChunk, record.vectors);
-      if (counters.next_chunk !== before) this.keepCounters(counters, keepsSigns);
+      if (batch.files.length > 0) this.keepCounters(counters, keepsSigns);
       return missing;
     });
   }
 
-  private upsertFile(file: FileOutcome, content: ContentRow | null): void {
+  /** In place of what the path had: readers look for what is new by its id. */
+  private putFile(file: FileOutcome, content: ContentRow | null, id: number): void {
     this.database
       .prepare(
-        `INSERT INTO file(path, size, mtime_ms, state, reason, detail, language, class, racy, content_id)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT(path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, state = excluded.state,
-         reason = excluded.reason, detail = excluded.detail, language = excluded.language, class = excluded.class,
-         racy = excluded.racy, content_id = excluded.content_id`,
+        `INSERT OR REPLACE INTO file(id, path, size, mtime_ms, state, reason, detail, language, class, racy, content_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
+        id,
         file.path,
         file.size,
         file.mtimeMs,
@@ -224,7 +222,7 @@ export class Writer {
 
   private counters(): Counters {
     const value = (key: string): number => Number(this.meta(key) ?? 1);
-    return { next_content: value('next_content'), next_chunk: value('next_chunk'), next_symbol: value('next_symbol') };
+    return Object.fromEntries(COUNTERS.map((key) => [key, value(key)])) as Counters;
   }
 
   private keepCounters(counters: Counters, keepsSigns: boolean): void {

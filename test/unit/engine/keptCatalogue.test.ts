@@ -6,6 +6,7 @@ import type { Engine } from '../../../src/engine/engine.js';
 import { Catalogue } from '../../../src/engine/retrieval/catalogue.js';
 import { Graph } from '../../../src/engine/retrieval/graph/graph.js';
 import { Retrieval } from '../../../src/engine/retrieval/retrieval.js';
+import { RetrievalReader } from '../../../src/engine/store/retrievalReader.js';
 import { Writer } from '../../../src/engine/store/writer.js';
 import { Place } from './place.js';
 
@@ -70,7 +71,7 @@ describe('what retrieval keeps from one commit to the next', () => {
           const isThere = new Set(Object.keys(first));
           for (const one of changes) {
             await make(one, place, engine, isThere);
-            const catalogue = Catalogue.read(store.reader);
+            const catalogue = Catalogue.read(new RetrievalReader(store.database));
             const { catalogue: kept, graph } = retrieval['current']();
             expect([...kept.positionOfPath.keys()].sort()).toEqual([...isThere].sort());
             expect(kept.contents).toEqual(catalogue.contents);

@@ -16,7 +16,9 @@ function catalogue(paths: string[], deleted: number[] = []): Catalogue {
   return Catalogue.read({
     files: () =>
       paths.flatMap((path, i) =>
-        deleted.includes(i) ? [] : [{ path, class: 'source', language: 'go', size: 1, mtimeMs: 1, contentId: i + 1 }],
+        deleted.includes(i)
+          ? []
+          : [{ id: i, path, class: 'source', language: 'go', size: 1, mtimeMs: 1, contentId: i + 1 }],
       ),
     contents: (ids) => ids.map((id) => ({ id, firstChunk: 2 * id - 1, chunks: 2, lines: 20, lengths: lengths() })),
   });

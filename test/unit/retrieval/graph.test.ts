@@ -21,6 +21,7 @@ function world(paths: string[], links: EdgeText[], history: EdgeText[] = []) {
   const catalogue = Catalogue.read({
     files: () =>
       paths.map((path, i) => ({
+        id: i,
         path,
         class: classOf(path),
         language: languageOf(path),

@@ -9,6 +9,7 @@ const catalogue = (files: number): Catalogue =>
   Catalogue.read({
     files: () =>
       Array.from({ length: files }, (_, i) => ({
+        id: i,
         path: `f${i}.go`,
         class: 'source',
         language: 'go',

@@ -238,6 +238,43 @@ describe('garbage', () => {
   });
 });
 
+describe('the files that a reader tells of', () => {
+  it('are those that are there, whatever it knew before', async () => {
+    const database = await open('files');
+    const writer = new Writer(database);
+    const { reader } = new Store(database);
+    const write = (paths: string[], content: string | null): void => {
+      const key = content === null ? null : record(content, 1, 1);
+      writer.apply({ files: paths.map((path) => ({ ...file(path, record('any', 1, 1)), content: key })), removed: [] });
+    };
+    const steps: (() => void)[] = [
+      () => write(['a', 'b', 'c'], 'h1'),
+      () => write(['b'], 'h2'),
+      () => writer.apply({ files: [], removed: ['a'] }),
+      () => write(['b'], null), // it can no longer be read
+      () => write(['b', 'd'], 'h1'),
+      () => {
+        writer.apply({ files: [], removed: ['d'] });
+        write(['a'], 'h2');
+      },
+      () => {
+        writer.reset();
+        write(['x', 'y', 'z'], 'h3');
+      },
+    ];
+    const known: string[] = [];
+    for (const step of steps) {
+      step();
+      const told = reader.files().sort((x, y) => x.id - y.id);
+      const anew = new RetrievalReader(database).files().sort((x, y) => x.id - y.id);
+      expect(told).toEqual(anew);
+      known.push(told.map(({ path }) => path).join(''));
+    }
+    expect(known).toEqual(['abc', 'acb', 'cb', 'c', 'cbd', 'cba', 'xyz']);
+    database.close();
+  });
+});
+
 describe('a batch', () => {
   it('is written as a whole or not at all', async () => {
     const database = await open('whole');
