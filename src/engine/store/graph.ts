@@ -37,6 +37,8 @@ export function flatten(edges: readonly Edge[]): FlatEdges {
   ]);
 }
 
+export const edgeCount = (edges: FlatEdges): number => edges.length / WIDTH;
+
 /** Calls `visit` for each edge, without making an object of it: there are hundreds of thousands. */
 export function eachEdge(
   edges: FlatEdges,

@@ -36,7 +36,9 @@ function world(paths: string[], links: EdgeText[], history: EdgeText[] = []) {
   const stored = (edges: EdgeText[]): StoredLinks => ({
     paths: known,
     edges: flatten(
-      edges.map(([a, kind, b, weight = 1]) => ({ from: known.indexOf(a), to: known.indexOf(b), kind, weight })),
+      edges
+        .map(([a, kind, b, weight = 1]) => ({ from: known.indexOf(a), to: known.indexOf(b), kind, weight }))
+        .sort((x, y) => x.from - y.from),
     ),
   });
   const graph = Graph.read(catalogue, {

@@ -1,6 +1,7 @@
 import {
   EDGE_KINDS,
   eachEdge,
+  edgeCount,
   type EdgeKind,
   type GraphPart,
   type GraphStore,
@@ -33,20 +34,20 @@ export class PathEdges {
     { paths, edges }: StoredLinks,
   ) {
     this.paths = paths;
+    const count = edgeCount(edges);
     this.start = new Uint32Array(paths.length + 1);
-    eachEdge(edges, (from) => this.start[from + 1]!++);
-    for (let i = 0; i < paths.length; i++) this.start[i + 1]! += this.start[i]!;
-    const count = this.start[paths.length]!;
     this.to = new Uint32Array(count);
     this.kind = new Uint8Array(count);
     this.weight = new Float32Array(count);
-    const next = this.start.slice();
+    let at = 0;
     eachEdge(edges, (from, to, kind, weight) => {
-      const at = next[from]!++;
       this.to[at] = to;
       this.kind[at] = EDGE_KINDS.indexOf(kind);
       this.weight[at] = weight;
+      this.start[from + 1] = ++at;
     });
+    // Where none begins, those of the path before have ended.
+    for (let i = 0; i < paths.length; i++) this.start[i + 1] ||= this.start[i]!;
   }
 
   /** Calls `visit` with the numbers of the paths at the ends of each edge. */
