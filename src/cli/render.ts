@@ -46,6 +46,7 @@ export function hitLine(hit: Hit, place: { root: string; cwd: string }, paint: P
   return [where, name && paint('bold', name), why && paint('dim', why), stale].filter(Boolean).join('  ');
 }
 
+/** One line about a run: a bar, how many files of how many, how long it will take, the file at hand. */
 export function progressLine(progress: IndexProgress, elapsedMs: number): string {
   if (progress.phase === 'discovering') return 'Looking for files …';
   if (progress.phase !== 'indexing') return 'Finishing …';
@@ -56,6 +57,7 @@ export function progressLine(progress: IndexProgress, elapsedMs: number): string
   return `${bar} ${state}  ${printable(progress.current ?? '')}`.trimEnd();
 }
 
+/** What a run did, in one line. */
 export function summaryText(summary: IndexSummary): string {
   const parts = [
     `${count(summary.files, 'file')} in ${count(summary.chunks, 'chunk')}`,

@@ -8,6 +8,7 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** The time of this machine. */
 export const realClock: Clock = {
   now: () => performance.now(),
   async sleep(ms, signal) {

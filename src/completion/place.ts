@@ -40,6 +40,7 @@ export interface Place extends Spot {
 /** Text before the cursor that is looked at for comments, strings and brackets, UTF-16 units: a few milliseconds. */
 const SCANNED = 64 * 1024;
 
+/** Reads off a spot what completions go by. */
 export function placeAt(spot: Spot): Place {
   const prefix = spot.text.slice(0, spot.offset);
   const suffix = spot.text.slice(spot.offset);

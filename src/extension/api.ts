@@ -21,6 +21,7 @@ export interface QuarryApi {
   completions(): string;
 }
 
+/** The API over the parts of the running extension. */
 export function apiOf(repositories: Repositories, health: HealthCommands, completion: InlineCompletion): QuarryApi {
   return {
     search: (query, options, signal) => repositories.api.search(query, options, signal),

@@ -22,6 +22,7 @@ export function parseId(id: string): ModelId | null {
   return isEndpoint(url) && model !== '' ? { kind: 'endpoint', url, model } : null;
 }
 
+/** Ids as {@link parseId} reads them. */
 export const endpointId = (url: string, model: string): string => `${withoutSlash(url)}#${model}`;
 export const localId = (model: string): string => `local:${model}`;
 export const editorId = (vendor: string, model: string): string => `vscode:${vendor}/${model}`;

@@ -29,6 +29,7 @@ function placeAt(path: string, startLine: number, endLine: number): Place | null
 /** `src/a.ts:3-9`. */
 export const placeText = (place: Place): string => `${place.path}:${linesText(place)}`;
 
+/** `12` or `12-20`. */
 export const linesText = ({ startLine, endLine }: Omit<Place, 'path'>): string =>
   startLine === endLine ? `${startLine}` : `${startLine}-${endLine}`;
 

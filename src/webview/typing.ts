@@ -30,6 +30,7 @@ export function splitCommand(text: string): { command?: AskCommand; question: st
   return command && found ? { command, question: text.slice(found[0].length).trim() } : { question: text.trim() };
 }
 
+/** A question as it is typed, its command before it. */
 export const joinCommand = (question: string, command?: AskCommand): string =>
   command ? `/${command} ${question}` : question;
 

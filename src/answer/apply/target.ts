@@ -40,7 +40,7 @@ const DEFINES =
   /^[\t ]*(?:export |default |public |private |static |async |pub |abstract )*(?:function\*?|class|def|fn|func|interface|struct|enum|trait|type|const|module|record)\s+([\p{L}_$][\p{L}\p{N}_$]*)/mu;
 
 /** The name of the first thing that a text defines, as far as its words tell. */
-export const definedName = (code: string): string | null => DEFINES.exec(code)?.[1] ?? null;
+const definedName = (code: string): string | null => DEFINES.exec(code)?.[1] ?? null;
 
 /**
  * Which file a block is for: the one that the block itself names, else the one cited right before it, else the only one

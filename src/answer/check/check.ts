@@ -68,7 +68,7 @@ export async function checked(
 }
 
 /** Does an answer begin by saying that the repository does not hold it, in any markup? */
-export const saysNotFound = (markdown: string): boolean =>
+const saysNotFound = (markdown: string): boolean =>
   markdown
     .replace(/^[\s>*_#`"“]+/, '')
     .toLowerCase()

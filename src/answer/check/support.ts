@@ -36,6 +36,7 @@ const COMMON = new Set(
   else for while try catch throw error value name key index item result data args kwargs options params`.split(/\s+/),
 );
 
+/** What a sentence claims: its names, and the words that say something. Links and tags say nothing. */
 export function claimOf(text: string): Claim {
   const sentence = text.replace(UNSAID, ' ');
   const claim: Claim = { names: new Set(), marked: new Set(), words: new Set() };
@@ -62,6 +63,7 @@ function addWord(to: Set<string>, word: string): void {
   if (lower.length > 2 && !isStopWord(lower) && !COMMON.has(lower)) to.add(stem(lower));
 }
 
+/** What a text has to bear a claim out with: its words whole, and the parts of its names. */
 export function groundOf(text: string): Ground {
   const ground: Ground = { names: new Set(), words: new Set(), beginnings: new Set() };
   for (const word of words(text)) {

@@ -24,5 +24,6 @@ export class Steps {
   }
 }
 
+/** `1 file`, `2 files`, `2 searches`. */
 export const counted = (n: number, noun: string): string =>
   `${n} ${noun}${n === 1 ? '' : noun.endsWith('ch') ? 'es' : 's'}`;

@@ -59,6 +59,7 @@ const isGap = (line: string): boolean => line.trim() === '…' || line.trim() ==
 const numberedLine = (line: number | null, text: string): string =>
   line === null ? '…' : `${line}| ${harmless(text.replace(/\r/g, ''))}`.trimEnd();
 
+/** `path:line` or `path:first-last`, as citations are written. */
 export const placeOf = ({ path, startLine, endLine }: Pick<EvidencePiece, 'path' | 'startLine' | 'endLine'>): string =>
   `${path}:${startLine}${startLine === endLine ? '' : `-${endLine}`}`;
 

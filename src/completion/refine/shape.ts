@@ -24,6 +24,7 @@ const OPENS: Record<Place['lexis']['blocks'], RegExp> = {
   end: /(\b(do|then|else|begin|ensure|rescue)(\s*\|[^|]*\|)?|\{|\(|\[)\s*$|^\s*(def|class|module|function|local function|if|unless|while|until|for|case|defmodule|defp)\b(?!.*\bend\b).*$/,
 };
 
+/** Columns that a tab takes in this document. */
 export const tabOf = ({ indent }: Place): number => (indent.includes('\t') ? TAB : Math.max(1, indent.length));
 
 /**

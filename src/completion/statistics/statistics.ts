@@ -14,7 +14,7 @@ export interface Counts {
 /** By source: `repository`, or a model's name. */
 export type Statistics = Record<string, Counts>;
 
-export const noCounts = (): Counts => ({
+const noCounts = (): Counts => ({
   shown: 0,
   accepted: 0,
   partly: 0,

@@ -33,5 +33,6 @@ export const WHOLE_LINES: ReadonlyMap<SymbolKind, number> = new Map([
   ['section', 25],
 ]);
 
+/** Whether lines `first` to `last` are few and short enough for one chunk. */
 export const fits = (lines: Lines, first: number, last: number): boolean =>
   last - first < MAX_LINES && lines.size(first, last) <= MAX_CHARS;

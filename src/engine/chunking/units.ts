@@ -28,6 +28,7 @@ const VALUES: ReadonlySet<SymbolKind> = new Set(['property', 'field', 'variable'
 
 /** Whether what is inside this definition can stand for itself. */
 export const isType = (unit: Unit): boolean => TYPES.has(unit.kind);
+/** Whether it holds a value: a property, a field, a constant … */
 export const isValue = (unit: Unit): boolean => VALUES.has(unit.kind);
 
 /** The definitions of a file as a forest, by nesting. Definitions that share a line count as one, the outermost or first. */

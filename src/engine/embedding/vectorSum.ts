@@ -6,6 +6,7 @@ import { DIMENSION, type StaticModel } from './staticModel.js';
 /** What a term weighs by how often it occurs, field weights included: training and the index must agree. */
 const POWER = 0.7;
 const DAMPED = Float32Array.from({ length: 256 }, (_, n) => n ** POWER);
+/** What a term weighs that occurs so often. */
 export const damped = (frequency: number): number => DAMPED[frequency] ?? frequency ** POWER;
 
 /** Entries, 1 or -1, in the vector of a term that the table lacks. */

@@ -53,6 +53,7 @@ export function pairsOf(
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** How many pairs come from comments, tests and commits. */
 export function countOf(pairs: readonly Pair[]): PairCounts {
   const count = (source: Pair['source']): number => pairs.filter((pair) => pair.source === source).length;
   return { docs: count('docs'), tests: count('tests'), commits: count('commits') };
@@ -113,7 +114,7 @@ function commentOf(reader: RetrievalReader, catalogue: Catalogue, position: numb
 }
 
 /** What a doc comment says first, without markup. */
-export function firstSentence(doc: string): string {
+function firstSentence(doc: string): string {
   const text = doc
     .replace(/\{@\w+ ([^}]*)\}/g, '$1')
     .replace(/<[^>]*>/g, ' ')

@@ -13,6 +13,7 @@ export interface Narrowing {
   accepts: (content: number) => boolean;
 }
 
+/** Reads what the filters ask for once; accepts everything where there are none. */
 export function narrowing(catalogue: Catalogue, reader: RetrievalReader, query: Query): Narrowing {
   const { filters } = query;
   if (!narrows(filters)) return { accepts: () => true };

@@ -214,12 +214,14 @@ function prepareSchema(db: DatabaseSync, vectors: VectorBackend): void {
   }
 }
 
+/** Drops all that is made anew with an index; the deep tier's tables stay. Within the caller's transaction. */
 export function dropTables(db: DatabaseSync, vectors: VectorBackend): void {
   for (const table of TABLES) db.exec(`DROP TABLE IF EXISTS ${table}`);
   // Where it cannot load, its table is not complete afterwards, and so is not read.
   if (vectors.backend === 'sqlite-vec') db.exec('DROP TABLE IF EXISTS vector');
 }
 
+/** Makes sqlite-vec's table; it must be loaded. */
 export function createVectorTable(db: DatabaseSync): void {
   db.exec(vectorSchema(DIMENSION));
 }

@@ -32,6 +32,7 @@ export function isReadOnly(error: unknown): boolean {
   return primaryCode(error) === READONLY || ['EROFS', 'EACCES', 'EPERM'].includes(systemCode(error));
 }
 
+/** Whether another connection held the lock for too long. */
 export const isBusy = (error: unknown): boolean => [BUSY, LOCKED].includes(primaryCode(error));
 
 /** A failure to read or write the index in words that a user can act on; any other error is returned as it is. */

@@ -28,6 +28,7 @@ export interface StoredLinks {
   edges: FlatEdges;
 }
 
+/** Edges as they are kept; a weight is at least one hundredth. */
 export function flatten(edges: readonly Edge[]): FlatEdges {
   return edges.flatMap(({ from, to, kind, weight }) => [
     from,

@@ -45,6 +45,7 @@ export interface StoredOutline extends Pick<Outline, 'imports' | 'header'> {
   uses: Record<Reference['kind'], [name: string, ...lines: number[]][]>;
 }
 
+/** The stored form of an outline: references by kind and name. */
 export function storedOutline({
   imports,
   references,

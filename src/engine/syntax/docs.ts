@@ -15,7 +15,7 @@ const LINE_MARK = /^[ \t]*(?:\/\/[/!]*<?|#+!?(?=\s|$)|\*+(?!\*)|--+ ?\|?(?=\s|$)
 const BANNER = /^[\s*=#~_/+-]{4,}$/;
 
 /** The text of one comment or docstring without its markers; blank lines are kept, as they separate paragraphs. */
-export function commentProse(comment: string): string {
+function commentProse(comment: string): string {
   let body = comment.trim();
   const opening = OPENING.exec(body)?.[0] ?? '';
   body = body.slice(opening.length);

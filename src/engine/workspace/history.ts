@@ -8,7 +8,7 @@ export interface Commit {
   paths: string[];
 }
 
-export const MOST_COMMITS = 2_000;
+const MOST_COMMITS = 2_000;
 /** Milliseconds; a large history on a slow disk is done without. */
 const PATIENCE_MS = 10_000;
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;

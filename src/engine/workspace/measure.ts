@@ -10,6 +10,7 @@ export interface Measure {
   length: number;
 }
 
+/** Measures a text in one pass. */
 export function measure(text: string): Measure {
   let lines = 0;
   let longestLine = 0;

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { FromView, ToView } from '../../webview/messages.js';
 import { chatPage } from './html.js';
 
-export const CHAT_VIEW = 'quarry.chat';
-export const CHAT_TAB = 'quarry.chatTab';
+const CHAT_VIEW = 'quarry.chat';
+const CHAT_TAB = 'quarry.chatTab';
 
 /** A webview that shows the chat. */
 export interface Page {

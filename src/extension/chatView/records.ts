@@ -24,11 +24,13 @@ export function turnsIn(records: readonly ConversationRecord[]): Turn[] {
   return [...turns.values()].sort((a, b) => a.id - b.id);
 }
 
+/** The last detail that was kept of a turn; null when there is none. */
 export function detailIn(records: readonly ConversationRecord[], id: number): Detail | null {
   const last = records.findLast((record) => 'detail' in record && record.of === id);
   return last && 'detail' in last ? last.detail : null;
 }
 
+/** The head of a conversation; null when it is missing or of another version. */
 export function headIn(records: readonly ConversationRecord[]): ConversationHead | null {
   const first = records.find((record) => 'head' in record);
   return first?.head.version === 1 ? first.head : null;

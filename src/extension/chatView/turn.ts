@@ -52,6 +52,7 @@ export function askedOf({ question, command, attached, pinned, removed }: Turn):
   return { question, command, attached, pinned, removed };
 }
 
+/** A turn as the model is told of it. */
 export const exchangeOf = ({ question, text }: Turn): Exchange => ({ question, answer: text });
 
 function finish(turn: Turn, answer: Answer): Turn {

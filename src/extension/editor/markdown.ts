@@ -10,6 +10,7 @@ export function escape(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|!~&$]/g, '\\$&');
 }
 
+/** Text as a code span of Markdown, also within a table: on one line, whatever backticks it has. */
 export function code(text: string): string {
   const clean = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
   const ticks = '`'.repeat(Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length)) + 1);

@@ -13,6 +13,7 @@ export interface ChoiceRow {
   detail: string;
 }
 
+/** `host:port` of a URL; the text itself where it is none. */
 export const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
 
 export const megabytes = (bytes: number): string => (bytes < 1e6 ? 'under 1 MB' : `${Math.round(bytes / 1e6)} MB`);
@@ -84,6 +85,7 @@ export interface RerankRow {
   description: string;
 }
 
+/** The re-rankers to choose from. */
 export function rerankRows(mirror = HUB): RerankRow[] {
   return [
     { provider: 'none', model: '', label: '$(circle-slash) No re-ranker', description: '' },

@@ -20,9 +20,11 @@ export function isUsersOwnChoice(): boolean {
   return found?.globalValue !== undefined && found.globalValue.trim() === chosenId();
 }
 
+/** Makes a model the chosen one, in the user's settings. */
 export const writeModel = (id: string): Thenable<void> =>
   vscode.workspace.getConfiguration('quarry.completion').update('model', id, vscode.ConfigurationTarget.Global);
 
+/** Where text is proposed, as the settings have it. */
 export const policy = (): Policy => ({
   commentsAndStrings: read<Policy['commentsAndStrings']>('commentsAndStrings', 'strings'),
 });

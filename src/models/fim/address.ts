@@ -18,7 +18,7 @@ const PROBE_MS = 3000;
  * The protocol that a URL names by its end (`…/infill`, `…/api/generate`, `…/fim/completions`, `…/completions`) or by
  * its host; null: the server has to be asked.
  */
-export function addressOf(endpoint: string): Address | null {
+function addressOf(endpoint: string): Address | null {
   const url = parsed(endpoint);
   const path = url.pathname.replace(/\/+$/, '');
   const { llamacpp, ollama, mistral, openai } = protocols;

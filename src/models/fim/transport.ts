@@ -107,6 +107,7 @@ async function* eventsOf(body: AsyncIterable<Uint8Array>, host: string): AsyncGe
   yield* parsed([rest + decoder.decode()]);
 }
 
+/** The error of an answer that cannot be read. */
 export const malformed = (host: string, what: string): ModelError =>
   new ModelError(`${host} answered with ${what}.`, 'malformed');
 

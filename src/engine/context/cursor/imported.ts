@@ -74,7 +74,7 @@ function aliasesIn(statement: string, language: LanguageId): Map<string, string>
 const lastPart = (name: string): string => /[^.:\\/]*$/.exec(name)![0];
 
 /** What a module is called where nothing else is said: `./a/x.js` → `x`, `a.b.c` → `c`. */
-export function moduleName(module: string): string {
+function moduleName(module: string): string {
   const bare = module.replace(/^['"<]+|[>'"]+$/g, '').replace(/\.(?:[cm]?[jt]sx?|h|hpp|py|rb|php|dart)$/, '');
   return lastPart(bare);
 }

@@ -89,6 +89,7 @@ function featuresOf(
   return features;
 }
 
+/** Best first; equal ones by place. */
 export const byValue = (a: Merged, b: Merged): number =>
   b.value - a.value ||
   (a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine || a.endLine - b.endLine);

@@ -48,6 +48,7 @@ export function pinnedPieces(
   return out;
 }
 
+/** Whether the user took out this piece; `banned` as `path` or `path:line`. */
 export function isBanned(piece: Merged, banned: readonly string[]): boolean {
   return banned.some((place) => {
     const { path, line } = parsePlace(place);

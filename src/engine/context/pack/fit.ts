@@ -12,7 +12,7 @@ export interface Fitted {
 }
 
 /** Tokens that naming a piece's place costs in a prompt, about. */
-export const HEADING_TOKENS = 16;
+const HEADING_TOKENS = 16;
 /** Pieces smaller than this say nothing. */
 const LEAST_TOKENS = 24;
 /**

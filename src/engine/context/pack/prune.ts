@@ -3,7 +3,7 @@ import { terms } from '../../../core/terms.js';
 import { type Statement, statementsOf } from './statements.js';
 
 /** What stands for lines that were left out. */
-export const ELLIPSIS = '…';
+const ELLIPSIS = '…';
 
 /** Worth of a statement that tells what the unit is or gives, in the weight of query terms (a rare one is about 1). */
 const WORTH = {

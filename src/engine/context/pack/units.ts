@@ -133,6 +133,7 @@ export function without(units: readonly Unit[], removed: readonly Place[]): Unit
   return units.filter((unit) => !overlaps(unit));
 }
 
+/** By path, then line. */
 export const byPlace = (a: Place, b: Place): number =>
   a.path < b.path ? -1 : a.path > b.path ? 1 : a.startLine - b.startLine;
 

@@ -30,7 +30,7 @@ export const parents: Retriever = {
 };
 
 /** Types that the class around the cursor is declared to extend or implement. */
-export function parentsOf(situation: Situation, repository: Repository): { name: string; placed: Placed }[] {
+function parentsOf(situation: Situation, repository: Repository): { name: string; placed: Placed }[] {
   const { scopes, outline, imported, path, language } = situation;
   const around = scopes.findLast(({ kind }) => /^(?:class|struct|trait|interface|enum)$/.test(kind));
   if (!around) return [];

@@ -12,7 +12,7 @@ const LINES_AFTER = 10;
 const MOST_DEFINITIONS = 30;
 const stemOf = (path: string): string => posix.basename(path).replace(/(?<=.)\.[^.]+$/, '');
 /** What a test is called after, lower case. */
-export const subjectOf = (path: string): string => stemOf(path).replace(MARK, '').toLowerCase();
+const subjectOf = (path: string): string => stemOf(path).replace(MARK, '').toLowerCase();
 
 /** The tests of what is being written; for a test, what it tests. */
 export const tests: Retriever = {

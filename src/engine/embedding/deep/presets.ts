@@ -95,4 +95,5 @@ export const rerankers: readonly Pick<ModelPreset, 'id' | 'label' | 'detail' | '
 export const bytesOf = (model: string): number | undefined =>
   [...presets, ...rerankers].find(({ id }) => id === model)?.bytes;
 
+/** What is known of an embedding model; undefined for one that is not listed here. */
 export const presetOf = (model: string): ModelPreset | undefined => presets.find(({ id }) => id === model);

@@ -11,6 +11,7 @@ const FAMILIES: Readonly<Record<LanguageId, string>> = {
   c: 'c',
   cpp: 'c',
 };
+/** Files of one family can import each other. */
 export const familyOf = (language: LanguageId): string => FAMILIES[language] ?? language;
 
 /** Files that stand for their folder: `import x from './folder'` means them. */

@@ -43,6 +43,7 @@ export const ranking = createHash('sha256')
   .digest('hex')
   .slice(0, 12);
 
+/** Names what learnt data is made for: the embedder, the ranking and the contents there are now. */
 export function madeFor(catalogue: Catalogue, embedder: string, adapted: string | null): MadeFor {
   const ids = catalogue.contents.map(({ id }) => id);
   return { embedder, ranking, adapted, contents: ids.length, lastContent: ids.reduce((a, b) => Math.max(a, b), 0) };

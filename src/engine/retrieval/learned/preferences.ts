@@ -12,7 +12,7 @@ export interface Opened {
 /** Days after which an opening counts half. */
 const HALF_LIFE_DAYS = 14;
 /** Openings that are remembered; the oldest go first. */
-export const MOST_OPENED = 500;
+const MOST_OPENED = 500;
 /** What one fresh opening from the same query says, 0 to 1. */
 const ONE = 0.5;
 const DAY_MS = 86_400_000;

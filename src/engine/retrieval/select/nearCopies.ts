@@ -11,6 +11,7 @@ export const NEAR_COPY = 0.7;
 /** What a piece of text says, for comparing: hashes of its runs of {@link WIDTH} words (Broder 1997). */
 export type Shingles = ReadonlySet<number>;
 
+/** The shingles of a text; none when it has fewer words than one shingle. */
 export function shinglesOf(text: string): Shingles {
   const out = new Set<number>();
   const last: number[] = [];

@@ -13,6 +13,7 @@ export const cellOf = (path: string, line = 1, text = line === 1 ? path : `${pat
   text,
 });
 
+/** `Container.name`, or the bare name. */
 export const fullName = ({ container, name }: { container: string; name: string }): string =>
   container ? `${container}.${name}` : name;
 

@@ -38,7 +38,7 @@ const CLASSES: Readonly<Record<string, FileClass>> = {
 /** `-word` with a class of files or a word for one is the filter `-class:`. One letter is a flag (`-v`), not a word. */
 const NOT_WORD = /(?<!\S)-(?:"([^"\n]{2,200})"|([\p{L}_][\p{L}\p{N}_$]+)(?!\S))/gu;
 
-export function noFilters(): Filters {
+function noFilters(): Filters {
   return {
     languages: [],
     notLanguages: [],
@@ -80,6 +80,7 @@ const kindsOf = (value: string): SymbolKind[] =>
       .replace(/classes$/, 'class')
       .replace(/ies$/, 'y'),
   );
+/** The class that a value of `class:` means, singular or plural; empty for none. */
 export const classesOf = (value: string): FileClass[] => oneOf(FILE_CLASSES, CLASSES, value);
 
 /**
