@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,9 +20,9 @@ async function here() {
   process.emitWarning = (warning, ...rest) => {
     if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest);
   };
-  const { directory } = module.enableCompileCache?.() ?? {};
-  // Threads and further processes find it by this; what is there lies in one folder for each version of Node.js.
-  if (directory) process.env.NODE_COMPILE_CACHE ??= dirname(directory);
+  // Threads and further processes find it by this.
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
+  module.enableCompileCache?.();
   await import(cli.href);
 }
 

@@ -272,7 +272,10 @@ export class Engine implements EngineApi {
   async health(): Promise<Health> {
     await this.reopenIfReplaced();
     const { store, indexer, deep, learning } = this.session;
-    const report = await this.translated(() => healthOf(store));
+    const report = await this.translated(async () => {
+      await store.database.useSqliteVec();
+      return healthOf(store);
+    });
     const rest = report.files === 0 && report.issues.length === 0 ? 'empty' : 'ready';
     return {
       ...report,

@@ -3,7 +3,7 @@ import { type DeepSettings, type DeepStatus, noDeepTier } from '../core/deep.js'
 import type { IndexSettings } from '../core/settings.js';
 import type { Completer } from './completer/completer.js';
 import { CompletionContexts } from './context/completionContext.js';
-import { bundled, bundledEmbedder } from './embedding/bundled.js';
+import { bundledEmbedder } from './embedding/bundled.js';
 import { indexFile, indexFolder } from './folder.js';
 import { Indexer } from './indexing/indexer.js';
 import type { Pool } from './indexing/pool.js';
@@ -67,15 +67,13 @@ export class Session {
     const resources = resourcesDir();
     const folder = indexFolder(storage, root);
     const file = indexFile(folder);
-    // The first time it tries sqlite-vec in a process of its own; meanwhile the model is read.
-    const opening = Database.open({ file, resources, storage, sqliteVec });
-    bundled();
-    const database = await opening.catch(async (error: unknown) => {
+    const database = await Database.open({ file, resources, storage, sqliteVec }).catch(async (error: unknown) => {
       await pool.close();
       throw error;
     });
     const store = new Store(database);
     const indexer = new Indexer(store, pool, root, settings, onLog);
+    if (indexer.isLarge()) await database.useSqliteVec();
     const deep = new DeepTier({
       settings: noDeepTier,
       background: false,

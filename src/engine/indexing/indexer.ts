@@ -159,15 +159,18 @@ export class Indexer {
     await this.pool.close();
   }
 
-  /** Whether there will be more chunks than a search reads into memory at once: then sqlite-vec is of use. */
-  private isLarge({ todo }: Plan): boolean {
-    return Number(this.store.meta('next_chunk') ?? 0) + todo.length * CHUNKS_A_FILE > AT_ONCE;
+  /** Whether there are, or will be with so many more files, more chunks than a search reads into memory at once: then sqlite-vec is of use. */
+  isLarge(files = 0): boolean {
+    return this.store.chunkIds() + files * CHUNKS_A_FILE > AT_ONCE;
   }
 
   private async carryOut(todo: Plan, onProgress: (p: IndexProgress) => void, signal?: AbortSignal): Promise<Done> {
     clearTimeout(this.cooling);
     this.writer.begin();
-    if (this.isLarge(todo)) this.writer.completeSigns();
+    if (this.isLarge(todo.todo.length)) {
+      await this.store.database.useSqliteVec();
+      this.writer.completeSigns();
+    }
     const claims = this.claimsFor(todo);
     this.current = new Run(this.pool, this.writer, claims.known, todo, onProgress, signal);
     try {

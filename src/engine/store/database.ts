@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   /** Folder where verdicts about this machine are remembered. */
   storage: string;
   /** False: vectors are scanned in JavaScript even where sqlite-vec would load. */
-  sqliteVec?: boolean;
+  sqliteVec?: boolean | undefined;
 }
 
 /** How long to wait for another process that is in a transaction. */
@@ -32,18 +32,20 @@ export interface Recovery {
   sentence: string;
 }
 
-/** One connection to one index file, ready to use: schema there, sqlite-vec loaded where it runs. */
+/** One connection to one index file, ready to use. */
 export class Database {
   /** Raised by whoever commits through this connection: SQLite tells only of commits of others. */
   commits = 0;
   private open = true;
+  private loading: Promise<VectorBackend> | undefined;
+  private backend: VectorBackend = { backend: 'javascript', reason: 'sqlite-vec was not asked for' };
   private readonly statements = new Map<string, StatementSync>();
 
   private constructor(
     readonly db: DatabaseSync,
     readonly file: string,
     readonly readOnly: boolean,
-    readonly vectors: VectorBackend,
+    private readonly options: DatabaseOptions,
     /** Set when a damaged file was put aside to open this one. */
     readonly recovery: Recovery | null,
     private readonly inode: number,
@@ -55,13 +57,9 @@ export class Database {
    * @throws UserError read-only, disk-full, busy, unsupported-runtime (made by a newer Quarry)
    */
   static async open(options: DatabaseOptions): Promise<Database> {
-    const { file, sqliteVec, resources, storage } = options;
+    const { file } = options;
     try {
-      const refusal =
-        sqliteVec === false
-          ? 'sqlite-vec is switched off (QUARRY_NO_SQLITE_VEC)'
-          : await sqliteVecRefusal(resources, storage);
-      const once = (recovery: Recovery | null): Database => Database.openOnce(options, refusal, recovery);
+      const once = (recovery: Recovery | null): Database => Database.openOnce(options, recovery);
       try {
         return once(null);
       } catch (error) {
@@ -73,24 +71,26 @@ export class Database {
     }
   }
 
-  private static openOnce(options: DatabaseOptions, refusal: string | null, recovery: Recovery | null): Database {
-    const { file, resources } = options;
+  private static openOnce(options: DatabaseOptions, recovery: Recovery | null): Database {
+    const { file } = options;
     const readOnly = !isWritable(file);
     const db = readOnly ? connectForReading(file) : new DatabaseSync(file, { allowExtension: true });
     try {
       db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}; PRAGMA cache_size=-${CACHE_KB}; PRAGMA temp_store=MEMORY`);
-      const vectors = loadSqliteVec(db, resources, refusal);
+      db.enableLoadExtension(false);
       if (readOnly) assertSchema(schemaVersion(db));
       else {
+        // An empty file has nothing to lose; waiting for the disk at each step takes longer than to make its tables.
+        if (schemaVersion(db) === 0) db.exec('PRAGMA synchronous=OFF');
         // The first of these only counts for a new file: pages that a merge frees can be given back (compact.ts).
-        db.exec('PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL');
-        db.exec('PRAGMA foreign_keys=ON');
+        db.exec('PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON');
         db.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
-        prepareSchema(db, vectors);
+        prepareSchema(db);
+        db.exec('PRAGMA synchronous=NORMAL');
       }
       // Reads the first page of every table, so that most damage shows now rather than in a search.
       for (const table of TABLES) db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get();
-      return new Database(db, file, readOnly, vectors, recovery, statSync(file).ino);
+      return new Database(db, file, readOnly, options, recovery, statSync(file).ino);
     } catch (error) {
       db.close();
       throw error;
@@ -102,6 +102,30 @@ export class Database {
     let statement = this.statements.get(sql);
     if (!statement) this.statements.set(sql, (statement = this.db.prepare(sql)));
     return statement;
+  }
+
+  /** How vectors are scanned: by sqlite-vec only after `useSqliteVec`. */
+  get vectors(): VectorBackend {
+    return this.backend;
+  }
+
+  /**
+   * Loads sqlite-vec, where it runs: for an index so large that its table is of use, and for whoever asks whether it
+   * would. Until then nobody waits for it: on a new machine it is tried in a process of its own.
+   */
+  useSqliteVec(): Promise<VectorBackend> {
+    this.loading ??= this.loadSqliteVec();
+    return this.loading;
+  }
+
+  private async loadSqliteVec(): Promise<VectorBackend> {
+    const { resources, storage, sqliteVec } = this.options;
+    const refusal =
+      sqliteVec === false
+        ? 'sqlite-vec is switched off (QUARRY_NO_SQLITE_VEC)'
+        : await sqliteVecRefusal(resources, storage);
+    if (this.open) this.backend = loadSqliteVec(this.db, resources, refusal);
+    return this.backend;
   }
 
   get isOpen(): boolean {
@@ -196,14 +220,14 @@ function assertSchema(version: number): void {
 }
 
 /** Makes the tables of an empty file; an older format is emptied, and the next run fills it again. */
-function prepareSchema(db: DatabaseSync, vectors: VectorBackend): void {
+function prepareSchema(db: DatabaseSync): void {
   if (schemaVersion(db) === SCHEMA_VERSION) return;
   db.exec('BEGIN IMMEDIATE');
   try {
     const version = schemaVersion(db); // another process may have been faster
     assertSchema(version);
     if (version !== SCHEMA_VERSION) {
-      dropTables(db, vectors);
+      dropTables(db);
       db.exec(schema);
       db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
     }
@@ -214,11 +238,12 @@ function prepareSchema(db: DatabaseSync, vectors: VectorBackend): void {
   }
 }
 
-/** Drops all that is made anew with an index; the deep tier's tables stay. Within the caller's transaction. */
-export function dropTables(db: DatabaseSync, vectors: VectorBackend): void {
+/**
+ * Drops all that is made anew with an index, within the caller's transaction; the deep tier's tables stay. sqlite-vec's
+ * does, too, as it may not be loaded: without the others that is not complete, and so is not read.
+ */
+export function dropTables(db: DatabaseSync): void {
   for (const table of TABLES) db.exec(`DROP TABLE IF EXISTS ${table}`);
-  // Where it cannot load, its table is not complete afterwards, and so is not read.
-  if (vectors.backend === 'sqlite-vec') db.exec('DROP TABLE IF EXISTS vector');
 }
 
 /** Makes sqlite-vec's table; it must be loaded. */

@@ -8,7 +8,7 @@ import { SCHEMA_VERSION } from './schema.js';
 /** Paths named for each reason. */
 const EXAMPLES = 5;
 
-/** What the index itself can tell of its health. */
+/** What the index itself can tell of its health; of sqlite-vec after it was asked for. */
 export function healthOf(store: Store): Omit<Health, 'root' | 'phase' | 'writer' | 'recovered' | 'deep' | 'learned'> {
   const { database } = store;
   const { db } = database;

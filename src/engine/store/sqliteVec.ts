@@ -29,6 +29,7 @@ const libraryOf = (resources: string): string =>
 export function loadSqliteVec(db: DatabaseSync, resources: string, refusal: string | null): VectorBackend {
   if (refusal !== null) return { backend: 'javascript', reason: refusal };
   try {
+    db.enableLoadExtension(true);
     db.loadExtension(libraryOf(resources));
     return { backend: 'sqlite-vec' };
   } catch (error) {

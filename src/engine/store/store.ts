@@ -79,6 +79,11 @@ export class Store {
     return row?.value ?? null;
   }
 
+  /** Chunks that were ever written, about: what sqlite-vec and memory have to hold. */
+  chunkIds(): number {
+    return Number(this.meta('next_chunk') ?? 0);
+  }
+
   /** Text of a content as it was indexed. */
   text(contentId: number): string {
     const row = this.database.prepare('SELECT text FROM body WHERE content_id = ?').get(contentId) as

@@ -282,7 +282,8 @@ export class Writer {
     this.database.transaction(() => {
       const { db } = this.database;
       const counters = this.counters();
-      dropTables(db, this.database.vectors);
+      dropTables(db);
+      if (this.database.vectors.backend === 'sqlite-vec') db.exec('DROP TABLE IF EXISTS vector');
       db.exec(schema);
       for (const key of COUNTERS) this.putMeta(key, String(counters[key]));
     });

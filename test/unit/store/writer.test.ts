@@ -16,8 +16,12 @@ import { Writer } from '../../../src/engine/store/writer.js';
 const storage = mkdtempSync(join(tmpdir(), 'quarry-store-'));
 afterAll(() => rmSync(storage, { recursive: true, force: true }));
 
-const open = (name: string, sqliteVec = true): Promise<Database> =>
-  Database.open({ file: join(storage, name, 'index.sqlite'), resources: resourcesDir(), storage, sqliteVec });
+async function open(name: string, sqliteVec = true): Promise<Database> {
+  const file = join(storage, name, 'index.sqlite');
+  const database = await Database.open({ file, resources: resourcesDir(), storage, sqliteVec });
+  await database.useSqliteVec();
+  return database;
+}
 
 /** Of a vector whose entries are alike. */
 const UNIT_ENTRY = Math.floor(UNIT / Math.sqrt(DIMENSION));
