@@ -3,7 +3,7 @@ import type { DeepStatus } from '../core/deep.js';
 import type { Health, IndexProgress, IndexSummary } from '../core/health.js';
 import { learnedText } from '../core/learningWords.js';
 import type { Hit } from '../core/search.js';
-import type { FileStatus } from '../core/source.js';
+import type { FileState, FileStatus } from '../core/source.js';
 import { printable } from './terminal.js';
 import type { Style } from './terminal.js';
 
@@ -115,8 +115,15 @@ export function deepLine({ state, model, done, total, ...rest }: DeepStatus): st
   return printable(parts.filter(Boolean).join('; '));
 }
 
+const STATES: Record<FileState, string> = {
+  indexed: 'is indexed',
+  partial: 'is indexed in part',
+  skipped: 'is skipped',
+  failed: 'could not be indexed',
+};
+
 /** Why a file is, or is not, indexed; one sentence. */
-export function statusText(status: FileStatus): string {
-  const why = [status.reason, status.detail].filter(Boolean).join(': ');
-  return printable(`${status.path} is ${status.state}${why && ` (${why})`} · ${status.language}, ${status.class}`);
+export function statusText({ path, state, reason, detail, language, class: kind }: FileStatus): string {
+  const why = [reason, detail].filter(Boolean).join(': ');
+  return printable(`${path} ${STATES[state]}${why && ` (${why})`} · ${language}, ${kind}`);
 }

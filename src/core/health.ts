@@ -36,6 +36,7 @@ export interface IndexSummary {
 export interface Health {
   root: string;
   indexPath: string;
+  /** `empty`: nothing was indexed yet. */
   phase: IndexPhase | 'empty';
   files: number;
   chunks: number;

@@ -276,7 +276,8 @@ export class Engine implements EngineApi {
       await store.database.useSqliteVec();
       return healthOf(store);
     });
-    const rest = report.files === 0 && report.issues.length === 0 ? 'empty' : 'ready';
+    const hasNothing = report.files === 0 && report.issues.length === 0;
+    const rest = hasNothing && indexer.coverage < 1 ? 'empty' : 'ready';
     return {
       ...report,
       root: this.root,

@@ -81,11 +81,10 @@ export class GraphStore {
     return packed && { paths: packed.paths, edges: packed.edges };
   }
 
+  /** Null also where it is known that there is none: no repository, no commit, no git. */
   history(): StoredHistory | null {
     const packed = this.read('history');
-    if (!packed) return null;
-    const { paths, edges, commits = [] } = packed;
-    return { paths, edges, commits };
+    return packed?.commits ? { paths: packed.paths, edges: packed.edges, commits: packed.commits } : null;
   }
 
   /** Within the caller's transaction. `null`: there is nothing to know, and that is known. */

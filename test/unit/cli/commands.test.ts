@@ -180,6 +180,15 @@ describe('quarry doctor', () => {
     expect(quarry(['doctor', root], { storage }).out).toMatch(/^languages +.*typescript 4/m);
     const why = quarry(['doctor', root, '--file', 'debug.log'], { storage });
     expect(why.out).toMatch(/debug\.log is skipped \(ignored: .*\.gitignore/);
+    const gone = quarry(['doctor', root, '--file', 'gone.ts'], { storage });
+    expect(gone.out).toMatch(/^gone\.ts could not be indexed \(unreadable: there is no such file\)/);
+  });
+
+  it('tells a folder that has no files from one that was never indexed', () => {
+    const { root, storage } = tree({});
+    expect(quarry(['doctor', root], { storage }).out).toMatch(/^state +not indexed yet: run quarry index$/m);
+    quarry(['index', root], { storage });
+    expect(quarry(['doctor', root], { storage }).out).toMatch(/^state +ready$/m);
   });
 
   it('starts no thread to read files with where there is no index; what indexes does', () => {

@@ -118,6 +118,16 @@ describe('questions about structure', () => {
     );
   });
 
+  it('says so where there is no history to tell by', async () => {
+    using plain = new Place(FILES);
+    await plain.indexed(async (engine) => {
+      for (const question of ['which files change together', 'Which files changed most?']) {
+        const { rows, note } = await engine.structure(readStructure(question)!);
+        expect([rows, note]).toEqual([[], expect.stringMatching(/^There is no history to look at/)]);
+      }
+    });
+  });
+
   it('types that implement or extend one, and those that extend these', async () => {
     expect(rowsOf(await ask('Which classes implement Shape?'))).toEqual([
       'Circle | class | src/shapes.ts:7 | Shape',

@@ -6,7 +6,7 @@ import type { StructureTables } from './tables.js';
 
 /** Said where there is nothing to count. */
 export const NO_HISTORY =
-  'There is no history to look at: the folder is not in a git repository, or its log was not read yet.';
+  'There is no history to look at: the folder is in no git repository with commits, git is not installed, or its log was not read yet.';
 
 const NOTE =
   'Counted over the last 2,000 commits; commits of more than 30 files say nothing. The share is that of the commits of either file that touched both.';
