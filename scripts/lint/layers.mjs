@@ -18,6 +18,7 @@ const ROOMS = [
   'src/engine/context',
   'src/engine/completer',
   'src/engine/learning',
+  'src/engine/threads.ts',
   'src/engine/session.ts',
   'src/engine/engine.ts',
   'src/engine/open.ts',

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import type { CliContext } from './context.js';
 import { endingOf } from './failure.js';
 import type { Ending } from './failure.js';
+import { currentFolder } from './folders.js';
 import { program } from './program.js';
 import { Terminal } from './terminal.js';
 
@@ -34,14 +35,14 @@ async function main(): Promise<void> {
   });
   process.stderr.on('error', () => undefined);
 
-  const context: CliContext = {
-    terminal,
-    signal: cancel.signal,
-    cwd: process.cwd(),
-    environment: process.env,
-    open: async (root, options) => (await import('../engine/open.js')).openEngine(root, options),
-  };
   try {
+    const context: CliContext = {
+      terminal,
+      signal: cancel.signal,
+      cwd: currentFolder(),
+      environment: process.env,
+      open: async (root, options) => (await import('../engine/open.js')).openEngine(root, options),
+    };
     const quarry = program(context, packageVersion());
     if (process.argv.length <= 2) quarry.outputHelp();
     else await quarry.parseAsync(process.argv);

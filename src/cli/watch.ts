@@ -1,12 +1,16 @@
 import { watch as watchFolder } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineApi } from '../core/engineApi.js';
+import { UserError } from '../core/errors.js';
 import type { IndexSummary } from '../core/health.js';
+import { realRoot } from '../engine/folder.js';
 
 /** Quiet time after the last change before the index follows: editors save in bursts. */
 const SETTLE_MS = 150;
 /** Time between two looks where the system cannot tell about changes. */
 const POLL_MS = 2000;
+/** Pause before another try where another process writes the index. */
+const BUSY_RETRY_MS = 5_000;
 /** From this many changed paths on (a branch switch), one look at the whole tree costs less. */
 const MANY = 200;
 
@@ -18,12 +22,14 @@ interface Listener {
 /**
  * Follows a folder until `signal` fires: every burst of changes is one update. Uses the system's notifications, and
  * looks at the tree at intervals where there are none (network drives, too few inotify watches).
+ * @throws UserError no-such-folder when the folder is gone, disk-full, read-only
  */
 export async function watch(engine: EngineApi, signal: AbortSignal, listener: Listener): Promise<void> {
   try {
     await follow(engine, signal, listener);
   } catch (error) {
     if (signal.aborted) return;
+    if (error instanceof UserError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     listener.onNotice(
       `Changes are looked for every ${POLL_MS / 1000} s, as the system does not report them (${reason}).`,
@@ -65,6 +71,15 @@ async function follow(engine: EngineApi, signal: AbortSignal, listener: Listener
     burst.wake();
   });
   signal.addEventListener('abort', () => burst.wake(), { once: true });
+  // Nobody reports that the folder itself is gone.
+  const looking = setInterval(() => {
+    try {
+      realRoot(engine.root);
+    } catch (error) {
+      burst.failure = error as UserError;
+      burst.wake();
+    }
+  }, POLL_MS);
   try {
     while (!stopped()) {
       if (burst.failure) throw burst.failure;
@@ -82,6 +97,7 @@ async function follow(engine: EngineApi, signal: AbortSignal, listener: Listener
       await update(engine, work, signal, listener);
     }
   } finally {
+    clearInterval(looking);
     watcher.close();
   }
 }
@@ -96,6 +112,24 @@ async function poll(engine: EngineApi, signal: AbortSignal, listener: Listener):
 
 async function update(engine: EngineApi, work: Work, signal: AbortSignal, listener: Listener): Promise<void> {
   if (work === 'nothing') return;
-  const summary = work === 'tree' ? await engine.index({ signal }) : await engine.update(work);
+  const run = (): Promise<IndexSummary> => (work === 'tree' ? engine.index({ signal }) : engine.update(work));
+  const summary = await whenFree(run, signal, listener.onNotice);
   if (summary.read > 0 || summary.removed > 0) await listener.onUpdate(summary);
+}
+
+/** Does the work once no other process writes the index; that one does is said once. @throws AbortError */
+export async function whenFree<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+  onNotice: (sentence: string) => void,
+): Promise<T> {
+  for (let told = false; ; told = true) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UserError && error.code === 'busy')) throw error;
+      if (!told) onNotice(error.message);
+      await sleep(BUSY_RETRY_MS, undefined, { signal });
+    }
+  }
 }

@@ -64,7 +64,7 @@ export class Indexer {
 
   /**
    * Brings the whole index up to date.
-   * @throws UserError disk-full, read-only, busy
+   * @throws UserError no-such-folder, disk-full, read-only, busy
    */
   async index(options: IndexOptions): Promise<Result> {
     const { signal, onProgress = () => undefined } = options;
@@ -107,8 +107,11 @@ export class Indexer {
   /**
    * Brings some paths up to date; into a run that is going on they are put first.
    * @returns null when only a look at the whole folder can tell what changed
+   * @throws UserError no-such-folder, disk-full, read-only, busy
    */
   async update(paths: readonly string[]): Promise<Result | null> {
+    // The index was deleted or put aside meanwhile, and this one is new.
+    if (!this.current && this.store.meta('settled') === null) return null;
     this.config ??= gitConfig(this.root);
     const discovery = examinePaths(this.root, this.settings, paths, this.config);
     if (discovery.skipped.some(isFolder)) return null;

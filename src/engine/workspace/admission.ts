@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { UserError } from '../../core/errors.js';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileState, FileStatus, StateReason } from '../../core/source.js';
 import { isBinaryExtension } from './binaries.js';
@@ -69,6 +70,13 @@ export function refuseByError(error: unknown): Refusal | null {
     EIO: 'the disk reports an error',
   };
   return { reason: 'unreadable', detail: known[code] ?? `cannot be read (${code || String(error)})` };
+}
+
+/** The error for a root that cannot be read: a drive that is not there for a while is no folder without files. */
+export function noRoot(root: string, error: unknown): UserError {
+  const why = refuseByError(error);
+  const sentence = why ? `The folder "${root}" cannot be read: ${why.detail}.` : `There is no folder "${root}".`;
+  return new UserError(sentence, 'no-such-folder');
 }
 
 /**

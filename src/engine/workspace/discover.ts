@@ -3,7 +3,16 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Cancelled } from '../../core/errors.js';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileStatus } from '../../core/source.js';
-import { admit, refuseByError, REPLACEMENT, status, undecodableNames, type Found, type Refusal } from './admission.js';
+import {
+  admit,
+  noRoot,
+  refuseByError,
+  REPLACEMENT,
+  status,
+  undecodableNames,
+  type Found,
+  type Refusal,
+} from './admission.js';
 import type { GitConfig } from './git.js';
 import { IgnoreRules, type FolderRules } from './ignoreRules.js';
 
@@ -40,7 +49,7 @@ interface Folder {
  * Walks a tree. Ignored folders are not entered, links not followed, special files not opened; what cannot be read is
  * named in `skipped` and stops nothing.
  * @param root absolute path of a folder
- * @throws Cancelled when the signal fires
+ * @throws UserError no-such-folder; Cancelled when the signal fires
  */
 export async function discover(
   root: string,
@@ -67,7 +76,7 @@ class Walk {
   private readonly base: string;
 
   constructor(
-    root: string,
+    private readonly root: string,
     private readonly settings: IndexSettings,
     config?: GitConfig,
   ) {
@@ -93,6 +102,7 @@ class Walk {
       entries = readdirSync(absolute, { withFileTypes: true });
       if (entries.some((entry) => entry.name.includes(REPLACEMENT))) undecodable = undecodableNames(absolute);
     } catch (error) {
+      if (folder === '') throw noRoot(this.root, error);
       const refusal = refuseByError(error);
       if (refusal) found.skipped.push(status(folder.slice(0, -1), 0, refusal));
       return;

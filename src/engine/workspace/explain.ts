@@ -1,8 +1,8 @@
-import { lstatSync } from 'node:fs';
+import { accessSync, constants, lstatSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileStatus } from '../../core/source.js';
-import { admit, status, undecodableNames, REPLACEMENT, type Found } from './admission.js';
+import { admit, noRoot, refuseByError, REPLACEMENT, status, undecodableNames, type Found } from './admission.js';
 import type { Discovery } from './discover.js';
 import type { GitConfig } from './git.js';
 import { IgnoreRules } from './ignoreRules.js';
@@ -31,6 +31,7 @@ export async function explainPath(root: string, settings: IndexSettings, path: s
  * The same judgement as `discover`, for some paths only: after a save, a rename, a checkout. What is gone is in neither
  * list; an ignored path is only counted.
  * @param config git's, when the caller knows it: to ask git takes as long as all else
+ * @throws UserError no-such-folder
  */
 export function examinePaths(
   root: string,
@@ -38,6 +39,11 @@ export function examinePaths(
   paths: readonly string[],
   config?: GitConfig,
 ): Discovery {
+  try {
+    accessSync(root, constants.R_OK);
+  } catch (error) {
+    throw noRoot(root, error);
+  }
   const rules = new IgnoreRules(root, settings, config);
   const found: Discovery = { files: [], skipped: [], ignored: 0 };
   for (const path of paths) {
@@ -50,8 +56,18 @@ export function examinePaths(
   return found;
 }
 
-/** Walks from the root to the path, as discovery would; null when nothing is there. */
+/** What discovery would say of a path; null when nothing is there. */
 function examine(rules: IgnoreRules, root: string, settings: IndexSettings, path: string): Found | FileStatus | null {
+  try {
+    return descendTo(rules, root, settings, path);
+  } catch (error) {
+    const refusal = refuseByError(error);
+    return refusal && status(path, 0, refusal);
+  }
+}
+
+/** @throws the file system's error about a folder on the way */
+function descendTo(rules: IgnoreRules, root: string, settings: IndexSettings, path: string): Found | FileStatus | null {
   if (path === '.' || path === '..' || path.startsWith('../') || posix.isAbsolute(path)) {
     return status(path, 0, { reason: 'unreadable', detail: 'not a file inside the folder' }, 'failed');
   }

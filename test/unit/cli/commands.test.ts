@@ -1,11 +1,11 @@
-import { closeSync, existsSync, openSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/core/answer.js';
 import type { Health, IndexSummary } from '../../../src/core/health.js';
 import type { Hit } from '../../../src/core/search.js';
-import { ended, quarry, said, start, tree } from './quarry.js';
+import { bin, ended, quarry, said, start, tree } from './quarry.js';
 
 const BASKET = `import { Money } from './money';
 
@@ -94,6 +94,20 @@ describe('quarry index', () => {
     expect(await ended(child)).toBe(130);
     const hits = JSON.parse(quarry(['search', root, 'giveRefund', '--json'], { storage }).out) as Hit[];
     expect(hits[0]?.path).toBe('src/refund.ts');
+  });
+
+  it('ends a --watch when the folder is gone, and what was indexed is there when it comes back', async () => {
+    const { root, storage } = shop();
+    const child = start(['index', root, '--watch'], storage);
+    const end = ended(child);
+    const ending = said(child.stderr, /There is no folder/);
+    await said(child.stderr, /Following changes/);
+    renameSync(root, `${root} away`);
+    expect(await ending).toMatch(/^quarry: There is no folder ".*"\.$/m);
+    expect(await end).toBe(1);
+    renameSync(`${root} away`, root);
+    const back = JSON.parse(quarry(['index', root, '--json'], { storage }).out) as IndexSummary;
+    expect(back).toMatchObject({ read: 0, removed: 0 });
   });
 });
 
@@ -204,6 +218,20 @@ describe('quarry doctor', () => {
 });
 
 describe('what goes wrong', () => {
+  it.skipIf(process.platform === 'win32')('is said where the current folder was deleted under the shell', () => {
+    const { root, storage } = tree({});
+    const command = 'rmdir "$PWD"; exec "$@"';
+    const done = spawnSync('sh', ['-c', command, 'sh', process.execPath, bin, 'search', '.', 'x'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, QUARRY_INDEX_DIR: storage },
+    });
+    expect(done).toMatchObject({
+      status: 1,
+      stderr: 'quarry: The current folder is gone: change to one that is there.\n',
+    });
+  });
+
   let place: ReturnType<typeof shop>;
   beforeAll(() => {
     place = shop();
@@ -248,7 +276,6 @@ describe('what goes wrong', () => {
 
   it.runIf(existsSync('/dev/full'))('says that the disk is full when the output cannot be written', () => {
     const full = openSync('/dev/full', 'w');
-    const bin = join(import.meta.dirname, '..', '..', '..', 'bin', 'quarry.mjs');
     const done = spawnSync(process.execPath, [bin, 'doctor', place.root, '--index-dir', place.storage], {
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',

@@ -1,5 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseBatch } from '../../../src/cli/batch.js';
@@ -69,6 +69,8 @@ describe('folders', () => {
     expect(defaultStorage({ XDG_CACHE_HOME: '/c' }, 'linux', '/home/a')).toBe(join('/c', 'quarry'));
     expect(defaultStorage({}, 'darwin', '/Users/a')).toBe(join('/Users/a', 'Library', 'Caches', 'quarry'));
     expect(defaultStorage({ QUARRY_INDEX_DIR: '/q' }, 'darwin', '/Users/a')).toBe('/q');
+    // `HOME=` says nothing: relative to the current folder it would lie in the repository.
+    expect(defaultStorage({}, 'linux', '')).toBe(join(userInfo().homedir, '.cache', 'quarry'));
   });
 });
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Stream } from 'node:stream';
 
-const bin = join(import.meta.dirname, '..', '..', '..', 'bin', 'quarry.mjs');
+/** The command as it is installed. */
+export const bin = join(import.meta.dirname, '..', '..', '..', 'bin', 'quarry.mjs');
 
 /** A folder with these files, and a place for its index. */
 export function tree(files: Record<string, string>): {

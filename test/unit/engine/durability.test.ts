@@ -143,6 +143,17 @@ describe('a damaged index', () => {
     });
   });
 
+  it('that was deleted is made whole again by the next saved file', async () => {
+    using place = new Place().copySources('src/core');
+    await place.indexed(async (engine) => {
+      rmSync(dirname(place.indexFile), { recursive: true });
+      place.write({ 'src/core/fresh.ts': 'export const fresh = 1;\n' });
+      await engine.update(['src/core/fresh.ts']);
+      expect((await engine.health()).files).toBe(readdirSync(place.path('src/core')).length);
+      expect(pathsOf(await engine.search('UserError'))[0]).toBe('src/core/errors.ts');
+    });
+  });
+
   it('that turns up in the middle of a run is kept aside, and the run begins again', async () => {
     using place = new Place().copySources('src/core');
     const { sentences, onNotice } = notices();

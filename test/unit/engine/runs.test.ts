@@ -233,6 +233,21 @@ describe('an update', () => {
   });
 });
 
+describe('a folder that is gone for a while', () => {
+  it('is not taken for one without files, by a run or an update', async () => {
+    using place = new Place().copySources('src/core');
+    await place.indexed(async (engine) => {
+      const { files } = await engine.health();
+      renameSync(place.root, `${place.root} away`);
+      const gone = { code: 'no-such-folder', message: `There is no folder "${place.root}".` };
+      await expect(engine.index()).rejects.toMatchObject(gone);
+      await expect(engine.update(['src/core/errors.ts'])).rejects.toMatchObject(gone);
+      renameSync(`${place.root} away`, place.root);
+      expect(await engine.index()).toMatchObject({ files, read: 0, removed: 0 });
+    });
+  });
+});
+
 describe('a run that is stopped', () => {
   it('keeps what it had, tells how much that is, and the next run completes it', async () => {
     using place = new Place().copySources(

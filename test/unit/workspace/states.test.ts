@@ -150,6 +150,17 @@ describe('each file ends in one named state', () => {
     expect(await read('in/a.ts')).toMatchObject({ ok: false, state: 'failed', detail: 'the file is gone' });
   });
 
+  it('a path that the system cannot even look for', async () => {
+    using tree = new Tree({ 'a.ts': CODE });
+    const path = `${'long'.repeat(100)}/a.ts`;
+    const why = { state: 'skipped', reason: 'unreadable', detail: 'the path is too long for this system' };
+    expect(await explainPath(tree.root, settings(), path)).toMatchObject(why);
+    expect(examinePaths(tree.root, settings(), [path, 'a.ts'])).toMatchObject({
+      files: [{ path: 'a.ts' }],
+      skipped: [why],
+    });
+  });
+
   // To root every mode bit is open; the kernel refuses even root what it made write-only.
   const writeOnly = '/sys/bus/platform/drivers_probe';
   const isRoot = process.getuid?.() === 0;
