@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../core/errors.js';
 
 /** Absolute path of a folder, links followed. @throws UserError no-such-folder */
@@ -9,6 +9,22 @@ export function realRoot(root: string): string {
     return realpathSync.native(root);
   } catch {
     throw new UserError(`There is no folder "${root}".`, 'no-such-folder');
+  }
+}
+
+/**
+ * Makes a folder, and those above it that are not there. Node's recursive `mkdirSync` never returns where a folder says
+ * ENOENT to whoever makes something in it, as `/proc` and automounted folders do.
+ * @throws an error of the file system
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

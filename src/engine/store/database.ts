@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../../core/errors.js';
 import { DIMENSION } from '../embedding/staticModel.js';
+import { makeFolder } from '../folder.js';
 import { asUserError, isCorrupt, isReadOnly } from './failures.js';
 import { Lease } from './lease.js';
 import { schema, SCHEMA_VERSION, TABLES, vectorSchema } from './schema.js';
@@ -181,7 +182,7 @@ function rollback(db: DatabaseSync): void {
 function isWritable(file: string): boolean {
   const folder = dirname(file);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.W_OK);
     return true;

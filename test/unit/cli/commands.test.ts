@@ -267,11 +267,16 @@ describe('what goes wrong', () => {
     expect(err).toMatch(/damaged/);
   });
 
-  it('says that the index cannot be kept where nothing can be written', () => {
-    const file = join(place.root, 'README.md');
-    const { status, err } = quarry(['index', place.root, '--index-dir', join(file, 'under')]);
-    expect(status).toBe(1);
-    expect(err).toMatch(/^quarry: [^\n]+\n$/);
+  it('says that the index cannot be kept where nothing can be made', () => {
+    const places = [
+      join(place.root, 'README.md', 'under'),
+      ...(existsSync('/proc/self') ? ['/proc/quarry/indexes'] : []),
+    ];
+    for (const storage of places) {
+      const { status, err } = quarry(['index', place.root, '--index-dir', storage]);
+      expect(status).toBe(1);
+      expect(err).toMatch(/^quarry: The index cannot be kept in [^\n]+\n$/);
+    }
   });
 
   it.runIf(existsSync('/dev/full'))('says that the disk is full when the output cannot be written', () => {
