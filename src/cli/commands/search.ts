@@ -93,6 +93,7 @@ async function writeTrace(path: string, shown: string, trace: SearchTrace): Prom
   }
 }
 
+/** A query in which there is nothing to look for has no hits, and says why; the others are answered all the same. */
 async function searchBatch(
   context: CliContext,
   engine: EngineApi,
@@ -102,8 +103,15 @@ async function searchBatch(
   if (options.refresh) await refresh(context, engine);
   for (const { id, query, k } of queries) {
     const started = performance.now();
-    const result = await engine.search(query, { limit: k ?? options.limit }, context.signal);
+    const found = await engine.search(query, { limit: k ?? options.limit }, context.signal).catch(nothingToLookFor);
     const ms = Math.round((performance.now() - started) * 1000) / 1000;
-    await context.terminal.json({ id, hits: result.hits.map(hitJson), noGoodMatch: result.noGoodMatch, ms });
+    const { hits, noGoodMatch, ...rest } = found;
+    const problem = 'problem' in rest && { problem: rest.problem };
+    await context.terminal.json({ id, hits: hits.map(hitJson), noGoodMatch, ms, ...problem });
   }
+}
+
+function nothingToLookFor(error: unknown): { hits: Hit[]; noGoodMatch: true; problem: string } {
+  if (!(error instanceof UserError) || error.code !== 'empty-query') throw error;
+  return { hits: [], noGoodMatch: true, problem: error.message };
 }

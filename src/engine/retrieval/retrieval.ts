@@ -262,7 +262,8 @@ export class Retrieval {
     const stages = { ...ALL_STAGES, ...options.stages };
     const query = understand(options.prefix ? withoutUnfinished(text) : text);
     if (isListing(query) && !narrows(query.filters)) {
-      throw new UserError('The query is empty: type a name, a few words or a question.', 'empty-query');
+      const problem = text.trim() === '' ? 'The query is empty' : 'The query has nothing in it to look for';
+      throw new UserError(`${problem}: type a name, a few words or a question.`, 'empty-query');
     }
     const { catalogue, graph, definers, phrases: knownPhrases, occurrences } = this.current();
     const narrow = narrowing(catalogue, this.source.reader, query);

@@ -144,18 +144,20 @@ describe('quarry search', () => {
 
   it('answers a batch line by line over one index', () => {
     const file = join(storage, 'queries.jsonl');
-    writeFileSync(file, '{"id":"a","query":"formatMoney"}\n{"id":2,"query":"refunds","k":1}\n');
+    writeFileSync(file, '{"id":"a","query":"formatMoney"}\n{"id":"b","query":"a"}\n{"id":2,"query":"refunds","k":1}\n');
     const { out, status } = quarry(['search', root, '--batch', file, '-k', '3', '--json'], { storage });
     const lines = out
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { id: unknown; hits: Hit[]; ms: number });
+      .map((line) => JSON.parse(line) as { id: unknown; hits: Hit[]; ms: number; problem?: string });
     expect(status).toBe(0);
     expect(lines.map((line) => [line.id, line.hits[0]?.path])).toEqual([
       ['a', 'src/money.ts'],
+      ['b', undefined],
       [2, 'README.md'],
     ]);
-    expect(lines[1]!.hits).toHaveLength(1);
+    expect(lines[1]!.problem).toMatch(/nothing in it to look for/);
+    expect(lines[2]!.hits).toHaveLength(1);
     expect(lines.every((line) => line.ms > 0)).toBe(true);
   });
 });
@@ -245,6 +247,7 @@ describe('what goes wrong', () => {
     [['serach', '.', 'x'], /^quarry: Unknown command 'serach' \(Did you mean search\?\)\. See quarry --help\.\n$/],
     [['search', '.'], /^quarry: The query is empty.*\n$/],
     [['search', '.', '   '], /^quarry: The query is empty.*\n$/],
+    [['search', '.', 'a'], /^quarry: The query has nothing in it to look for: .*\n$/],
     [['search', '.', 'x', '-k', 'many'], /^quarry: Option '-k, --limit <number>' argument 'many' is invalid\..*\n$/],
     [['ask', '.', ''], /^quarry: The question is empty.*\n$/],
     [['search', '.', '--batch', 'none.jsonl'], /^quarry: There is no file "none\.jsonl" \(--batch\)\.\n$/],
