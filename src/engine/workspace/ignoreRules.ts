@@ -1,6 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import type { IndexSettings } from '../../core/settings.js';
 import { commonGitDir, gitConfig, repositoryTop, type GitConfig } from './git.js';
 import { Sieve } from './sieve.js';
@@ -134,10 +134,10 @@ export class IgnoreRules {
   /** The rules that hold for the root as an entry of its repository; null when they ignore it. */
   private rulesAbove(top: string, base: readonly Source[]): RuleSet | null {
     const segments = this.prefix.split('/').slice(0, -1);
-    let set = this.compile(null, [...base, ...repositoryRules(top, '')]);
+    let set = this.compile(null, [...base, ...this.repositoryRules(top, '')]);
     let at = '';
     for (const segment of segments) {
-      const sources = ruleFiles(join(top, at), at);
+      const sources = this.ruleFiles(join(top, at), at);
       if (sources.length > 0) set = this.compile(set, sources);
       at += segment + '/';
       if (set.matcher.ignores(byteString(at))) return null;
@@ -157,13 +157,13 @@ export class IgnoreRules {
 
   private enter(set: RuleSet, folder: string, mayBeRepository: boolean): FolderRules {
     const absolute = join(this.root, folder);
-    const added = ruleFiles(absolute, this.prefix + folder);
+    const added = this.ruleFiles(absolute, this.prefix + folder);
     if (mayBeRepository && commonGitDir(absolute) !== null) {
       const base = this.prefix + folder;
       const kept = set.sources
         .filter(({ scope }) => scope !== 'repository')
         .map((source) => (source.scope === 'global' ? { ...source, base } : source));
-      return this.at(this.compile(null, [...kept, ...repositoryRules(absolute, base), ...added]), folder);
+      return this.at(this.compile(null, [...kept, ...this.repositoryRules(absolute, base), ...added]), folder);
     }
     return this.at(added.length > 0 ? this.compile(set, added) : set, folder);
   }
@@ -186,6 +186,30 @@ export class IgnoreRules {
       }
     }
     return { sources: parent ? [...parent.sources, ...added] : added, matcher, sieve };
+  }
+
+  /** `.gitignore` and `.quarryignore` of a folder. Like git, a rule file inside the tree that is a link is not followed. */
+  private ruleFiles(absolute: string, base: string): Source[] {
+    const sources: Source[] = [];
+    for (const name of RULE_FILES) {
+      const text = readRules(join(absolute, name), false);
+      const scope = name === '.gitignore' ? 'repository' : 'everywhere';
+      if (text !== null) sources.push({ base, text, scope, describe: lineOf(this.shown(base + name)) });
+    }
+    return sources;
+  }
+
+  /** `info/exclude` of the repository whose top is this folder. */
+  private repositoryRules(top: string, base: string): Source[] {
+    const gitDir = commonGitDir(top);
+    const text = gitDir === null ? null : readRules(join(gitDir, 'info', 'exclude'), true);
+    if (text === null) return [];
+    return [{ base, text, scope: 'repository', describe: lineOf(this.shown(`${base}.git/info/exclude`)) }];
+  }
+
+  /** A path below the top as seen from the root: `../.gitignore` is the repository's, above the folder that is open. */
+  private shown(path: string): string {
+    return posix.relative(`/${this.prefix}`, `/${path}`);
   }
 
   /** Whether an entry of a folder is ignored. */
@@ -227,24 +251,6 @@ function readRules(path: string, follow: boolean): string | null {
   } catch {
     return null;
   }
-}
-
-/** `.gitignore` and `.quarryignore` of a folder. Like git, a rule file inside the tree that is a link is not followed. */
-function ruleFiles(absolute: string, base: string): Source[] {
-  const sources: Source[] = [];
-  for (const name of RULE_FILES) {
-    const text = readRules(join(absolute, name), false);
-    const scope = name === '.gitignore' ? 'repository' : 'everywhere';
-    if (text !== null) sources.push({ base, text, scope, describe: lineOf(base + name) });
-  }
-  return sources;
-}
-
-/** `info/exclude` of the repository whose top is this folder. */
-function repositoryRules(top: string, base: string): Source[] {
-  const gitDir = commonGitDir(top);
-  const text = gitDir === null ? null : readRules(join(gitDir, 'info', 'exclude'), true);
-  return text === null ? [] : [{ base, text, scope: 'repository', describe: lineOf(`${base}.git/info/exclude`) }];
 }
 
 interface Pattern {

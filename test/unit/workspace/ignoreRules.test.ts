@@ -289,6 +289,22 @@ describe('explainPath', () => {
     expect(await explainPath(repo.root, settings(), './src/../src/a.ts')).toBeNull();
   });
 
+  it('names a rule file above the open folder from there', async () => {
+    using repo = new Tree({
+      '.gitignore': 'a.log\n',
+      'pkg/.gitignore': 'b.log\n',
+      'pkg/sub/.gitignore': 'c.log\n',
+    });
+    repo.git('', 'init', '-q');
+    repo.write({ '.git/info/exclude': 'd.log\n' });
+    const where = async (path: string): Promise<string | undefined> =>
+      (await explainPath(repo.path('pkg'), settings(), path))?.detail;
+    expect(await where('a.log')).toBe('line 1 of ../.gitignore: a.log');
+    expect(await where('b.log')).toBe('line 1 of .gitignore: b.log');
+    expect(await where('sub/c.log')).toBe('line 1 of sub/.gitignore: c.log');
+    expect(await where('d.log')).toBe('line 1 of ../.git/info/exclude: d.log');
+  });
+
   it('answers for a path that is not there', async () => {
     using tree = new Tree({ '.gitignore': '*.log\n' });
     expect(await explainPath(tree.root, settings(), 'gone.log')).toMatchObject({ reason: 'ignored' });
