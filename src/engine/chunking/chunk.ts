@@ -21,7 +21,7 @@ const PROSE: ReadonlySet<LanguageId> = new Set(['text', 'markdown', 'notebook', 
  *
  * outline → units (a forest) → segments (tile the file) → groups (what belongs together) → chunks (within limits)
  */
-export function chunk(text: string, outline: Outline): Chunk[] {
+export function chunk(text: string, outline: Pick<Outline, 'language' | 'symbols'>): Chunk[] {
   if (text === '') return [];
   const lines = new Lines(text);
   const { symbols } = outline;

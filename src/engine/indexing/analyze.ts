@@ -184,7 +184,7 @@ let known: { counter: Counter; model: StaticModel | null } | undefined;
  */
 export function analyze(
   text: string,
-  outline: Outline,
+  outline: Pick<Outline, 'symbols' | 'comments' | 'header'>,
   chunks: readonly Chunk[],
   model: StaticModel | null = bundled().model,
 ): Pick<ContentRecord, 'terms' | 'postings' | 'lengths' | 'vectors'> {

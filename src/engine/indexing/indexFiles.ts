@@ -5,14 +5,17 @@ import type { ContentRecord } from '../store/record.js';
 import type { FileOutcome } from '../store/writer.js';
 import { Syntax } from '../syntax/syntax.js';
 import { classOf } from '../workspace/classes.js';
+import { languageOf } from '../workspace/languages.js';
 import { readSource } from '../workspace/readSource.js';
 import { Claims } from './claims.js';
-import { makeRecord } from './makeRecord.js';
+import { makeRecord, parse } from './makeRecord.js';
 import type { Assignment, Compiled, Delivery, Finished, Job, Preparation, WorkerStart } from './messages.js';
 import { perform, type ThreadWork } from './threadWork.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
 const RETIRE_AT = 128 * 1024 * 1024;
+/** Bytes of a file from which on the pool is not left to make its record: that would hold up all else it does. */
+const LARGE_FILE = 128 * 1024;
 /** Times shorter than this after a file was written may be shared by a later change (see racy). */
 const FINE_CLOCK_MS = 20;
 /** The same on file systems that keep whole seconds; FAT's clock ticks every two. */
@@ -59,25 +62,26 @@ class IndexingThread {
     adoptModel(model);
   }
 
-  async perform({ jobs, claims: memory }: Assignment): Promise<void> {
+  async perform({ jobs, claims: memory, parseOnly }: Assignment): Promise<void> {
     const claims = new Claims(memory);
+    for (const { path } of jobs) this.syntax.expect(languageOf(path));
     for (const [i, job] of jobs.entries()) {
       let retire = i === jobs.length - 1 && isLarge();
-      let outcome: FileOutcome;
+      let indexed: Indexed;
       Atomics.add(this.counters, 0, 1);
       try {
-        outcome = await this.index(job, claims);
+        indexed = await this.index(job, claims, parseOnly);
       } catch (error) {
-        outcome = failed(job, error);
+        indexed = { outcome: failed(job, error), parsed: null };
         retire = true; // what threw may have left the parser's memory in any state
       }
       Atomics.add(this.counters, 1, 1);
-      const delivery: Delivery = { outcome, retire };
-      this.port.postMessage(delivery, buffersOf(outcome));
+      const delivery: Delivery = { ...indexed, retire };
+      this.port.postMessage(delivery, buffersOf(indexed));
     }
   }
 
-  private async index(job: Job, claims: Claims): Promise<FileOutcome> {
+  private async index(job: Job, claims: Claims, parseOnly: boolean): Promise<Indexed> {
     const { path, size, mtimeMs } = job;
     const { version } = this;
     const { root, settings } = this.start;
@@ -86,14 +90,20 @@ class IndexingThread {
     const file = { path, size, mtimeMs, racy: isRacy(mtimeMs, readMs) };
     if (!source.ok) {
       const { state, reason, detail, language } = source;
-      return { ...file, state, reason, detail, language, class: classOf(path), content: null };
+      const outcome = { ...file, state, reason, detail, language, class: classOf(path), content: null };
+      return { outcome, parsed: null };
     }
     const { hash, language } = source;
-    const isOurs = claims.claim(hash, language) || job.again === true;
-    const content = isOurs ? await makeRecord(source, this.syntax, version) : { hash, language, version };
-    return { ...file, state: 'indexed', language, class: source.class, content };
+    const outcome: FileOutcome = { ...file, state: 'indexed', language, class: source.class, content: null };
+    if (!claims.claim(hash, language) && !job.again)
+      return { outcome: { ...outcome, content: { hash, language, version } }, parsed: null };
+    const parsed = await parse(source, this.syntax);
+    if (parseOnly && source.bytes < LARGE_FILE) return { outcome, parsed };
+    return { outcome: { ...outcome, content: makeRecord(parsed, version) }, parsed: null };
   }
 }
+
+type Indexed = Omit<Delivery, 'retire'>;
 
 /** A change within one tick of the clock leaves the time as it is: such a file is read again by the next run. */
 function isRacy(mtimeMs: number, readMs: number): boolean {
@@ -113,11 +123,14 @@ function isLarge(): boolean {
 }
 
 /** What is handed over instead of copied. Small buffers may lie in Node's shared pool, which must stay. */
-function buffersOf({ content }: FileOutcome): ArrayBuffer[] {
-  if (!content || !('text' in content)) return [];
-  const { text, outline, postings, lengths, vectors }: ContentRecord = content;
-  return [text, outline, postings, lengths, vectors].flatMap((array) => {
-    const whole = array !== null && array.byteLength === array.buffer.byteLength;
+function buffersOf({ outcome: { content }, parsed }: Indexed): ArrayBuffer[] {
+  const arrays: NodeJS.TypedArray[] = parsed ? [parsed.stored, parsed.outline.comments] : [];
+  if (content && 'text' in content) {
+    const { text, outline, postings, lengths, vectors }: ContentRecord = content;
+    arrays.push(text, outline, postings, lengths, ...(vectors ? [vectors] : []));
+  }
+  return arrays.flatMap((array) => {
+    const whole = array.byteLength === array.buffer.byteLength;
     return whole && array.buffer instanceof ArrayBuffer ? [array.buffer] : [];
   });
 }

@@ -1,6 +1,7 @@
 import type { IndexSettings } from '../../core/settings.js';
 import type { Found } from '../workspace/discover.js';
 import type { FileOutcome } from '../store/writer.js';
+import type { Parsed } from './makeRecord.js';
 
 /** What a worker thread is started with. */
 export interface WorkerStart {
@@ -26,6 +27,8 @@ export interface Preparation {
 export interface Assignment {
   jobs: Job[];
   claims: SharedArrayBuffer;
+  /** The worker only parses, and the pool makes the records. */
+  parseOnly: boolean;
 }
 
 /** Worker → pool: a grammar as compiled, for the pool to keep (see KeepModule). */
@@ -39,8 +42,11 @@ export interface Finished {
   finished: true;
 }
 
-/** Worker → pool, one a job in order. `retire`: the thread has grown and should be replaced when it is done. */
+/** Worker → pool, one a job in order. */
 export interface Delivery {
   outcome: FileOutcome;
+  /** What the pool is to make the outcome's content of. */
+  parsed: Parsed | null;
+  /** The thread has grown and should be replaced when it is done. */
   retire: boolean;
 }

@@ -10,6 +10,7 @@ import { classOf } from '../workspace/classes.js';
 import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
 import { HeldTime } from './heldTime.js';
+import { makeRecord, type Parsed } from './makeRecord.js';
 import type { Assignment, Compiled, Delivery, Finished, Job, Preparation, WorkerStart } from './messages.js';
 import { inThread } from './thread.js';
 import type { ThreadWork } from './threadWork.js';
@@ -27,6 +28,11 @@ const SHARE = 1 / 8;
  * long as 200 kB of source on one core, and somewhat longer beside a busy thread.
  */
 const THREAD_BYTES = 1024 * 1024;
+/**
+ * Files from which on a run that one thread does is shared with it: the thread parses, and this one, else idle, does the
+ * rest. Both then meet their code for the first time, and that is what a small run takes longest for.
+ */
+const SHARED_FILES = 16;
 /** Milliseconds between looks at what each thread is doing. */
 const WATCH_MS = 100;
 /** Most of what a thread makes is gone a file later; a small nursery keeps it from lying around until collected. */
@@ -44,6 +50,15 @@ export interface PoolOptions {
 
 /** One core is for the editor and the writer; of two not, as the writer needs a fifth of one (docs/decisions/0005). */
 const threads = (cores: number): number => (cores <= 2 ? cores : cores - 1);
+
+/**
+ * Has V8 wait longer before it compiles a function for the last time: that takes a tenth of a small run's processor time,
+ * and only pays off after seconds. Versions before 13 do not know the flag.
+ */
+function compileThriftily(on: boolean): void {
+  if (Number.parseInt(process.versions.v8, 10) >= 13)
+    setFlagsFromString(on ? '--efficiency-mode' : '--no-efficiency-mode');
+}
 
 /** Where jobs come from and outcomes go to. */
 export interface Client {
@@ -68,6 +83,8 @@ export class Pool {
   private watch: NodeJS.Timeout | undefined;
   private client: Client | null = null;
   private isClosed = false;
+  /** Whether threads only parse for the client. */
+  private parseOnly = false;
   private readonly size: number;
   private known: string | undefined;
 
@@ -88,8 +105,12 @@ export class Pool {
   /** Serves a client until `release`. */
   serve(client: Client): void {
     this.client = client;
+    const { jobs, bytes } = client.left;
+    this.parseOnly = this.size > 1 && jobs >= SHARED_FILES && bytes < THREAD_BYTES;
     this.watch = setInterval(() => this.look(), WATCH_MS);
     this.fill();
+    // After threads were started: with another flag they could not use cached code.
+    compileThriftily(true);
   }
 
   /** Hands out jobs, to be called when there are new ones or when outcomes were taken care of. */
@@ -113,6 +134,7 @@ export class Pool {
   async release(keep: number): Promise<void> {
     this.client = null;
     clearInterval(this.watch);
+    compileThriftily(false);
     const idle = [...this.threads].filter((thread) => thread.inFlight.length === 0);
     const kept = new Set(idle.slice(0, keep));
     await Promise.all([...this.threads].filter((thread) => !kept.has(thread)).map((thread) => this.end(thread)));
@@ -157,7 +179,7 @@ export class Pool {
   /** Gives a thread one assignment; false when there is nothing to do. */
   private feed(client: Client, thread: () => Thread): boolean {
     const jobs = this.gather(client);
-    if (jobs.length > 0) thread().assign(jobs, client.claims, this.version);
+    if (jobs.length > 0) thread().assign(jobs, client.claims, this.version, this.parseOnly);
     return jobs.length > 0;
   }
 
@@ -173,13 +195,21 @@ export class Pool {
     return thread;
   }
 
-  private receive(thread: Thread, { outcome, retire }: Delivery): void {
+  private receive(thread: Thread, { outcome, parsed, retire }: Delivery): void {
     if (!this.threads.has(thread)) return;
     thread.delivered();
     thread.retiring ||= retire;
     if (thread.retiring && thread.inFlight.length === 0) void this.end(thread);
-    this.client?.outcome(outcome);
+    this.client?.outcome(parsed ? this.finished(outcome, parsed) : outcome);
     this.fill();
+  }
+
+  private finished(outcome: FileOutcome, parsed: Parsed): FileOutcome {
+    try {
+      return { ...outcome, content: makeRecord(parsed, this.version) };
+    } catch (error) {
+      return { ...outcome, state: 'failed', reason: 'error', detail: String(error), content: null };
+    }
   }
 
   /** Looks for threads that are stuck on one file. */
@@ -206,7 +236,7 @@ export class Pool {
     const { path, size, mtimeMs } = culprit;
     const file = { path, size, mtimeMs, racy: false, language: languageOf(path), class: classOf(path) };
     client.outcome({ ...file, state: 'failed', reason, detail: error.message, content: null });
-    if (rest.length > 0) this.start().assign(rest, client.claims, this.version);
+    if (rest.length > 0) this.start().assign(rest, client.claims, this.version, this.parseOnly);
     this.fill();
   }
 
@@ -240,7 +270,7 @@ class Thread {
     return Atomics.load(this.counters, 0) > 0;
   }
 
-  assign(jobs: Job[], claims: Claims, version: string): void {
+  assign(jobs: Job[], claims: Claims, version: string, parseOnly: boolean): void {
     this.worker.ref();
     if (!this.isPrepared) {
       const preparation: Preparation = { version, model: bundled().model?.memory ?? null };
@@ -250,7 +280,7 @@ class Thread {
     this.inFlight.push(...jobs);
     this.ends.push(jobs.length);
     this.assignments++;
-    const assignment: Assignment = { jobs, claims: claims.memory };
+    const assignment: Assignment = { jobs, claims: claims.memory, parseOnly };
     this.worker.postMessage(assignment);
   }
 

@@ -8,9 +8,9 @@ import type { Plan } from './plan.js';
 import type { Client, Pool } from './pool.js';
 
 /** The first batch is written this soon (milliseconds), so that search has something to find. */
-const FIRST_BATCH_MS = 200;
+const FIRST_BATCH_MS = 100;
 /** Each later one waits this much longer, up to the most: few large batches make few, large posting segments. */
-const BATCH_GROWTH = 1.5;
+const BATCH_GROWTH = 2;
 const LONGEST_BATCH_MS = 3_000;
 /** … and towards the end this share of what is left: the last one is written when the threads are done, beside nobody. */
 const END_SHARE = 0.6;

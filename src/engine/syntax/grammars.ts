@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -39,6 +40,8 @@ async function startRuntime(file: string, keep?: KeepModule): Promise<void> {
  */
 export class Grammars {
   private readonly loaded = new Map<LanguageId, Promise<Grammar | null>>();
+  /** Of those that are expected, until they are loaded. */
+  private readonly compiled = new Map<LanguageId, Promise<Buffer | null>>();
 
   private constructor(
     private readonly resources: string,
@@ -53,21 +56,40 @@ export class Grammars {
     return new Grammars(resources, new Set(languagesOf(resources)), keep);
   }
 
+  /** A text of this language will come: V8's own threads compile the grammar beside whatever is done till then. */
+  expect(language: LanguageId): void {
+    if (!this.available.has(language) || this.compiled.has(language) || this.loaded.has(language)) return;
+    this.compiled.set(
+      language,
+      this.compile(language).catch(() => null),
+    );
+  }
+
   /** @returns null when the language has no grammar, or one that this runtime cannot load. */
   load(language: LanguageId): Promise<Grammar | null> {
     let grammar = this.loaded.get(language);
     if (!grammar) {
-      grammar = this.available.has(language) ? this.read(language).catch(() => null) : Promise.resolve(null);
+      grammar = this.read(language).catch(() => null);
       this.loaded.set(language, grammar);
     }
     return grammar;
   }
 
-  private async read(id: LanguageId): Promise<Grammar> {
-    const bytes = await readFile(grammarFile(this.resources, id));
-    this.keep?.(id, await WebAssembly.compile(bytes));
+  private async read(id: LanguageId): Promise<Grammar | null> {
+    this.expect(id);
+    const bytes = await this.compiled.get(id);
+    this.compiled.delete(id);
+    if (!bytes) return null;
     const language = await Language.load(bytes);
     return { language, query: new Query(language, querySource(this.resources, id)) };
+  }
+
+  /** @returns the grammar's bytes, by which V8 finds what it compiled. */
+  private async compile(id: LanguageId): Promise<Buffer> {
+    // Read at once: to be told that it was read, this thread would have to be idle.
+    const bytes = readFileSync(grammarFile(this.resources, id));
+    this.keep?.(id, await WebAssembly.compile(bytes));
+    return bytes;
   }
 
   /** Frees the queries; grammars live as long as the runtime. */

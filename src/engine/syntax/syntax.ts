@@ -60,6 +60,11 @@ export class Syntax {
     return [...this.grammars.available, ...PROSE.keys()].sort();
   }
 
+  /** Texts of this language will come: its grammar is compiled beside whatever is done till then. */
+  expect(language: LanguageId): void {
+    this.grammars.expect(language);
+  }
+
   /** Never throws for the sake of a text: what cannot be parsed gets an empty outline that says why. */
   async outline(text: string, language: LanguageId, timeLimitMs = TIME_LIMIT_MS): Promise<SyntaxOutline> {
     const prose = PROSE.get(language);

@@ -52,6 +52,16 @@ describe('a run', () => {
     await engine.close();
   });
 
+  it('gives the same index whether a thread makes all of a file or leaves half of it to the engine', async () => {
+    const large = Array.from({ length: 8_000 }, (_, i) => `export const value${i} = ${i};\n`).join('');
+    const twins = { 'large.ts': large, 'broken.py': 'def (:\n', 'readme.md': '# Bees\n\nAbout bees.\n' };
+    using whole = new Place(twins).copySources('src/core');
+    using shared = new Place(twins).copySources('src/core');
+    await whole.indexed(async () => undefined, { settings: { workers: 1 } });
+    await shared.indexed(async () => undefined, { settings: { workers: 2 } });
+    expect(dump(shared.indexFile)).toEqual(dump(whole.indexFile));
+  });
+
   it('tells the same bytes in two languages apart', async () => {
     using place = new Place({ 'a.js': 'const answer = 42;\n', 'a.ts': 'const answer = 42;\n' });
     await place.indexed(async (engine) => expect(await engine.health()).toMatchObject({ chunks: 2 }));
