@@ -8,6 +8,7 @@ import type { Via } from './graph/spread.js';
 import type { ChunkScores, LexicalScores } from './lexical/bm25f.js';
 import { strongest } from './strongest.js';
 import { definitions, type Named, noDefinitions } from './symbol/definitions.js';
+import { WEIGHT } from './understand/terms.js';
 
 /** Everything the ranker looks at, each about 0 to 1. Order is the order of explanation. */
 export const FEATURES = [
@@ -54,6 +55,11 @@ export interface Candidate {
 /** Contents whose features are computed; recall of relevant files at 200 was .996 on the development repositories. */
 export const CANDIDATES = 200;
 
+/** What the best cosine counts for becoming one of them; the best words count 2. */
+const DENSE_PRIOR = 0.3;
+/** Files of a folder that tell how good it is. */
+const FOLDER_FILES = 5;
+
 /** What feature extraction may ask for; answered from the store, memoised by the caller. */
 export interface Lookups {
   readonly symbolsNamed: (folded: string) => Named;
@@ -95,7 +101,8 @@ export function nameAgreement(symbol: NamedSymbol, weights: ReadonlyMap<string, 
 
 /** The query's single words with their weights: joined pairs and wholes left out, they would count twice. */
 export function wordWeights(query: Query): { weights: Map<string, number>; total: number } {
-  const weights = new Map(query.terms.filter((t) => t.weight === 1 || t.weight === 0.3).map((t) => [t.term, t.weight]));
+  const single = query.terms.filter(({ weight }) => weight === WEIGHT.plain || weight === WEIGHT.filler);
+  const weights = new Map(single.map(({ term, weight }) => [term, weight]));
   let total = 0;
   for (const w of weights.values()) total += w;
   return { weights, total };
@@ -160,7 +167,7 @@ export function extractFeatures(
     const c = touched[i]!;
     prior[c] = evidence[c]! / maxSum + lexical.content[c]! / maxContent;
   }
-  for (const [c, d] of dense.content) prior[c]! += 0.3 * Math.max(0, d.best / maxBest);
+  for (const [c, d] of dense.content) prior[c]! += DENSE_PRIOR * Math.max(0, d.best / maxBest);
   for (const [c, d] of deep.content) prior[c]! += d.best;
   for (const [c, worth] of defined.types) prior[c]! += worth;
   for (const [c, worth] of defined.others) prior[c]! += worth;
@@ -264,20 +271,23 @@ function priorsOf(
   const { class: kind } = doc.files[0]!;
   const isCode = kind === 'source' || kind === 'test';
   return {
-    length: Math.log1p(doc.lines) / 10,
+    length: lengthFeature(doc),
     test: kind === 'test' && !wanted.has('test') ? 1 : 0,
     notSource: isCode || wanted.has(kind) ? 0 : 1,
   };
 }
 
-/** Sum of a folder's five best priors, as a share of the best folder's. */
+/** About 1 for a file of twenty thousand lines. */
+export const lengthFeature = ({ lines }: ContentDoc): number => Math.log1p(lines) / 10;
+
+/** Sum of a folder's best priors, as a share of the best folder's. */
 function directoryCoherence({ folderOf }: Catalogue, ordered: number[], prior: Float64Array): (c: number) => number {
   const sums = new Map<number, { n: number; sum: number }>();
   for (const c of ordered) {
     const folder = folderOf[c]!;
     let s = sums.get(folder);
     if (!s) sums.set(folder, (s = { n: 0, sum: 0 }));
-    if (s.n === 5) continue;
+    if (s.n === FOLDER_FILES) continue;
     s.n++;
     s.sum += prior[c]!;
   }

@@ -54,6 +54,9 @@ function moved(hit: Hit, lines: { startLine: number; endLine: number }): Hit {
   return { ...hit, ...lines, ...(line !== undefined && { line }) };
 }
 
+/** Characters from which on a line is likely the only one of its kind. */
+const TELLING = 12;
+
 /**
  * Where a piece of text (whole lines) is now: the same text nearest to where it was, else from its first telling line,
  * if that line occurs once.
@@ -63,7 +66,7 @@ export function locate(now: string, piece: string, wasLine: number): { startLine
   const wanted = piece.replaceAll('\r\n', '\n').replace(/\n$/, '').split('\n');
   const at = nearest(lines, wanted, wasLine - 1);
   if (at !== null) return { startLine: at + 1, endLine: at + wanted.length };
-  const telling = wanted.findIndex((l) => l.trim().length >= 12);
+  const telling = wanted.findIndex((l) => l.trim().length >= TELLING);
   if (telling < 0) return null;
   const places = lines.flatMap((l, i) => (l === wanted[telling] ? [i] : []));
   if (places.length !== 1) return null;

@@ -1,7 +1,7 @@
 import { isType } from '../../core/outline.js';
 import type { Query } from '../../core/search.js';
 import { comparePaths, type Catalogue } from './catalogue.js';
-import { type Candidate, CANDIDATES, type FeatureName, FEATURES, type NamedSymbol } from './features.js';
+import { type Candidate, CANDIDATES, type FeatureName, FEATURES, lengthFeature, type NamedSymbol } from './features.js';
 import { acceptsSymbol, splitQualified } from './filters.js';
 
 /** Whether a query has no words, only filters: what passes is listed. */
@@ -39,7 +39,7 @@ export function listCandidates(
       isDefinition: exact ? 1 : 0,
       definesType: offered.some(({ entry }) => isType(entry.kind)) ? 1 : 0,
       defines: offered.length > 0 ? 1 : 0,
-      length: Math.log1p(doc.lines) / 10,
+      length: lengthFeature(doc),
       test: rest(content) === 1 ? 1 : 0,
       notSource: rest(content) === 2 ? 1 : 0,
     };

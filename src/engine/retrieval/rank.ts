@@ -4,7 +4,7 @@ import shipped from './weights.json' with { type: 'json' };
 
 export type Weights = Readonly<Record<FeatureName, number>>;
 
-/** Fitted offline on the development repositories by `benchmarks/fit.ts`; how, and the log: docs/decisions/0004-ranking.md. */
+/** Fitted offline on the development repositories by `benchmarks/fit.mjs`; how, and the log: docs/decisions/0004-ranking.md. */
 export const weights: Weights = shipped;
 
 export interface Ranked extends Candidate {

@@ -44,6 +44,7 @@ import { placeFrames, type PlacedFrame } from './trace/frames.js';
 import { frameHits, framesFirst } from './trace/hits.js';
 import { withoutUnfinished } from './understand/filters.js';
 import { unfinishedFilter } from './understand/filterSyntax.js';
+import { WEIGHT } from './understand/terms.js';
 import { understand } from './understand/understand.js';
 
 const ALL_STAGES: Stages = {
@@ -60,6 +61,9 @@ const ALL_STAGES: Stages = {
   history: true,
 };
 
+/** While a name is typed: names that it may become; words that the last word may become. */
+const NAMES_BEGUN = 60;
+const WORDS_BEGUN = 6;
 /** Names whose definers are remembered. */
 const DEFINERS_KEPT = 500;
 /** Phrases whose contents are; 500 ids at most, mostly a few. */
@@ -308,7 +312,7 @@ export class Retrieval {
     const lookups: Lookups = {
       symbolsNamed: (name) =>
         options.prefix || query.intent === 'symbol'
-          ? byKind(lookupSymbols(this.source.reader, name, 60, options.prefix ?? false))
+          ? byKind(lookupSymbols(this.source.reader, name, NAMES_BEGUN, options.prefix ?? false))
           : this.definersOf(definers, name),
       contentOf,
       preferred: ({ files }) => files.reduce((most, { path }) => Math.max(most, liked.get(path) ?? 0), 0),
@@ -388,8 +392,8 @@ export class Retrieval {
     const prefix = fold(last);
     if (prefix.length < 2) return;
     const known = new Set(query.terms.map((t) => t.term));
-    for (const term of this.source.postings.withPrefix(prefix, 6))
-      if (!known.has(term)) query.terms.push({ term, weight: 0.5, guess: true });
+    for (const term of this.source.postings.withPrefix(prefix, WORDS_BEGUN))
+      if (!known.has(term)) query.terms.push({ term, weight: WEIGHT.begun, guess: true });
   }
 }
 

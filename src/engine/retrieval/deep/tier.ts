@@ -33,6 +33,8 @@ export interface TierOptions {
 const OTHER_WINDOW_MS = 15_000;
 /** The same where the re-ranker failed. */
 const RERANK_REST_MS = 30_000;
+/** Between two reports of progress. */
+const PROGRESS_MS = 200;
 /** Failures in a row after which a run that somebody waits for gives up. */
 const FOREGROUND_ATTEMPTS = 4;
 
@@ -121,7 +123,7 @@ export class DeepTier {
    */
   async run(signal: AbortSignal, onProgress: (status: DeepStatus) => void): Promise<DeepStatus> {
     if (!this.isOn) throw new UserError('No embedding model is chosen.', 'bad-argument');
-    const timer = setInterval(() => onProgress(this.status()), 200);
+    const timer = setInterval(() => onProgress(this.status()), PROGRESS_MS);
     try {
       await this.work(signal, FOREGROUND_ATTEMPTS);
       this.become('ready');

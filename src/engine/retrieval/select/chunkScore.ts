@@ -1,4 +1,5 @@
 import { isType } from '../../../core/outline.js';
+import type { Query } from '../../../core/search.js';
 import { fold } from '../../../core/terms.js';
 import type { ChunkEntry } from '../../store/retrievalReader.js';
 import type { ContentDoc } from '../catalogue.js';
@@ -30,6 +31,27 @@ const WEIGHTS = {
   length: -0.9,
 } as const;
 
+/** Set by hand: what a name counts that was typed, so that it decides which chunk is shown. */
+const TYPED = {
+  /** The query is a name, and this is the whole of it, or begins with it. */
+  whole: 1.5,
+  begun: 0.7,
+  /** Then a type says more … */
+  type: 0.5,
+  /** … and so does the same case: the same letters in another are another name in most languages. */
+  spelled: 0.6,
+  /** The query has this name among its words. */
+  mentioned: 0.5,
+} as const;
+/** What names count where code or an error is pasted: the place that says it is wanted, not what its names are about. */
+const PASTED = 0.3;
+/** What a minor definition's name counts against a function's. */
+const MINOR_NAME = 0.5;
+/** What names count beside words where the query is a name. */
+const NAME_BESIDE_WORDS = 0.8;
+/** What the optional model's nearest chunk counts. */
+const DEEP = 0.5;
+
 /** A chunk with what it defines, scored; differences of scores are log-odds of being the one to show. */
 export interface ScoredChunk {
   chunk: ChunkEntry;
@@ -48,7 +70,6 @@ export function scoreChunks(
   cosines: Float64Array | null,
 ): ScoredChunk[] {
   const { query, lexical, deep } = found;
-  const asked = new Set(query.identifiers.map(fold));
   const { weights: words, total, byTerm } = telling(found);
   const plain = wordWeights(query);
   // Most definitions of a file stand in few others.
@@ -59,18 +80,8 @@ export function scoreChunks(
     return said;
   };
   const isName = query.intent === 'symbol';
-  // Whoever pastes code or an error looks for the place that says it, not for what its names are about.
-  const ofNames = query.intent === 'error' || query.intent === 'code' ? 0.3 : 1;
-  const typedSo = new Set(query.identifiers);
-  // A name that was typed, whole or (when it is all there is) only begun, decides which chunk is shown.
-  const namedBy = ({ entry }: NamedSymbol): number => {
-    if (asked.size === 0) return 0;
-    const whole = asked.has(entry.folded);
-    if (!whole && !(isName && [...asked].some((a) => entry.folded.startsWith(a)))) return 0;
-    // The same letters in another case are another name in most languages.
-    const exact = typedSo.has(entry.name) ? 0.6 : 0;
-    return isName ? (whole ? 1.5 : 0.7) + (isType(entry.kind) ? 0.5 : 0) + exact : ofNames * 0.5;
-  };
+  const ofNames = query.intent === 'error' || query.intent === 'code' ? PASTED : 1;
+  const typedBy = typedNames(query, ofNames);
   const share = (ofChunk: (chunk: ChunkEntry) => number): number[] => {
     const all = rows.map(ofChunk);
     const best = Math.max(1e-9, ...all);
@@ -96,9 +107,9 @@ export function scoreChunks(
       const s = named[last]!;
       const { kind, container, startLine, name: own } = s.entry;
       if (startLine > chunk.endLine) break;
-      const asTyped = namedBy(s);
+      const asTyped = typedBy(s);
       const isMinor = MINOR.has(kind);
-      const said = asTyped + (isMinor ? 0.5 : 1) * nameAgreement(s, plain.weights, plain.total);
+      const said = asTyped + (isMinor ? MINOR_NAME : 1) * nameAgreement(s, plain.weights, plain.total);
       if (said > best) {
         best = said;
         main = s;
@@ -113,7 +124,7 @@ export function scoreChunks(
     // The rest of a long definition, which begins before it.
     main ??= mainOf(chunk);
     const score = isName
-      ? lexicalShare[row]! + 0.8 * best
+      ? lexicalShare[row]! + NAME_BESIDE_WORDS * best
       : WEIGHTS.lexical * lexicalShare[row]! +
         WEIGHTS.coverage * (covered(byTerm, lexical.chunks.matched(chunk.id)) / total) +
         WEIGHTS.dense * (denseShare?.[row] ?? 0) +
@@ -123,8 +134,23 @@ export function scoreChunks(
         (WEIGHTS.length * Math.log1p(chunk.endLine - chunk.startLine)) / 5 +
         typed;
     const isAbout = best > 0 || lexical.chunks.matched(chunk.id) !== 0 || deep.chunk.has(chunk.id);
-    return { chunk, main, score: score + 0.5 * (deep.chunk.get(chunk.id) ?? 0), isAbout };
+    return { chunk, main, score: score + DEEP * (deep.chunk.get(chunk.id) ?? 0), isAbout };
   });
+}
+
+/** How much a definition's name is one that was typed: whole, or, when it is all there is, only begun. */
+function typedNames({ identifiers, intent }: Query, ofNames: number): (symbol: NamedSymbol) => number {
+  if (identifiers.length === 0) return () => 0;
+  const asked = new Set(identifiers.map(fold));
+  const spelled = new Set(identifiers);
+  const isName = intent === 'symbol';
+  return ({ entry: { name, folded, kind } }) => {
+    const isWhole = asked.has(folded);
+    if (!isWhole && !(isName && [...asked].some((begun) => folded.startsWith(begun)))) return 0;
+    if (!isName) return ofNames * TYPED.mentioned;
+    const length = isWhole ? TYPED.whole : TYPED.begun;
+    return length + (isType(kind) ? TYPED.type : 0) + (spelled.has(name) ? TYPED.spelled : 0);
+  };
 }
 
 /** Words of the query by how telling they are: weight × idf; joined pairs left out, they would count twice. */

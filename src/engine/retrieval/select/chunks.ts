@@ -18,6 +18,10 @@ import { MINOR, scoreChunks, type ScoredChunk } from './chunkScore.js';
 const MOST_OF_A_FILE = 4;
 /** A further chunk of a file must be this likely the one to show, against its best. */
 const WORTH_SHOWING = 0.35;
+/** … and then stands for at most this share of the file's score. */
+const SECOND = 0.5;
+/** What all of the quoted text adds to a chunk's score. */
+const SAID = 2;
 /** Features that add less to a hit's score are not told. */
 const LEAST_CONTRIBUTION = 0.001;
 
@@ -63,7 +67,7 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
       chunk,
       isAbout,
       main: main ?? (onlySymbols ? named.find(({ entry }) => within(entry.startLine, chunk)) : undefined),
-      score: score + (said ? 2 * said(textOf(chunk)) : 0),
+      score: score + (said ? SAID * said(textOf(chunk)) : 0),
     }))
     .filter(({ chunk, main, isAbout }) => {
       if (onlySymbols && !main) return false;
@@ -79,7 +83,7 @@ export function chunksOf(source: ChunkSource, found: Found, ranked: Ranked, file
   for (const { chunk, main, score } of scored.slice(0, MOST_OF_A_FILE)) {
     const likely = Math.exp(score - scored[0]!.score);
     if (pieces.length === 0) pieces.push({ ranked, file, chunk, main, share: 1 });
-    else if (likely > WORTH_SHOWING) pieces.push({ ranked, file, chunk, main, share: 0.5 * likely });
+    else if (likely > WORTH_SHOWING) pieces.push({ ranked, file, chunk, main, share: SECOND * likely });
   }
   return pieces;
 }
@@ -89,9 +93,12 @@ export function textOf(source: ChunkSource, { catalogue }: Found, { ranked, chun
   return source.text(catalogue.contents[ranked.content]!.id).slice(chunk.start, chunk.end);
 }
 
+const STANDING = { type: 1, other: 0.5, minor: 0.2, exported: 0.25 } as const;
+
 /** How well a definition stands for its file where no word was asked for. */
 const standing = ({ entry }: NamedSymbol): number =>
-  (isType(entry.kind) ? 1 : MINOR.has(entry.kind) ? 0.2 : 0.5) + (entry.exported ? 0.25 : 0);
+  (isType(entry.kind) ? STANDING.type : MINOR.has(entry.kind) ? STANDING.minor : STANDING.other) +
+  (entry.exported ? STANDING.exported : 0);
 
 /** Chunks by the best of what they define. */
 function standingChunks(rows: readonly ChunkEntry[], named: readonly NamedSymbol[]): ScoredChunk[] {

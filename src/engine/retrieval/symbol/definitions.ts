@@ -18,6 +18,15 @@ interface Definers {
   contents: readonly number[];
 }
 
+/** Words of a query, from its beginning, that are looked up as names, alone and with the next. */
+const MOST_WORDS = 24;
+/** What a word counts that may be a name, against one that is written as names are. */
+const GUESSED = 0.6;
+/** Where the query is one name, set by hand: what is no type; the very spelling; inside what stands before the name. */
+const NO_TYPE = 0.7;
+const SPELLED = 0.6;
+const OWNED = 0.4;
+
 /** What a name stands for. */
 export interface Named {
   types: Definers;
@@ -49,7 +58,7 @@ export function definitions(
   const theName = query.intent === 'symbol' ? fold(query.identifiers.at(-1) ?? '') : '';
   const names = new Set<string>(query.identifiers.map(fold));
   const raw = query.text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
-  for (let i = 0; i < raw.length && i < 24; i++) {
+  for (let i = 0; i < raw.length && i < MOST_WORDS; i++) {
     if (raw[i]!.length > 3) names.add(fold(raw[i]!));
     if (i + 1 < raw.length) names.add(fold(raw[i]! + raw[i + 1]!));
   }
@@ -63,7 +72,7 @@ export function definitions(
       [found.others, others],
     ] as const) {
       const where = contents.flatMap((id) => contentOf(id) ?? []);
-      const worth = (exact ? 1 : 0.6) / Math.sqrt(where.length);
+      const worth = (exact ? 1 : GUESSED) / Math.sqrt(where.length);
       for (const c of where) into.set(c, Math.max(into.get(c) ?? 0, worth));
       if (name !== theName) continue;
       for (const s of definers) {
@@ -84,6 +93,6 @@ const CALLED = new Set(['function', 'method', 'constructor', 'macro']);
 function isAskedFor({ identifiers }: Query, { name, kind, container }: Definer): number {
   const typed = identifiers.at(-1);
   const owner = identifiers.length > 1 ? fold(identifiers.at(-2)!) : '';
-  const spelled = name === typed && (isType(kind) || CALLED.has(kind)) ? 0.6 : 0;
-  return (isType(kind) ? 1 : 0.7) + spelled + (owner !== '' && fold(container).endsWith(owner) ? 0.4 : 0);
+  const spelled = name === typed && (isType(kind) || CALLED.has(kind)) ? SPELLED : 0;
+  return (isType(kind) ? 1 : NO_TYPE) + spelled + (owner !== '' && fold(container).endsWith(owner) ? OWNED : 0);
 }

@@ -7,7 +7,11 @@ const FILLER = new Set(
     ' ',
   ),
 );
-const WEIGHT = { plain: 1, filler: 0.3, whole: 1.5, joined: 0.5 } as const;
+/**
+ * Of a term, by what it was made of: a word, such a filler, a whole identifier of several words, two words joined, what an
+ * unfinished word may become.
+ */
+export const WEIGHT = { plain: 1, filler: 0.3, whole: 1.5, joined: 0.5, begun: 0.5 } as const;
 
 const IDENTIFIER = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 
