@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { Cancelled, UserError } from '../core/errors.js';
+import { Cancelled, sentenceOf, UserError } from '../core/errors.js';
 import { ModelError } from '../core/model.js';
 
 /** How the process ends: exit status (0 done, 1 the user can mend it, 2 our fault, 130 cancelled) and what is said. */
@@ -26,7 +26,7 @@ export function endingOf(error: unknown): Ending {
   // The reader has gone, as in `quarry search … | head`: it has what it wanted.
   if (code === 'EPIPE') return done;
   if (systemErrors[code]) return { status: 1, sentence: systemErrors[code] };
-  const message = oneLine(error instanceof Error ? error.message : String(error));
+  const message = oneLine(sentenceOf(error));
   return { status: 2, sentence: `Internal error: ${message} (run again with --debug for the details)` };
 }
 

@@ -1,7 +1,7 @@
 import { watch as watchFolder } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineApi } from '../core/engineApi.js';
-import { UserError } from '../core/errors.js';
+import { sentenceOf, UserError } from '../core/errors.js';
 import type { IndexSummary } from '../core/health.js';
 import { realRoot } from '../engine/folder.js';
 
@@ -30,7 +30,7 @@ export async function watch(engine: EngineApi, signal: AbortSignal, listener: Li
   } catch (error) {
     if (signal.aborted) return;
     if (error instanceof UserError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = sentenceOf(error);
     listener.onNotice(
       `Changes are looked for every ${POLL_MS / 1000} s, as the system does not report them (${reason}).`,
     );

@@ -25,3 +25,6 @@ export class UserError extends Error {
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
+
+/** What was thrown, in its own words. */
+export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

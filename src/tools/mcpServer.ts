@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { EngineApi } from '../core/engineApi.js';
-import { UserError } from '../core/errors.js';
+import { sentenceOf, UserError } from '../core/errors.js';
 import type { CountTokens } from '../core/tokens.js';
 import { outlineText, overviewText } from './resources.js';
 import { TOOLS } from './tools.js';
@@ -53,7 +53,7 @@ export function mcpServer({ api, version, countTokens, settled, onError }: McpOp
           };
         } catch (error) {
           if (!(error instanceof UserError)) onError(error);
-          const text = error instanceof Error ? error.message : String(error);
+          const text = sentenceOf(error);
           return { isError: true, content: [{ type: 'text', text }] };
         }
       },

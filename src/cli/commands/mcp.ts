@@ -1,5 +1,6 @@
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { EngineApi } from '../../core/engineApi.js';
+import { sentenceOf } from '../../core/errors.js';
 import { loadTokenizer } from '../../core/tokens.js';
 import { mcpServer } from '../../tools/mcpServer.js';
 import type { CliContext, CommonOptions } from '../context.js';
@@ -26,7 +27,7 @@ export async function mcp(
     const signal = AbortSignal.any([context.signal, leaving.signal]);
     const say = (sentence: string): void => context.terminal.note(printable(sentence));
     const sayUnlessLeaving = (error: unknown): void => {
-      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted) say(sentenceOf(error));
     };
     // What hinders it is said, and what there is is served.
     const upToDate = options.refresh ? bringUpToDate(engine, signal, say) : Promise.resolve(false);

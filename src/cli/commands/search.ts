@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../../core/errors.js';
+import { sentenceOf, UserError } from '../../core/errors.js';
 import type { EngineApi } from '../../core/engineApi.js';
 import { calibratedText } from '../../core/learningWords.js';
 import type { Hit } from '../../core/search.js';
@@ -88,7 +88,7 @@ async function writeTrace(path: string, shown: string, trace: SearchTrace): Prom
   try {
     await writeFile(path, `${JSON.stringify(trace, null, 2)}\n`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = sentenceOf(error);
     throw new UserError(`The trace cannot be written to "${printable(shown)}": ${printable(reason)}`, 'bad-argument');
   }
 }

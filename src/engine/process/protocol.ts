@@ -11,7 +11,7 @@ import type {
 } from '../../core/completion.js';
 import type { DeepAction, DeepSettings, DeepStatus } from '../../core/deep.js';
 import type { IndexOptions } from '../../core/engineApi.js';
-import { Cancelled, UserError } from '../../core/errors.js';
+import { Cancelled, sentenceOf, UserError } from '../../core/errors.js';
 import type { Gathered, GatherRequest } from '../../core/gather.js';
 import type { Known, KnownRequest } from '../../core/known.js';
 import type { Health, IndexProgress, IndexSummary } from '../../core/health.js';
@@ -126,7 +126,7 @@ export function toWire(error: unknown): ResponseError<WireError> {
   if (error instanceof Cancelled || (error instanceof Error && error.name === 'AbortError')) {
     return new ResponseError(ENGINE_ERROR, error.message, { kind: 'cancelled' });
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = sentenceOf(error);
   return new ResponseError(ENGINE_ERROR, message, { kind: 'internal' });
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AskCommand, Attachment } from '../../core/ask.js';
-import { UserError } from '../../core/errors.js';
+import { sentenceOf, UserError } from '../../core/errors.js';
 import type { Attachments } from '../attachments/attachments.js';
 import type { Repositories } from '../repositories/repositories.js';
 import { innermost } from './innermost.js';
@@ -157,6 +157,6 @@ async function told(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    void vscode.window.showWarningMessage(`Quarry: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showWarningMessage(`Quarry: ${sentenceOf(error)}`);
   }
 }

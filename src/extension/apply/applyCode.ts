@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { propose } from '../../answer/apply/place.js';
 import { type CodeBlock, isInside, type Target, targetOf } from '../../answer/apply/target.js';
-import { UserError } from '../../core/errors.js';
+import { sentenceOf, UserError } from '../../core/errors.js';
 import type { Repositories } from '../repositories/repositories.js';
 import { PROPOSAL_SCHEME, Review } from './review.js';
 
@@ -156,7 +156,7 @@ export class ApplyCode implements vscode.Disposable, vscode.TextDocumentContentP
       const said = `${applied} of ${review.hunks.length} ${review.hunks.length === 1 ? 'change' : 'changes'} applied`;
       vscode.window.setStatusBarMessage(`Quarry: ${said}`, 5000);
     } catch (error) {
-      void vscode.window.showWarningMessage(`Quarry: ${error instanceof Error ? error.message : String(error)}`);
+      void vscode.window.showWarningMessage(`Quarry: ${sentenceOf(error)}`);
     }
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ASK_COMMANDS, type AskCommand, type AskRequest } from '../../core/ask.js';
-import { Cancelled } from '../../core/errors.js';
+import { Cancelled, sentenceOf } from '../../core/errors.js';
 import type { ChatModel } from '../../core/model.js';
 import type { Attachments } from '../attachments/attachments.js';
 import { editorModel } from '../models/editorModel.js';
@@ -65,7 +65,7 @@ export class ChatParticipant implements vscode.Disposable {
       return { metadata: { followUps: answer ? followUps(answer, command) : [] } };
     } catch (error) {
       if (error instanceof Cancelled || cancelled.signal.aborted) return {};
-      return failed(error instanceof Error ? error.message : String(error));
+      return failed(sentenceOf(error));
     } finally {
       listening.dispose();
     }

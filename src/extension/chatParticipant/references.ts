@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Attachment, Exchange } from '../../core/ask.js';
+import { sentenceOf } from '../../core/errors.js';
 import type { Attachments } from '../attachments/attachments.js';
 
 /**
@@ -17,7 +18,7 @@ export async function attachmentsOf(
       const one = await attachmentOf(value, id, attachments);
       if (one) attached.push(one);
     } catch (error) {
-      refused.push(error instanceof Error ? error.message : String(error));
+      refused.push(sentenceOf(error));
     }
   }
   return { attached, refused };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { askStream } from '../../answer/askStream.js';
 import type { AskEvent, Attachment, Exchange } from '../../core/ask.js';
-import { UserError } from '../../core/errors.js';
+import { sentenceOf, UserError } from '../../core/errors.js';
 import type { FromView, ToView } from '../../webview/messages.js';
 import { headOf, type Asked } from '../../webview/turn.js';
 import { joinCommand } from '../../webview/typing.js';
@@ -60,7 +60,7 @@ export class Chat implements vscode.Disposable, Asker {
     this.pages = new Pages(context, (page, message) => void this.receive(page, message));
     this.following = parts.models.onDidChange(() => this.pages.post(this.model));
     this.restored = this.restore(context.workspaceState.get<string>(CURRENT)).catch((error: unknown) => {
-      complain(`The last conversation cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      complain(`The last conversation cannot be read: ${sentenceOf(error)}`);
     });
   }
 
@@ -172,7 +172,7 @@ export class Chat implements vscode.Disposable, Asker {
     try {
       await handle(message, page);
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : String(error);
+      const sentence = sentenceOf(error);
       void vscode.window.showWarningMessage(`Quarry: ${sentence}`);
     }
   }
@@ -272,7 +272,7 @@ export class Chat implements vscode.Disposable, Asker {
       const viewColumn = beside ? vscode.ViewColumn.Beside : this.pages.columnForFiles;
       await this.parts.places.open({ uri, ...place }, { preview: true, viewColumn });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = sentenceOf(error);
       throw new UserError(`${place.path} cannot be opened: ${why}`, 'bad-argument');
     }
     // A weak sign that the question had its answer there; which one it was, the newest answer that cites it tells.

@@ -1,5 +1,5 @@
 import type { AskEvent, Exchange } from '../../core/ask.js';
-import { Cancelled } from '../../core/errors.js';
+import { Cancelled, sentenceOf } from '../../core/errors.js';
 import type { Asked, Rating, Turn } from '../../webview/turn.js';
 import type { Journal } from './journal.js';
 import { detailIn, turnsIn, type ConversationHead, type ConversationRecord, type Detail } from './records.js';
@@ -118,7 +118,7 @@ export class Conversation {
       return turn.state === 'done' ? turn : { ...turn, state: 'failed', problem: 'The answer broke off.' };
     } catch (error) {
       if (error instanceof Cancelled || signal.aborted) return { ...turn, state: 'stopped' };
-      return { ...turn, state: 'failed', problem: error instanceof Error ? error.message : String(error) };
+      return { ...turn, state: 'failed', problem: sentenceOf(error) };
     } finally {
       text.flush();
     }
@@ -145,8 +145,6 @@ export class Conversation {
   }
 
   private keep(record: ConversationRecord): void {
-    this.journal
-      .append(record)
-      .catch((error: unknown) => this.listener.notKept(error instanceof Error ? error.message : String(error)));
+    this.journal.append(record).catch((error: unknown) => this.listener.notKept(sentenceOf(error)));
   }
 }

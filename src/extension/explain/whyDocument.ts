@@ -1,4 +1,5 @@
 import type { Disposable } from 'vscode';
+import { sentenceOf } from '../../core/errors.js';
 import type { Hit } from '../../core/search.js';
 import { ReadOnlyDocument } from '../editor/readOnlyDocument.js';
 import type { Repositories } from '../repositories/repositories.js';
@@ -31,7 +32,7 @@ export class WhyDocument implements Disposable {
       const { trace } = await found.member.engine.search(query, options);
       return whyReport(trace!, { ...hit, path: found.path });
     } catch (error) {
-      return `# Why this result?\n\n${error instanceof Error ? error.message : String(error)}\n`;
+      return `# Why this result?\n\n${sentenceOf(error)}\n`;
     }
   }
 }

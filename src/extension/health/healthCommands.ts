@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors.js';
+import { Cancelled, sentenceOf } from '../../core/errors.js';
 import { ReadOnlyDocument } from '../editor/readOnlyDocument.js';
 import { chooseFolder } from '../repositories/choose.js';
 import type { Repositories } from '../repositories/repositories.js';
@@ -88,10 +88,10 @@ async function healthOf(repository: Repository): Promise<FolderHealth> {
   try {
     return { name, state, health: await engine.health() };
   } catch (error) {
-    return { name, state, problem: error instanceof Error ? error.message : String(error) };
+    return { name, state, problem: sentenceOf(error) };
   }
 }
 
 function fail(error: unknown): void {
-  void vscode.window.showErrorMessage(`Quarry: ${error instanceof Error ? error.message : String(error)}`);
+  void vscode.window.showErrorMessage(`Quarry: ${sentenceOf(error)}`);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { sentenceOf } from '../../core/errors.js';
 import { type Destination, ModelError } from '../../core/model.js';
 import { SentLog } from '../../engine/embedding/deep/sentLog.js';
 import { ChatFim } from '../../models/fim/chat.js';
@@ -54,7 +55,7 @@ export class CompletionModel implements vscode.Disposable {
     try {
       model = await this.open(chosenId());
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
+      failure = sentenceOf(error);
     }
     if (generation !== this.generation) return;
     [this.opened, this.failure] = [model, failure];

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CompletionContext, ContextOptions, ContextPiece } from '../../core/completion.js';
 import { cursorOf } from '../../completion/evidence.js';
 import { type Place, placeAt } from '../../completion/place.js';
+import { sentenceOf } from '../../core/errors.js';
 import type { Places } from '../editor/places.js';
 import type { Repositories } from '../repositories/repositories.js';
 import type { Repository } from '../repositories/repository.js';
@@ -47,7 +48,7 @@ export class WhyContext {
         pick.title = titleOf(context);
         pick.items = this.rows(context.evidence, repository);
       } catch (error) {
-        pick.placeholder = error instanceof Error ? error.message : String(error);
+        pick.placeholder = sentenceOf(error);
       }
       pick.busy = false;
     };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Cancelled } from '../../core/errors.js';
+import { Cancelled, sentenceOf } from '../../core/errors.js';
 import type { LearnOptions } from '../../core/learning.js';
 import { adaptationText, calibrationText, learnProgressText } from '../../core/learningWords.js';
 import { chooseFolder } from '../repositories/choose.js';
@@ -70,5 +70,5 @@ export class LearningCommands {
 }
 
 function fail(error: unknown): void {
-  void vscode.window.showErrorMessage(`Quarry: ${error instanceof Error ? error.message : String(error)}`);
+  void vscode.window.showErrorMessage(`Quarry: ${sentenceOf(error)}`);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DeepSettings, DeepStatus } from '../../core/deep.js';
-import { Cancelled, UserError } from '../../core/errors.js';
+import { Cancelled, sentenceOf, UserError } from '../../core/errors.js';
 import type { IndexProgress, IndexSummary } from '../../core/health.js';
 import type { IndexSettings } from '../../core/settings.js';
 import { EngineClient, type EngineState } from '../../engine/process/client.js';
@@ -185,7 +185,7 @@ export class Repository implements vscode.Disposable {
       this.become({ name: 'stopped', problem: CANCELLED });
       return;
     }
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = sentenceOf(error);
     this.log.error(`[${this.name}] ${problem}`);
     if (error instanceof UserError && error.code === 'busy') {
       this.become({ name: 'waiting', problem: `${problem} Searching works all the same.` });

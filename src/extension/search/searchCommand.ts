@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sentenceOf } from '../../core/errors.js';
 import { calibratedText } from '../../core/learningWords.js';
 import type { Completion, Hit } from '../../core/search.js';
 import type { Places } from '../editor/places.js';
@@ -181,9 +182,7 @@ class OpenSearch {
         viewColumn: beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
       });
     } catch (error) {
-      void vscode.window.showWarningMessage(
-        `Quarry: this file cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      void vscode.window.showWarningMessage(`Quarry: this file cannot be opened: ${sentenceOf(error)}`);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Cancelled } from '../../core/errors.js';
+import { Cancelled, sentenceOf } from '../../core/errors.js';
 import type { Completion, SearchResult } from '../../core/search.js';
 
 /** What became of a query that was not overtaken by a later one, and how the filter at its end can go on. */
@@ -68,7 +68,7 @@ export class SearchSession {
       outcome = { state: 'found', query, result, completions: await completing };
     } catch (error) {
       if (error instanceof Cancelled) return;
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = sentenceOf(error);
       outcome = { state: 'failed', query, problem, completions: await completing };
     }
     if (this.running !== run) return;

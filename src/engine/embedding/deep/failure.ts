@@ -1,3 +1,5 @@
+import { sentenceOf } from '../../../core/errors.js';
+
 /**
  * Why a model could not answer. `choice`: the user has to do something (download, key, another model); `unreachable`:
  * it may work later; `broken`: it answered, but not with what was asked.
@@ -20,5 +22,5 @@ export function reasonOf(error: unknown): string {
   let reason = error;
   while (reason instanceof Error && reason.cause !== undefined) reason = reason.cause;
   if (reason instanceof AggregateError && reason.errors.length > 0) return reasonOf(reason.errors[0]);
-  return reason instanceof Error ? reason.message : String(reason);
+  return sentenceOf(reason);
 }

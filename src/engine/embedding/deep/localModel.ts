@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
+import { sentenceOf } from '../../../core/errors.js';
 import type { ModelFiles } from './download.js';
 import { ModelFailure } from './failure.js';
 import { loadRuntime, type Runtime } from './onnx.js';
@@ -73,7 +74,7 @@ export class LocalModel {
       const limit = Number(tokenizer.model_max_length) || MAX_TOKENS;
       return new LocalModel(runtime, tokenizer, model, Math.min(limit, MAX_TOKENS));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = sentenceOf(error);
       throw new ModelFailure(`The model in ${files.folder} cannot be run: ${reason}`, 'choice');
     }
   }

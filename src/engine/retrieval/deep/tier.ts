@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeepSettings, DeepStatus } from '../../../core/deep.js';
-import { Cancelled, UserError } from '../../../core/errors.js';
+import { Cancelled, sentenceOf, UserError } from '../../../core/errors.js';
 import { ModelFailure } from '../../embedding/deep/failure.js';
 import { ModelHost } from '../../embedding/deep/host.js';
 import type { Opened } from '../../embedding/deep/protocol.js';
@@ -276,7 +276,7 @@ export class DeepTier {
 
   private fail(error: unknown): void {
     if (this.isClosed || error instanceof Cancelled || (error instanceof Error && error.name === 'AbortError')) return;
-    this.problem = error instanceof Error ? error.message : String(error);
+    this.problem = sentenceOf(error);
     const isBusy = error instanceof UserError && error.code === 'busy';
     this.become(isBusy ? 'waiting' : 'stopped');
     this.options.onLog?.(this.problem);
