@@ -44,13 +44,6 @@ const REFERENCE_RANK = { type: 0, call: 1, inherit: 2 } as const;
 
 const WHITE = /\s/;
 
-/** Some grammars count the line end, or the blank lines after it, as part of a node. */
-function span(text: string, node: Node): Span {
-  let end = node.endIndex;
-  while (end > node.startIndex && WHITE.test(text[end - 1]!)) end--;
-  return { start: node.startIndex, end };
-}
-
 /** `*Foo[T]`, `Foo<T>`, `A::B` → `Foo`, `Foo`, `A.B`. */
 export function containerName(written: string): string {
   return written
@@ -60,126 +53,157 @@ export function containerName(written: string): string {
     .replace(/^\.+|\.+$/g, '');
 }
 
-/** @param matches in any order */
+/** Sorts the captures of a query's matches, which may come in any order. */
 export function collect(text: string, matches: readonly QueryMatch[]): Captures {
-  const definitions = new Map<number, Definition & { pattern: number }>();
-  const references = new Map<number, Captures['references'][number]>();
-  const scopes: Scope[] = [];
-  const outers: Span[] = [];
-  const leads: Captures['leads'] = [];
-  const docs: Span[] = [];
-  const imports = new Map<number, Span>();
-  const modules = new Map<number, Span>();
-  const importedNames = new Map<number, Span>();
+  const collector = new Collector(text);
+  for (const match of matches) collector.take(match);
+  return collector.captures();
+}
 
-  const refer = (node: Node, kind: Reference['kind']): void => {
-    const known = references.get(node.startIndex);
-    if (!known) {
-      const { start, end } = span(text, node);
-      references.set(start, { start, end, kind, row: node.startPosition.row });
-    } else if (REFERENCE_RANK[kind] > REFERENCE_RANK[known.kind]) known.kind = kind;
-  };
+/** The captures of one match that belong together. */
+interface Parts {
+  definition?: Node;
+  kind?: SymbolKind;
+  name?: Node;
+  body?: Node;
+  container?: Node;
+  scope?: Node;
+  exported: boolean;
+}
 
-  for (const match of matches) {
-    let definition: Node | undefined;
-    let kind: SymbolKind | undefined;
-    let name: Node | undefined;
-    let body: Node | undefined;
-    let container: Node | undefined;
-    let scope: Node | undefined;
-    let exported = false;
-    for (const { name: capture, node } of match.captures) {
-      switch (capture) {
-        case 'reference.call':
-          refer(node, 'call');
-          break;
-        case 'reference.type':
-          refer(node, 'type');
-          break;
-        case 'reference.inherit':
-          refer(node, 'inherit');
-          break;
-        case 'comment':
-          leads.push({ ...span(text, node), attribute: false });
-          break;
-        case 'attribute':
-          leads.push({ ...span(text, node), attribute: true });
-          break;
-        case 'name':
-          name = node;
-          break;
-        case 'signature.end':
-          body = node;
-          break;
-        case 'container':
-          container = node;
-          break;
-        case 'scope':
-          scope = node;
-          break;
-        case 'outer':
-          outers.push(span(text, node));
-          break;
-        case 'exported':
-          exported = true;
-          break;
-        case 'doc':
-          docs.push(span(text, node));
-          break;
-        case 'import':
-          imports.set(node.startIndex, span(text, node));
-          break;
-        case 'import.module':
-          modules.set(node.startIndex, span(text, node));
-          break;
-        case 'import.name':
-          importedNames.set(node.startIndex, span(text, node));
-          break;
-        default:
-          if (capture.startsWith('definition.')) {
-            definition = node;
-            kind = capture.slice('definition.'.length) as SymbolKind;
-          }
-      }
-    }
-    if (definition && kind && name) {
-      const known = definitions.get(name.startIndex);
-      // A pattern whose body is optional matches again without it; of several ends the first counts.
-      const better =
-        !known ||
-        match.patternIndex < known.pattern ||
-        (match.patternIndex === known.pattern && (body?.startIndex ?? Infinity) < (known.signatureEnd ?? Infinity));
-      if (better) {
-        const whole = span(text, definition);
-        // Dart's bodies stand behind their signatures.
-        if (body && body.startIndex >= whole.end) whole.end = span(text, body).end;
-        definitions.set(name.startIndex, {
-          ...whole,
-          kind,
-          name: span(text, name),
-          signatureEnd: body?.startIndex,
-          container: container && containerName(text.slice(container.startIndex, container.endIndex)),
-          exported,
-          pattern: match.patternIndex,
-        });
-      }
-    } else if (scope && container) {
-      scopes.push({
-        ...span(text, scope),
-        container: containerName(text.slice(container.startIndex, container.endIndex)),
-      });
+class Collector {
+  /** By where the name starts. */
+  private readonly definitions = new Map<number, Definition & { pattern: number }>();
+  /** These by where they start: several patterns may match one node. */
+  private readonly references = new Map<number, Captures['references'][number]>();
+  private readonly imports = new Map<number, Span>();
+  private readonly modules = new Map<number, Span>();
+  private readonly importedNames = new Map<number, Span>();
+  private readonly scopes: Scope[] = [];
+  private readonly outers: Span[] = [];
+  private readonly leads: Captures['leads'] = [];
+  private readonly docs: Span[] = [];
+
+  constructor(private readonly text: string) {}
+
+  take({ captures, patternIndex }: QueryMatch): void {
+    const parts: Parts = { exported: false };
+    for (const { name, node } of captures) this.sort(name, node, parts);
+    const { definition, kind, name, scope, container } = parts;
+    if (definition && kind && name) this.define(definition, kind, name, parts, patternIndex);
+    else if (scope && container) this.scopes.push({ ...this.span(scope), container: this.nameOf(container) });
+  }
+
+  captures(): Captures {
+    return {
+      definitions: [...this.definitions.values()].sort(outerFirst),
+      scopes: this.scopes.sort(outerFirst),
+      outers: this.outers.sort(outerFirst),
+      leads: this.leads.sort(outerFirst),
+      docs: this.docs.sort(outerFirst),
+      imports: [...this.imports.values()].sort(outerFirst),
+      modules: [...this.modules.values()].sort(outerFirst),
+      importedNames: [...this.importedNames.values()].sort(outerFirst),
+      references: [...this.references.values()].sort(outerFirst),
+    };
+  }
+
+  /** Keeps what stands for itself, and puts the others to their match. */
+  private sort(capture: string, node: Node, parts: Parts): void {
+    switch (capture) {
+      case 'reference.call':
+        this.refer(node, 'call');
+        break;
+      case 'reference.type':
+        this.refer(node, 'type');
+        break;
+      case 'reference.inherit':
+        this.refer(node, 'inherit');
+        break;
+      case 'comment':
+        this.leads.push({ ...this.span(node), attribute: false });
+        break;
+      case 'attribute':
+        this.leads.push({ ...this.span(node), attribute: true });
+        break;
+      case 'outer':
+        this.outers.push(this.span(node));
+        break;
+      case 'doc':
+        this.docs.push(this.span(node));
+        break;
+      case 'import':
+        this.imports.set(node.startIndex, this.span(node));
+        break;
+      case 'import.module':
+        this.modules.set(node.startIndex, this.span(node));
+        break;
+      case 'import.name':
+        this.importedNames.set(node.startIndex, this.span(node));
+        break;
+      case 'name':
+        parts.name = node;
+        break;
+      case 'signature.end':
+        parts.body = node;
+        break;
+      case 'container':
+        parts.container = node;
+        break;
+      case 'scope':
+        parts.scope = node;
+        break;
+      case 'exported':
+        parts.exported = true;
+        break;
+      default:
+        if (!capture.startsWith('definition.')) return;
+        parts.definition = node;
+        parts.kind = capture.slice('definition.'.length) as SymbolKind;
     }
   }
 
-  return {
-    definitions: [...definitions.values()].sort(outerFirst),
-    scopes: scopes.sort(outerFirst),
-    outers: outers.sort(outerFirst),
-    leads: leads.sort(outerFirst),
-    docs: docs.sort(outerFirst),
-    imports: [...imports.values()].sort(outerFirst),
-    modules: [...modules.values()].sort(outerFirst),
-    importedNames: [...importedNames.values()].sort(outerFirst),
-    references: [...references.values()].sort(outerFirst),
-  };
+  /** Of several meanings of a node the strongest counts. */
+  private refer(node: Node, kind: Reference['kind']): void {
+    const known = this.references.get(node.startIndex);
+    if (!known) {
+      const { start, end } = this.span(node);
+      this.references.set(start, { start, end, kind, row: node.startPosition.row });
+    } else if (REFERENCE_RANK[kind] > REFERENCE_RANK[known.kind]) known.kind = kind;
+  }
+
+  /** Of several patterns that match a name the first counts. */
+  private define(definition: Node, kind: SymbolKind, name: Node, parts: Parts, pattern: number): void {
+    const { body, container, exported } = parts;
+    const known = this.definitions.get(name.startIndex);
+    // A pattern whose body is optional matches again without it; of several ends the first counts.
+    const isBetter =
+      !known ||
+      pattern < known.pattern ||
+      (pattern === known.pattern && (body?.startIndex ?? Infinity) < (known.signatureEnd ?? Infinity));
+    if (!isBetter) return;
+    const whole = this.span(definition);
+    // Dart's bodies stand behind their signatures.
+    if (body && body.startIndex >= whole.end) whole.end = this.span(body).end;
+    this.definitions.set(name.startIndex, {
+      ...whole,
+      kind,
+      name: this.span(name),
+      signatureEnd: body?.startIndex,
+      container: container && this.nameOf(container),
+      exported,
+      pattern,
+    });
+  }
+
+  private nameOf(container: Node): string {
+    return containerName(this.text.slice(container.startIndex, container.endIndex));
+  }
+
+  /** Some grammars count the line end, or the blank lines after it, as part of a node. */
+  private span(node: Node): Span {
+    let end = node.endIndex;
+    while (end > node.startIndex && WHITE.test(this.text[end - 1]!)) end--;
+    return { start: node.startIndex, end };
+  }
 }
