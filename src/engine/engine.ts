@@ -34,7 +34,7 @@ import { findKnown } from './retrieval/known.js';
 import { findUsages } from './retrieval/usages/usages.js';
 import { type DeepOptions, Session } from './session.js';
 import { putAside, type Recovery } from './store/database.js';
-import { asUserError, isCorrupt } from './store/failures.js';
+import { asUserError, isCorrupt, notWritable } from './store/failures.js';
 import { databaseBytes, healthOf } from './store/healthReport.js';
 import { Lease } from './store/lease.js';
 import { type ThreadOptions, threadsFor } from './threads.js';
@@ -397,8 +397,7 @@ export class Engine implements EngineApi {
 
   private assertWritable(): void {
     const { database } = this.session;
-    if (!database.readOnly) return;
-    throw new UserError(`The index in ${database.file} cannot be written: the place is read-only.`, 'read-only');
+    if (database.readOnly) throw notWritable(database.file);
   }
 
   /** Reads the index that is there now. @throws UserError corrupt, busy */

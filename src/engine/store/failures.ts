@@ -35,6 +35,13 @@ export function isReadOnly(error: unknown): boolean {
 /** Whether another connection held the lock for too long. */
 export const isBusy = (error: unknown): boolean => [BUSY, LOCKED].includes(primaryCode(error));
 
+/** The error of whoever wants to write where only reading is allowed. */
+export const notWritable = (file: string): UserError =>
+  new UserError(
+    `The index in ${file} cannot be written: the place is read-only, or not yours to write in.`,
+    'read-only',
+  );
+
 /** A failure to read or write the index in words that a user can act on; any other error is returned as it is. */
 export function asUserError(error: unknown, file: string): unknown {
   const code = primaryCode(error);
@@ -45,8 +52,7 @@ export function asUserError(error: unknown, file: string): unknown {
       'disk-full',
     );
   }
-  if (isReadOnly(error))
-    return new UserError(`The index in ${file} cannot be written: the place is read-only.`, 'read-only');
+  if (isReadOnly(error)) return notWritable(file);
   if (code === CANTOPEN || ['ENOTDIR', 'EEXIST', 'ENOENT', 'EISDIR', 'EINVAL', 'ENAMETOOLONG'].includes(system)) {
     return new UserError(`The index cannot be kept in ${file}: nothing can be created there.`, 'read-only');
   }
