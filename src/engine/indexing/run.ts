@@ -12,8 +12,8 @@ const FIRST_BATCH_MS = 100;
 /** Each later one waits this much longer, up to the most: few large batches make few, large posting segments. */
 const BATCH_GROWTH = 2;
 const LONGEST_BATCH_MS = 3_000;
-/** … and towards the end this share of what is left: the last one is written when the threads are done, beside nobody. */
-const END_SHARE = 0.6;
+/** … and at most so many times what is left: the last one is written when the threads are done, beside nobody. */
+const MOST_OF_LEFT = 3;
 const SHORTEST_BATCH_MS = 40;
 /** Source bytes of a batch at most: bounds memory, and the time that one transaction takes. */
 const BATCH_BYTES = 4 * 1024 * 1024;
@@ -158,7 +158,8 @@ export class Run implements Client {
     this.finished++;
     this.report(outcome.path);
     const isLast = this.finished === this.total;
-    if (isLast || this.batchBytes >= BATCH_BYTES || this.waiting.has(outcome.path)) this.tryWrite();
+    const isLarge = this.batchBytes >= BATCH_BYTES;
+    if (isLast || isLarge || this.waiting.has(outcome.path) || this.isEnding()) this.tryWrite();
     else this.timer ??= setTimeout(() => this.tryWrite(), this.batchMs);
     if (this.finished === this.total) this.resolve();
   }
@@ -167,15 +168,18 @@ export class Run implements Client {
     this.reject(error);
   }
 
-  private tryWrite(): void {
+  /** Whether little is left beside what was done since the last batch. */
+  private isEnding(): boolean {
     const { written, doneBytes, leftBytes } = this;
-    this.written = { ms: performance.now(), bytes: doneBytes };
+    const isLong = performance.now() - written.ms >= SHORTEST_BATCH_MS;
+    return isLong && doneBytes - written.bytes >= MOST_OF_LEFT * leftBytes;
+  }
+
+  private tryWrite(): void {
+    this.written = { ms: performance.now(), bytes: this.doneBytes };
     try {
       this.write();
-      // As fast as of late: threads get faster, the more of their code is compiled.
-      const leftMs = ((this.written.ms - written.ms) * leftBytes) / Math.max(1, doneBytes - written.bytes);
-      const most = Math.min(LONGEST_BATCH_MS, Math.max(SHORTEST_BATCH_MS, leftMs * END_SHARE));
-      this.batchMs = Math.min(most, this.batchMs * BATCH_GROWTH);
+      this.batchMs = Math.min(LONGEST_BATCH_MS, this.batchMs * BATCH_GROWTH);
       this.pool.fill();
     } catch (error) {
       this.reject(error);
