@@ -2,6 +2,7 @@ import { watch as watchFolder } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineApi } from '../core/engineApi.js';
 import { sentenceOf, UserError } from '../core/errors.js';
+import { planFor, type Plan } from '../core/fileChanges.js';
 import type { IndexSummary } from '../core/health.js';
 import { realRoot } from '../engine/folder.js';
 
@@ -11,8 +12,6 @@ const SETTLE_MS = 150;
 const POLL_MS = 2000;
 /** Pause before another try where another process writes the index. */
 const BUSY_RETRY_MS = 5_000;
-/** From this many changed paths on (a branch switch), one look at the whole tree costs less. */
-const MANY = 200;
 
 interface Listener {
   onUpdate: (summary: IndexSummary) => Promise<void>;
@@ -36,16 +35,6 @@ export async function watch(engine: EngineApi, signal: AbortSignal, listener: Li
     );
     await poll(engine, signal, listener);
   }
-}
-
-type Work = 'nothing' | 'tree' | string[];
-
-/** What a burst of changed paths asks for. Rules changed, or too much did: the whole tree. */
-export function workFor(paths: ReadonlySet<string>): Work {
-  const seen = [...paths].filter((path) => path !== '.git' && !path.startsWith('.git/'));
-  if (seen.length === 0) return 'nothing';
-  if (seen.length > MANY || seen.some((path) => /(^|\/)\.(gitignore|quarryignore)$/.test(path))) return 'tree';
-  return seen.sort();
 }
 
 /** What the system's notifications have told so far. */
@@ -92,9 +81,9 @@ async function follow(engine: EngineApi, signal: AbortSignal, listener: Listener
         await sleep(rest);
         continue;
       }
-      const work = workFor(burst.paths);
+      const plan = planFor(burst.paths);
       burst.paths.clear();
-      await update(engine, work, signal, listener);
+      await update(engine, plan, signal, listener);
     }
   } finally {
     clearInterval(looking);
@@ -110,9 +99,9 @@ async function poll(engine: EngineApi, signal: AbortSignal, listener: Listener):
   }
 }
 
-async function update(engine: EngineApi, work: Work, signal: AbortSignal, listener: Listener): Promise<void> {
-  if (work === 'nothing') return;
-  const run = (): Promise<IndexSummary> => (work === 'tree' ? engine.index({ signal }) : engine.update(work));
+async function update(engine: EngineApi, plan: Plan, signal: AbortSignal, listener: Listener): Promise<void> {
+  if (plan === 'nothing') return;
+  const run = (): Promise<IndexSummary> => (plan === 'tree' ? engine.index({ signal }) : engine.update(plan));
   const summary = await whenFree(run, signal, listener.onNotice);
   if (summary.read > 0 || summary.removed > 0) await listener.onUpdate(summary);
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { DeepSettings, DeepStatus } from '../../core/deep.js';
 import { Cancelled, sentenceOf, UserError } from '../../core/errors.js';
+import type { Plan } from '../../core/fileChanges.js';
 import type { IndexProgress, IndexSummary } from '../../core/health.js';
 import type { IndexSettings } from '../../core/settings.js';
 import { EngineClient, type EngineState } from '../../engine/process/client.js';
-import type { Plan } from './changes.js';
 import { Watcher } from './watcher.js';
 
 /**

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { planFor, type Plan } from './changes.js';
+import { planFor, type Plan } from '../../core/fileChanges.js';
 
 /** Quiet time after the last change before the index follows: editors, formatters and git write in bursts. */
 const SETTLE_MS = 250;

@@ -8,7 +8,6 @@ import { defaultStorage, resolveFolder } from '../../../src/cli/folders.js';
 import { renderMarkdown } from '../../../src/cli/markdown.js';
 import { clickable, duration, hitLine, progressLine, size } from '../../../src/cli/render.js';
 import { printable } from '../../../src/cli/terminal.js';
-import { workFor } from '../../../src/cli/watch.js';
 import { Cancelled, UserError } from '../../../src/core/errors.js';
 
 const plain = (_style: unknown, text: string): string => text;
@@ -124,14 +123,5 @@ describe('what a person sees', () => {
       '',
       '  │ let x = `\\*`;',
     ]);
-  });
-});
-
-describe('what a burst of changes asks for', () => {
-  it('is nothing for git at work, the paths for edits, the tree for new rules and branch switches', () => {
-    expect(workFor(new Set(['.git/index.lock']))).toBe('nothing');
-    expect(workFor(new Set(['b.ts', '.git/HEAD', 'a.ts']))).toEqual(['a.ts', 'b.ts']);
-    expect(workFor(new Set(['src/.gitignore']))).toBe('tree');
-    expect(workFor(new Set(Array.from({ length: 500 }, (_, i) => `f${i}`)))).toBe('tree');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planFor } from '../../../src/extension/repositories/changes.js';
+import { planFor } from '../../../src/core/fileChanges.js';
 
 const plan = (...paths: string[]) => planFor(new Set(paths));
 

@@ -6,9 +6,10 @@ const RULES = /(^|\/)\.(gitignore|quarryignore)$|^\.git\/info\/exclude$/;
 /** Git moved: another branch, a rebase, a pull. */
 const HEAD = /^\.git\/(HEAD|ORIG_HEAD|packed-refs)$|^\.git\/refs\/heads\//;
 
+/** What is to be done: nothing, a look at the whole tree, or these paths, in order. */
 export type Plan = 'nothing' | 'tree' | string[];
 
-/** What a burst of changed paths (relative, `/`) asks of the index: nothing, a look at the whole tree, or just these. */
+/** What a burst of changed paths (relative, `/`) asks of the index. */
 export function planFor(paths: ReadonlySet<string>): Plan {
   if ([...paths].some((path) => RULES.test(path) || HEAD.test(path))) return 'tree';
   const seen = [...paths].filter((path) => path !== '' && path !== '.git' && !/(^|\/)\.git\//.test(path));
