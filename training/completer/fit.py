@@ -5,7 +5,7 @@
 
 STEPS and HELD-OUT are what steps.ts wrote, without their endings. A network with two hidden layers that all candidates
 share, a softmax over them and "none", cross-entropy, Adam with a cosine schedule. --without takes models (rows of
-MODELS in candidates.ts) away, for the ablation. Candidates of a batch lie one after the other, without padding.
+MODELS in ballot.ts) away, for the ablation. Candidates of a batch lie one after the other, without padding.
 """
 import argparse
 import json
@@ -17,7 +17,7 @@ BATCH = 256
 
 
 class Steps:
-    """Counts and labels [step], places [step, feature], candidates [candidate, feature]."""
+    """Counts and labels [step], places [step, feature], candidates [candidate, feature], offsets [candidate]."""
 
     def __init__(self, names):
         about = json.load(open(names[0] + '.json'))
@@ -25,6 +25,7 @@ class Steps:
         self.counts, self.labels = heads[:, 0].astype(np.int64), heads[:, 1].astype(np.int64)
         self.places = np.concatenate(
             [np.fromfile(n + '.places', np.float16).reshape(-1, about['CONTEXT_FEATURES']) for n in names])
+        self.offsets = np.concatenate([np.fromfile(n + '.offsets', np.float32) for n in names])
         width = about['CANDIDATE_FEATURES']
         self.candidates = np.empty((int(self.counts.sum()), width), np.float16)
         at = 0
@@ -45,12 +46,13 @@ class Steps:
         if without:
             features[:, without] = 0
             context[:, without] = 0
-        return Batch(features, context, counts, starts, self.labels[index])
+        return Batch(features, context, counts, starts, self.labels[index], self.offsets[rows])
 
 
 class Batch:
-    def __init__(self, features, context, counts, starts, labels):
+    def __init__(self, features, context, counts, starts, labels, offsets):
         self.features, self.context, self.counts, self.starts = features, context, counts, starts
+        self.offsets = offsets
         self.known = labels >= 0
         self.right = starts + np.maximum(labels, 0)
 
@@ -70,7 +72,7 @@ def forward(w, b):
     np.maximum(inner, 0, out=inner)
     middle = inner @ w['middle'].T + w['middleBias']
     np.maximum(middle, 0, out=middle)
-    scores = middle @ w['middleOut'] + inner @ w['out'] + b.features @ w['direct']
+    scores = middle @ w['middleOut'] + inner @ w['out'] + b.features @ w['direct'] + b.offsets
     return inner, middle, scores, b.context @ w['none'][:-1] + w['none'][-1]
 
 

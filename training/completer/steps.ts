@@ -4,11 +4,14 @@
  * package only what it says of itself counts, as in the product; the file that is completed is left out of it.
  *
  *   node steps.mjs CACHE OUT RESOURCES [--from 0] [--packages 14] [--cursors 130] [--seed 1] [--languages a,b] [--idioms FOLD0,FOLD1]
- *     [--held no|yes|all]
+ *     [--held no|yes|all] [--keep WEIGHTS]
  *
  * CACHE is that of ../collect (packages, and pairs/*.json, which say what is permissively licensed), or a folder of
  * repositories to test with, in which there is no `pairs`; RESOURCES holds the grammars. Writes, step after step,
- * OUT.steps (Int32: candidates, the right one or -1), OUT.places and OUT.candidates (Float16: features); and OUT.json.
+ * OUT.steps (Int32: candidates, the right one or -1), OUT.places and OUT.candidates (Float16: features), OUT.offsets
+ * (Float32: added to a candidate's score); and OUT.json. With --keep a step keeps the right candidate, those that a mixer
+ * with these weights finds likely, and some others, each of which stands for as many as were left out: two fifths of the
+ * bytes for the same gradient (importance sampling, Bengio & Senécal 2003).
  */
 import { hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
@@ -17,8 +20,10 @@ import { random } from '../../benchmarks/lib/stats.mjs';
 import { CANDIDATE_FEATURES, CONTEXT_FEATURES } from '../../src/engine/completer/features.js';
 import { type IdiomTable, Idioms } from '../../src/engine/completer/idioms/idioms.js';
 import { frequencies, indexed, joined } from '../../src/engine/completer/indexed.js';
+import { Mixer, type MixerWeights } from '../../src/engine/completer/mixer.js';
 import { Scene } from '../../src/engine/completer/scene.js';
 import { whole } from '../../src/engine/completer/stream.js';
+import { KEPT } from '../../src/engine/completer/ballot.js';
 import { Step } from '../../src/engine/completer/step.js';
 import { DEPTH } from '../../src/engine/completer/suffixOrder.js';
 import { Symbols } from '../../src/engine/completer/symbols/symbols.js';
@@ -31,6 +36,8 @@ import { type File, foldOf, isHeldOut, Packages } from './packages.js';
 const LEAST_FILES = 8;
 const LEAST_TOKENS = 15_000;
 const MOST_STEPS = 16; // of a cursor
+const LIKELY = 3e-4; // candidates that are kept whatever is drawn
+const DRAWN = 6; // of the others
 const KEPT_STEPS = 0.6; // distinct cursors teach more than all steps of one
 const PARSE_MS = 1_000;
 const CLOSER = new Map([
@@ -49,6 +56,7 @@ const { values, positionals } = parseArgs({
     languages: { type: 'string', default: '' },
     idioms: { type: 'string', default: '' },
     held: { type: 'string', default: 'no' },
+    keep: { type: 'string' },
   },
 });
 const [cache, out, resources] = positionals as [string, string, string];
@@ -59,6 +67,7 @@ const idiomsOf = values.idioms
   .split(',')
   .filter((path) => path !== '')
   .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Record<string, IdiomTable>);
+const mixer = values.keep ? new Mixer(JSON.parse(readFileSync(values.keep, 'utf8')) as MixerWeights) : null;
 const only = values.languages === '' ? null : values.languages.split(',');
 
 /** A cursor at the start of a token of a random line of code. */
@@ -76,11 +85,45 @@ function draw(file: File, next: () => number): { prefix: string; suffix: string;
 }
 
 const step = new Step();
+const scores = new Float32Array(KEPT);
 const files = {
   steps: openSync(`${out}.steps`, 'w'),
   places: openSync(`${out}.places`, 'w'),
   candidates: openSync(`${out}.candidates`, 'w'),
+  offsets: openSync(`${out}.offsets`, 'w'),
 };
+
+/** Which of a step's candidates are learnt from, and what to add to the score of each for those that it stands for. */
+function sampled(right: number, next: () => number): [candidate: number, offset: number][] {
+  const all = Array.from({ length: step.count }, (_, i) => i);
+  if (!mixer) return all.map((i) => [i, 0]);
+  mixer.score(step, scores);
+  const isLikely = (i: number): boolean => i === right || scores[i]! > LIKELY;
+  const others = all.filter((i) => !isLikely(i));
+  const drawn = Math.min(1, DRAWN / Math.max(1, others.length));
+  return [
+    ...all.filter(isLikely).map((i): [number, number] => [i, 0]),
+    ...others.filter(() => next() < drawn).map((i): [number, number] => [i, -Math.log(drawn)]),
+  ];
+}
+
+function write(rows: readonly [candidate: number, offset: number][], right: number): void {
+  const featuresOf = (i: number): Float32Array =>
+    step.features.subarray(i * CANDIDATE_FEATURES, (i + 1) * CANDIDATE_FEATURES);
+  writeSync(
+    files.steps,
+    Int32Array.of(
+      rows.length,
+      rows.findIndex(([i]) => i === right),
+    ),
+  );
+  writeSync(files.places, Float16Array.from(step.context));
+  for (const [i] of rows) writeSync(files.candidates, Float16Array.from(featuresOf(i)));
+  writeSync(
+    files.offsets,
+    Float32Array.from(rows, ([, offset]) => offset),
+  );
+}
 
 /** Writes a line on token by token, as it really goes on. @returns steps kept */
 function record(scene: Scene, rest: string, next: () => number): number {
@@ -95,10 +138,12 @@ function record(scene: Scene, rest: string, next: () => number): number {
     if (next() < KEPT_STEPS) {
       step.prepare(scene, { tail, length, written, open });
       const wanted = code >> 2 === EOL ? EOL << 2 : written === 0 && scene.spaced ? code & ~3 : code;
-      writeSync(files.steps, Int32Array.of(step.count, step.codes.subarray(0, step.count).indexOf(wanted)));
-      writeSync(files.places, Float16Array.from(step.context));
-      writeSync(files.candidates, Float16Array.from(step.features.subarray(0, step.count * CANDIDATE_FEATURES)));
-      kept++;
+      const right = step.codes.subarray(0, step.count).indexOf(wanted);
+      const rows = sampled(right, next);
+      if (rows.length > 0) {
+        write(rows, right);
+        kept++;
+      }
     }
     tail[length] = code;
     const text = vocabulary.texts[code >> 2]!;

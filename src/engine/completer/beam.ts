@@ -1,5 +1,5 @@
 import { hasLoneQuotes } from './brackets.js';
-import { KEPT } from './candidates.js';
+import { KEPT } from './ballot.js';
 import { lineOf } from './line.js';
 import type { Mixer } from './mixer.js';
 import type { Scene } from './scene.js';
@@ -44,8 +44,10 @@ interface Path {
 
 /** Kinds of signs that a proposal may end with. */
 const ENDINGS = new Set<Kind>([Kind.Number, Kind.Open, Kind.Close, Kind.Quote, Kind.Separator]);
-/** How likely an unknown word has the next letter that was typed. */
-const UNKNOWN_PREFIX = 0.5;
+/** How likely a word that is known, but no candidate, is the one that was typed. */
+const KNOWN = 0.5;
+/** How likely an unknown word has the next letter that was typed: three bits, as in prose. */
+const LETTER = 1 / 8;
 const CLOSER = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -106,7 +108,7 @@ export class Beam {
     // A word that no candidate is may be whole as it stands, if it is a word; no other word is likely to begin so.
     const id = vocabulary.find(typed);
     const isKnown = id !== undefined && scene.frequency(id) > 0;
-    const unknown = none * (isKnown ? UNKNOWN_PREFIX : UNKNOWN_PREFIX ** typed.length);
+    const unknown = none * (isKnown ? KNOWN : LETTER ** typed.length);
     let sum = unknown;
     let whole = unknown;
     for (let i = 0; i < this.step.count; i++) {

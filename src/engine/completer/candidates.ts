@@ -1,15 +1,15 @@
+import { Ballot, MOST } from './ballot.js';
 import { composed } from './compose.js';
-import { firstOf, skeletonAt, slotAt } from './keyed.js';
-import { AHEAD, type Scene, type Source } from './scene.js';
+import { firstOf, slotAt } from './keyed.js';
+import { lineStart } from './line.js';
+import { AHEAD, isDead, type Scene, type Source } from './scene.js';
+import { isOwn, lastShapes } from './shapes.js';
 import { Ranges } from './stream.js';
+import { DEPTH } from './suffixOrder.js';
 import { MOST_CONTEXT } from './idioms/idioms.js';
 import { likelyGap, suggest } from './symbols/suggest.js';
 import { EDGE, EOL, isWord, KINDS, SPACED } from './tokens.js';
 
-/** Candidates gathered before the best are kept. */
-export const MOST = 256;
-/** Candidates that are scored. */
-export const KEPT = 40;
 /** Places looked at for a context and depth. */
 const PLACES = 96;
 /** Places whose longer agreement is measured, for a source. */
@@ -18,15 +18,6 @@ const LONGEST = 40;
 /** Tokens before a place in which words are looked for that stand near the cursor, too. */
 const KIN_REACH = 32;
 
-/** What votes for a next token; each is a tally of the tokens at the places it found. */
-export const MODELS = [
-  'repo1', 'repo2', 'repo3', 'repo4', 'repo5',
-  'file1', 'file2', 'file3', 'file4', 'file5',
-  'near2', 'near3', 'deepRepo', 'deepFile',
-  'slotRepo', 'slotFile', 'shapeRepo', 'shapeFile', 'renameRepo', 'renameFile', 'ahead', 'kinRepo', 'kinFile',
-  'member', 'parameter', 'fitting', 'exported', 'idiom1', 'idiom2', 'idiom3', 'composed',
-] as const; // prettier-ignore
-const M = MODELS.length;
 const REPO = 0;
 const FILE = 5;
 const NEAR = 10;
@@ -39,15 +30,18 @@ const KIN = 21;
 const SYMBOLS = 23;
 const IDIOM = 27;
 const COMPOSED = 30;
+const CLASS = 31;
+const MATES = 35;
+const CLOSE = 37;
+const LINE = 40;
+/** Words that are candidates because of their mates alone. */
+const MOST_MATES = 10;
+/** Depths of shapes that say which sign or common word comes, and of what kind others are. */
+const CLASS_DEPTHS = [2, 3];
 /** Places whose names are made of others'. */
 const MOST_COMPOSED = 12;
-/** How much a model's vote counts when only some candidates can be kept. */
-const WORTH = [
-  1, 4, 10, 16, 20, 3, 8, 14, 18, 20, 6, 12, 16, 16, 6, 6, 2, 3, 3, 5, 10, 8, 8, 12, 6, 6, 12, 2, 8, 12, 6,
-];
-/** Contexts whose kinds are counted: two and three tokens in the repository, one in the file, the shape of the line. */
-export const KIND_TALLIES = 4;
-
+/** The nearest word is worth 1 when only some candidates can be kept, the one so many words farther half of it. */
+const NEAR_HALF = 8;
 /** How far a proposal has come. */
 export interface Place {
   /** Codes up to here, the nearest last: the scene's context and what was proposed. */
@@ -61,29 +55,12 @@ export interface Place {
 }
 
 /** What could come next, and what is said for it; reused from step to step. */
-export class Candidates {
-  /** Code of each candidate. */
-  readonly codes = new Int32Array(MOST);
-  count = 0;
-  /** [model][candidate]: weight of the places that say so. */
-  readonly tallies = new Float32Array(M * MOST);
-  /** By model: of all places. */
-  readonly totals = new Float32Array(M);
-  /** By model: ln(1 + places), or ln(1 + tokens that agree). */
-  readonly support = new Float32Array(M);
-  /** [{@link KIND_TALLIES}][kind]: which kinds of tokens some contexts are followed by. */
-  readonly kinds = new Float32Array(KIND_TALLIES * KINDS);
-  /** [repository, file][candidate]: tokens before a place that agree, at most. */
-  readonly longest = new Float32Array(2 * MOST);
-  /** Tokens of the next line that agree, at most. */
-  readonly aheadMatch = new Float32Array(MOST);
-
+export class Candidates extends Ballot {
   /** What the parameter is called that an argument begins for. */
   parameters: readonly number[] = [];
 
-  private readonly at = new Map<number, number>();
-  private readonly worth = new Float32Array(MOST);
   private readonly ranges = new Ranges();
+  private readonly shapes = new Int32Array(DEPTH);
 
   /** Asks every model; keeps the {@link KEPT} candidates that most is said for. */
   gather(scene: Scene, { tail, length, written, open }: Place): void {
@@ -94,41 +71,10 @@ export class Candidates {
     this.consult(scene, scene.file, FILE, tail, length, ignoreGap, 1);
     this.askSymbols(scene, tail, length, ignoreGap);
     this.askIdioms(scene, tail, length, ignoreGap);
+    this.askNeighbours(scene, tail, length, ignoreGap);
     this.addWords(scene, ignoreGap, open);
+    this.askMates(scene, tail, length, ignoreGap);
     this.keepBest();
-  }
-
-  private clear(): void {
-    this.tallies.fill(0);
-    this.totals.fill(0);
-    this.support.fill(0);
-    this.kinds.fill(0);
-    this.longest.fill(0);
-    this.aheadMatch.fill(0);
-    this.at.clear();
-    this.count = 0;
-  }
-
-  /** Index of a candidate; -1 when there are too many. */
-  private slot(code: number): number {
-    const id = code >> 2;
-    if (id === EDGE) return -1;
-    const key = id === EOL ? EOL << 2 : code;
-    let i = this.at.get(key);
-    if (i === undefined) {
-      if (this.count === MOST) return -1;
-      i = this.count++;
-      this.codes[i] = key;
-      this.at.set(key, i);
-    }
-    return i;
-  }
-
-  private vote(model: number, code: number, weight: number): number {
-    this.totals[model]! += weight;
-    const i = this.slot(code);
-    if (i >= 0) this.tallies[model * MOST + i]! += weight;
-    return i;
   }
 
   private consult(
@@ -236,15 +182,46 @@ export class Candidates {
     const { vocabulary } = scene;
     const slot = slotAt(tail, length, vocabulary);
     if (slot >= 0) this.tally(SLOT + which, source, source.slots.keys, source.slots.positions, slot, mask);
-    const shape = skeletonAt(tail, length, vocabulary, scene.lane.common);
-    const { keys, positions } = source.shapes;
-    const from = firstOf(keys, shape);
-    const to = firstOf(keys, shape + 1);
+    this.consultShapes(scene, source, which, tail, length, mask);
+  }
+
+  private consultShapes(
+    scene: Scene,
+    source: Source,
+    which: 0 | 1,
+    tail: Int32Array,
+    length: number,
+    mask: number,
+  ): void {
+    const { vocabulary } = scene;
+    const { shapes } = source;
+    const { ranges } = this;
+    ranges.find(shapes, this.shapes, lastShapes(tail, length, vocabulary, scene.lane.common, this.shapes));
+    CLASS_DEPTHS.forEach((depth, d) => {
+      if (depth > ranges.depth) return;
+      const model = CLASS + 2 * d + which;
+      const from = ranges.from[depth]!;
+      const to = ranges.to[depth]!;
+      const step = Math.max(1, (to - from) / PLACES);
+      this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + to - from);
+      for (let x = from; x < to; x += step) {
+        const p = shapes.order[x | 0]!;
+        if (source.dead.length > 0 && isDead(source.dead, p)) continue;
+        const code = source.codes[p]! & mask;
+        if (code >> 2 === EDGE) continue;
+        if (isOwn(shapes.codes[p]! >> 2)) this.vote(model, code, step);
+        else this.totals[model]! += step;
+        this.kinds[(4 + d) * KINDS + vocabulary.kind(code >> 2)]! += step;
+      }
+    });
+    if (ranges.depth < DEPTH) return;
+    const from = ranges.from[DEPTH]!;
+    const to = ranges.to[DEPTH]!;
     const step = Math.max(1, (to - from) / PLACES);
     let composing = MOST_COMPOSED;
     this.support[SHAPE + which] = Math.log1p(Math.expm1(this.support[SHAPE + which]!) + to - from);
     for (let x = from; x < to; x += step) {
-      const p = positions[x | 0]!;
+      const p = shapes.order[x | 0]!;
       if (source.dead.length > 0 && isDead(source.dead, p)) continue;
       const code = source.codes[p]! & mask;
       const id = code >> 2;
@@ -313,6 +290,50 @@ export class Candidates {
       if (this.totals[m]! > 0) this.totals[m] = Math.max(1, this.totals[m]!);
   }
 
+  /** What followed the same near the cursor, and on near lines that began alike. */
+  private askNeighbours(scene: Scene, tail: Int32Array, length: number, ignoreGap: boolean): void {
+    const { neighbours, file, vocabulary } = scene;
+    const { codes } = file;
+    const mask = ignoreGap ? ~3 : ~0;
+    neighbours.follow(tail, length, (code, agrees, weight) => {
+      for (let model = CLOSE; model < CLOSE + agrees; model++) this.vote(model, code & mask, weight);
+    });
+    const own = lineStart(tail, length);
+    neighbours.alike(tail, length, (p, start, weight) => {
+      const code = codes[p]! & mask;
+      const id = code >> 2;
+      this.vote(LINE, code, weight);
+      if (!isWord(vocabulary.kind(id))) return;
+      let other = -1;
+      for (let q = start; q < p && other < 0; q++) if (codes[q]! >> 2 === id) other = tail[own + q - start]! >> 2;
+      if (other < 0) other = composed(vocabulary, id, codes, p, tail, length);
+      if (other >= 0) this.vote(LINE + 1, (other << 2) | (code & 3), weight);
+      else this.totals[LINE + 1]! += weight;
+    });
+    for (let model = CLOSE; model <= LINE + 1; model++) this.support[model] = Math.log1p(4 * this.totals[model]!);
+  }
+
+  /** What stands on other lines of the words of this line. */
+  private askMates(scene: Scene, tail: Int32Array, length: number, ignoreGap: boolean): void {
+    const start = lineStart(tail, length);
+    if (start === length) return;
+    const gap = ignoreGap ? 0 : likelyGap(scene, tail, length);
+    for (const source of [...scene.sources, scene.file]) {
+      const model = MATES + (source === scene.file ? 1 : 0);
+      const { weights, total } = scene.mates.of(source, tail, start, length);
+      if (total === 0) continue;
+      this.totals[model]! += total;
+      this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + 4 * total);
+      let added = 0;
+      for (const [id, weight] of [...weights].sort((a, b) => b[1] - a[1])) {
+        const code = this.writtenAs(id, gap);
+        if (!this.at.has(code) && added++ >= MOST_MATES) continue;
+        const i = this.slot(code);
+        if (i >= 0) this.tallies[model * MOST + i]! += weight;
+      }
+    }
+  }
+
   /** A word with the gap that others vote for it with, if any do. */
   private writtenAs(id: number, gap: number): number {
     const code = (id << 2) | gap;
@@ -332,41 +353,15 @@ export class Candidates {
       else tight += n;
     }
     const gap = !ignoreGap && spaced > tight ? SPACED : 0;
-    for (const id of scene.words) this.slot((id << 2) | gap);
+    scene.words.forEach((id, i) => {
+      const code = (id << 2) | gap;
+      for (const slot of [this.slot(code), this.at.get(code ^ SPACED) ?? -1])
+        if (slot >= 0) this.nearness[slot] = NEAR_HALF / (NEAR_HALF + i);
+    });
+    for (const id of scene.named) this.slot((id << 2) | gap);
     this.slot(EOL << 2);
     const closer =
       open[open.length - 1] ?? (scene.balance > 0 ? scene.brackets.open[scene.brackets.open.length - 1] : undefined);
     if (closer !== undefined) this.slot(scene.vocabulary.id(closer) << 2);
   }
-
-  /** Keeps the {@link KEPT} candidates that most is said for; words in scope that nothing else knows come last. */
-  private keepBest(): void {
-    const { count, worth } = this;
-    if (count <= KEPT) return;
-    for (let i = 0; i < count; i++) {
-      let w = this.codes[i]! >> 2 === EOL ? 1 : (count - i) * 1e-6;
-      for (let m = 0; m < M; m++) {
-        const c = this.tallies[m * MOST + i]!;
-        if (c > 0) w += (WORTH[m]! * c) / (this.totals[m]! + 0.5);
-      }
-      worth[i] = w;
-    }
-    const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => worth[b]! - worth[a]! || a - b);
-    order.length = KEPT;
-    const move = (array: Float32Array | Int32Array, offset: number): void => {
-      const values = order.map((i) => array[offset + i]!);
-      for (let i = 0; i < KEPT; i++) array[offset + i] = values[i]!;
-    };
-    move(this.codes, 0);
-    for (let m = 0; m < M; m++) move(this.tallies, m * MOST);
-    move(this.longest, 0);
-    move(this.longest, MOST);
-    move(this.aheadMatch, 0);
-    this.count = KEPT;
-  }
-}
-
-function isDead(dead: readonly number[], p: number): boolean {
-  for (let i = 0; i < dead.length; i += 2) if (p >= dead[i]! && p < dead[i + 1]!) return true;
-  return false;
 }

@@ -1,4 +1,5 @@
-import { type Candidates, KIND_TALLIES, MODELS, MOST, type Place } from './candidates.js';
+import { KIND_TALLIES, MODELS, MOST } from './ballot.js';
+import type { Candidates, Place } from './candidates.js';
 import { laneKey } from './languages.js';
 import { lineOf } from './line.js';
 import type { Scene } from './scene.js';
@@ -16,23 +17,44 @@ const LANGUAGES = [
   'kotlin', 'csharp', 'scala', 'lua', 'swift', 'elixir', 'bash',
 ] as const; // prettier-ignore
 
+/** Signs that the network tells apart, as candidates and as the last two tokens. */
+const SIGNS = '!"#%&\'()*+,-./:;<=>?@[\\]^`{|}~'.split('');
+/** Words that a line begins with and that say how it goes on. */
+const HEADS = [
+  ['if', 'elif', 'elsif', 'elseif', 'else', 'while', 'unless', 'until', 'switch', 'match', 'when', 'case', 'guard'],
+  ['for', 'foreach'],
+  ['return', 'yield', 'throw', 'raise', 'await'],
+  ['import', 'from', 'use', 'using', 'require', 'include', 'alias'],
+];
+
 const CANDIDATE_EXTRAS = [
   'longestRepo', 'longestFile', 'aheadMatch',
   'eol', 'open', 'close', 'separator', 'quote', 'sign', 'lower', 'upper', 'constant', 'number',
   'eolBalanced', 'eolUnclosed', 'eolUnopened', 'closesOwn', 'closesNeeded', 'closesTooMuch', 'opensNeeded',
   'recency', 'seen', 'ahead', 'newAhead', 'onNextLine', 'frequency', 'again', 'again2', 'onLine', 'nearWord',
-  'kindRepo2', 'kindRepo3', 'kindFile1', 'kindShape', 'gap', 'lineRepo', 'lineFile', 'closesOther', 'alikeLine', 'alikeNext', 'alikeParameter', 'closesQuote', 'quoteInString', 'defined', 'introduced',
-] as const; // prettier-ignore
+  'kindRepo2', 'kindRepo3', 'kindFile1', 'kindShape', 'kindClass2', 'kindClass3', 'gap', 'lineRepo', 'lineFile', 'closesOther', 'alikeLine', 'alikeNext', 'alikeParameter', 'closesQuote', 'quoteInString', 'defined', 'introduced', 'alikePath', 'fresh', 'timesAhead', 'bindsAhead',
+  ...SIGNS,
+]; // prettier-ignore
 const CONTEXT_EXTRAS = [
   'step0', 'step', 'onLine', 'balance-2', 'balance-1', 'balance0', 'balance1', 'balance2', 'ownOpen',
   'nextDeeper', 'nextSame', 'nextLess', 'quoted', 'spaced', 'inString', 'inComment', 'introduces',
   'wasEol', 'wasOpen', 'wasClose', 'wasSeparator', 'wasQuote', 'wasSign', 'wasLower', 'wasUpper', 'wasConstant', 'wasNumber',
   'nextEol', 'nextOpen', 'nextClose', 'nextSeparator', 'nextQuote', 'nextSign', 'nextLower', 'nextUpper', 'nextConstant', 'nextNumber',
+  'headIf', 'headFor', 'headReturn', 'headImport', 'headIntroduces', 'assigned',
+  'inRound', 'inSquare', 'inCurly',
+  ...SIGNS.map((sign) => `was${sign}`), ...SIGNS.map((sign) => `before${sign}`),
   ...LANGUAGES,
-] as const; // prettier-ignore
+]; // prettier-ignore
 
 export const CANDIDATE_FEATURES = M + CANDIDATE_EXTRAS.length;
 export const CONTEXT_FEATURES = M + CONTEXT_EXTRAS.length;
+
+const signNumbers = new Map(SIGNS.map((sign, i) => [sign, i]));
+const signOf = (text: string): number => signNumbers.get(text) ?? -1;
+
+/** What closes the innermost bracket that is open at a place. */
+const closerAround = ({ brackets }: Scene, open: readonly string[]): string | undefined =>
+  open[open.length - 1] ?? brackets.open[brackets.open.length - 1];
 
 /** A share as a feature: about 1 for all, below 0 for none. */
 const share = (part: number, all: number, floor: number, at: number): number =>
@@ -66,6 +88,19 @@ export function describePlace(scene: Scene, { support }: Candidates, place: Plac
   c += KINDS;
   if (scene.ahead.length > 0) context[c + vocabulary.kind(scene.ahead[0]! >> 2)] = 1;
   c += KINDS;
+  const words = vocabulary.texts;
+  const head = length > line.start ? words[tail[line.start]! >> 2]! : '';
+  for (const heads of HEADS) context[c++] = heads.includes(head) ? 1 : 0;
+  context[c++] = INTRODUCE.has(head) ? 1 : 0;
+  for (let p = line.start; p < length && context[c] === 0; p++) if (words[tail[p]! >> 2] === '=') context[c] = 1;
+  c++;
+  const closer = closerAround(scene, open);
+  for (const sign of [')', ']', '}']) context[c++] = closer === sign ? 1 : 0;
+  for (const back of [1, 2]) {
+    const sign = length >= back ? signOf(words[tail[length - back]! >> 2]!) : -1;
+    if (sign >= 0) context[c + sign] = 1;
+    c += SIGNS.length;
+  }
   const language = LANGUAGES.indexOf(laneKey(scene.input.language) as (typeof LANGUAGES)[number]);
   if (language >= 0) context[c + language] = 1;
 }
@@ -87,7 +122,7 @@ export function describeCandidates(scene: Scene, candidates: Candidates, place: 
   const recent: number[] = [];
   for (let p = length - 1; p >= lineStart && recent.length < LINE_WORDS; p--)
     if (isWord(vocabulary.kind(tail[p]! >> 2))) recent.push(tail[p]! >> 2);
-  const expected = open[open.length - 1] ?? scene.brackets.open[scene.brackets.open.length - 1];
+  const expected = closerAround(scene, open);
   const kindTotals = Array<number>(KIND_TALLIES).fill(0);
   for (let t = 0; t < KIND_TALLIES; t++)
     for (let k = 0; k < KINDS; k++) kindTotals[t]! += candidates.kinds[t * KINDS + k]!;
@@ -138,6 +173,13 @@ export function describeCandidates(scene: Scene, candidates: Candidates, place: 
     features[f++] = quote >= 0 && id === quote ? 1 : 0;
     features[f++] = quote >= 0 && kind === Kind.Quote && id !== quote ? 1 : 0;
     features[f++] = word && scene.lane.symbols.defines(id) ? 1 : 0;
-    features[f] = word && scene.introduced.has(id) ? 1 : 0;
+    features[f++] = word && scene.introduced.has(id) ? 1 : 0;
+    features[f++] = !word ? 0 : scene.named.includes(id) ? 1 : 0.7 * scene.alike(id, scene.named);
+    features[f++] = word && scene.fresh.has(id) ? 1 : 0;
+    features[f++] = word ? Math.log1p(scene.timesAhead(id)) / 3 : 0;
+    features[f++] = word && scene.bindsAhead.has(id) ? 1 : 0;
+    features.fill(0, f, f + SIGNS.length);
+    const sign = signOf(vocabulary.texts[id]!);
+    if (sign >= 0) features[f + sign] = 1;
   }
 }

@@ -1,5 +1,6 @@
-import { callSlots, skeletons } from './keyed.js';
+import { callSlots } from './keyed.js';
 import type { Indexed } from './scene.js';
+import { shapesOf } from './shapes.js';
 import type { Span } from './stream.js';
 import { DEPTH, orderByContext } from './suffixOrder.js';
 import { EDGE, isWord, type Vocabulary } from './tokens.js';
@@ -35,7 +36,7 @@ export function* indexed(
 ): Generator<void, Indexed> {
   const order = yield* orderByContext(codes, vocabulary.size);
   const slots = yield* callSlots(codes, vocabulary);
-  const shapes = yield* skeletons(codes, vocabulary, common);
+  const shapes = yield* shapesOf(codes, vocabulary, common);
   return { codes, spans, order, slots, shapes };
 }
 

@@ -1,5 +1,5 @@
 import { SLICE } from './suffixOrder.js';
-import { EDGE, EOL, isWord, Kind, type Vocabulary } from './tokens.js';
+import { EDGE, isWord, Kind, type Vocabulary } from './tokens.js';
 
 /** Places of a stream by a hash of something about them. */
 export interface Keyed {
@@ -88,41 +88,6 @@ export function slotAround(context: Int32Array, length: number, vocabulary: Voca
     } else if (id === comma && depth === 0) argument++;
   }
   return -1;
-}
-
-/** Tokens of a skeleton's context. */
-export const SKELETON_DEPTH = 6;
-
-/** What a token is, its name aside: words that only this place knows are all alike of their kind. */
-function shapeOf(id: number, vocabulary: Vocabulary, common: Uint8Array): number {
-  const kind = vocabulary.kind(id);
-  if (id < common.length && common[id] === 1) return id + 16;
-  return isWord(kind) || kind === Kind.Number ? kind : id + 16;
-}
-
-export function skeletonAt(context: Int32Array, end: number, vocabulary: Vocabulary, common: Uint8Array): number {
-  let hash = 17;
-  for (let p = end - SKELETON_DEPTH; p < end; p++) {
-    const shape = p < 0 ? EOL : shapeOf(context[p]! >> 2, vocabulary, common);
-    hash = (Math.imul(hash, 0x01000193) ^ shape) >>> 0;
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
-  }
-  return hash >>> 1;
-}
-
-/** All places by the shape of what precedes them. */
-export function* skeletons(codes: Int32Array, vocabulary: Vocabulary, common: Uint8Array): Generator<void, Keyed> {
-  const n = Math.max(0, codes.length - SKELETON_DEPTH);
-  const keys = new Int32Array(n);
-  const positions = new Int32Array(n);
-  for (let i = 0; i < n;) {
-    for (const end = Math.min(n, i + SLICE); i < end; i++) {
-      keys[i] = skeletonAt(codes, i + SKELETON_DEPTH, vocabulary, common);
-      positions[i] = i + SKELETON_DEPTH;
-    }
-    yield;
-  }
-  return yield* sorted(keys, positions);
 }
 
 /** Sorts by key, stably: four counting sorts of eight bits. */

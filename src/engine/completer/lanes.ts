@@ -203,7 +203,7 @@ export class Lanes {
       if (!loaded) continue;
       for (const { codes, order, slots, shapes } of loaded.segments) {
         tokens += codes.length;
-        for (const array of [codes, order, slots.keys, slots.positions, shapes.keys, shapes.positions])
+        for (const array of [codes, order, slots.keys, slots.positions, shapes.codes, shapes.order])
           bytes += array.byteLength;
       }
       bytes += loaded.symbols.bytes;

@@ -1,7 +1,11 @@
 import { type Brackets, bracketsAround } from './brackets.js';
+import { binds } from './bindings.js';
 import { Columns } from './columns.js';
 import type { Idioms } from './idioms/idioms.js';
-import { callSlots, type Keyed, skeletons } from './keyed.js';
+import { callSlots, type Keyed } from './keyed.js';
+import { shapeOf, type Shapes } from './shapes.js';
+import { Mates } from './mates.js';
+import { Neighbours } from './neighbours.js';
 import { Receivers } from './symbols/receiver.js';
 import type { Symbols } from './symbols/symbols.js';
 import { type Stream, whole } from './stream.js';
@@ -11,7 +15,7 @@ import { EDGE, EOL, INTRODUCE, isWord, tokenize, type Vocabulary } from './token
 /** A stream with all that finds places in it. */
 export interface Indexed extends Stream {
   slots: Keyed;
-  shapes: Keyed;
+  shapes: Shapes;
 }
 
 /** What a cursor may see of a stream. */
@@ -20,6 +24,12 @@ export interface Source extends Indexed {
   dead: readonly number[];
   /** What lies in the cursor's folder: [start, end). */
   near: readonly [number, number];
+}
+
+/** Whether a position is overridden. */
+export function isDead(dead: readonly number[], p: number): boolean {
+  for (let i = 0; i < dead.length; i += 2) if (p >= dead[i]! && p < dead[i + 1]!) return true;
+  return false;
 }
 
 /** What the repository says in one language. */
@@ -61,6 +71,9 @@ export class Scene {
   readonly cut: number;
   /** What the things are that stand before an accessor. */
   readonly receivers: Receivers;
+  /** What stands on lines with the words of the cursor's. */
+  readonly mates: Mates;
+  readonly neighbours: Neighbours;
   /** Codes after the cursor's line. */
   readonly ahead: Int32Array;
   readonly brackets: Brackets;
@@ -87,6 +100,12 @@ export class Scene {
   readonly nearby: Uint8Array;
   /** Words that the buffer defines: those after `def`, `class`, `let`. */
   readonly introduced = new Set<number>();
+  /** Words whose last place before the cursor gives them a value or a type: they are there to be used. */
+  readonly fresh = new Set<number>();
+  /** Words whose next place after the cursor does so. */
+  readonly bindsAhead = new Set<number>();
+  /** What the file may name after itself: its name in the cases of words. */
+  readonly named: readonly number[];
   /** Words before the cursor, the nearest first, then those after it. */
   readonly words: number[] = [];
 
@@ -122,6 +141,9 @@ export class Scene {
     this.columns = new Columns(input.prefix, suffix);
     this.remember(before, after);
     this.receivers = new Receivers(this);
+    this.mates = new Mates(this);
+    this.neighbours = new Neighbours(this);
+    this.named = namesOf(input.path).map((name) => vocabulary.id(name));
     this.nearby = new Uint8Array(vocabulary.size);
     for (const id of [...this.words.slice(0, KIN_WORDS), ...after.slice(0, KIN_WORDS).map((code) => code >> 2)])
       if (isWord(vocabulary.kind(id)) && lane.common[id] !== 1) this.nearby[id] = 1;
@@ -131,6 +153,11 @@ export class Scene {
   frequency(id: number): number {
     const { counts, stored } = this.lane;
     return (counts[id] ?? 0) - (stored.get(id) ?? 0) + (this.seen.get(id) ?? 0) + (this.after.get(id) ?? 0);
+  }
+
+  /** How often a token stands after the cursor. */
+  timesAhead(id: number): number {
+    return this.after.get(id) ?? 0;
   }
 
   /** Whether a proposal is at its end when it would go on with `id`. */
@@ -186,6 +213,7 @@ export class Scene {
       const n = this.seen.get(id);
       this.seen.set(id, (n ?? 0) + 1);
       if (n !== undefined) continue;
+      if (binds(before, i, this.vocabulary)) this.fresh.add(id);
       this.lastSeen.set(id, before.length - i);
       if (this.words.length < NEAR_WORDS && isWord(this.vocabulary.kind(id))) this.words.push(id);
     }
@@ -194,6 +222,7 @@ export class Scene {
       const id = after[i]! >> 2;
       this.after.set(id, (this.after.get(id) ?? 0) + 1);
       if (this.nextSeen.has(id)) continue;
+      if (binds(after, i, this.vocabulary)) this.bindsAhead.add(id);
       this.nextSeen.set(id, i + 1);
       if (ahead < NEXT_WORDS && isWord(this.vocabulary.kind(id)) && !this.lastSeen.has(id)) {
         this.words.push(id);
@@ -206,27 +235,31 @@ export class Scene {
 /** Words near the cursor that places are compared by. */
 const KIN_WORDS = 24;
 const NEAR_WORDS = 48;
-const NEXT_WORDS = 16;
+const NEXT_WORDS = 32;
 
 /** The buffer as a source. Ids are made dense for ordering it, so that a small file does not cost a large vocabulary. */
 function fileSource(codes: Int32Array, path: string, { vocabulary, common }: Lane): Source {
+  const shapes = codes.map((code) => shapeOf(code >> 2, vocabulary, common) << 2);
+  return {
+    codes,
+    order: orderedDensely(codes),
+    spans: [{ path, start: 0, end: codes.length }],
+    slots: whole(callSlots(codes, vocabulary)),
+    shapes: { codes: shapes, order: orderedDensely(shapes) },
+    dead: [],
+    near: [0, 0],
+  };
+}
+
+function orderedDensely(codes: Int32Array): Int32Array {
   const ids = [...new Set(codes.map((code) => code >> 2))].sort((a, b) => a - b);
   const rank = new Map(ids.map((id, i) => [id, i]));
-  const order = whole(
+  return whole(
     orderByContext(
       codes.map((code) => rank.get(code >> 2)! << 2),
       ids.length,
     ),
   );
-  return {
-    codes,
-    order,
-    spans: [{ path, start: 0, end: codes.length }],
-    slots: whole(callSlots(codes, vocabulary)),
-    shapes: whole(skeletons(codes, vocabulary, common)),
-    dead: [],
-    near: [0, 0],
-  };
 }
 
 function nextIndent(prefix: string, suffix: string): number {
@@ -240,3 +273,13 @@ function nextIndent(prefix: string, suffix: string): number {
 
 /** Columns of an indentation; a tab counts four. */
 const width = (indent: string): number => indent.replaceAll('\t', '    ').length;
+
+/** A file's name as a word of code: `user_repository`, `userRepository`, `UserRepository`. */
+function namesOf(path: string): string[] {
+  const stem = /([^/]*?)(?:\.[^/]*)?$/.exec(path)![1]!;
+  const parts = stem.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [];
+  if (parts.length === 0 || /^\d/.test(parts[0]!)) return [];
+  const upper = parts.map((part) => part[0]!.toUpperCase() + part.slice(1)).join('');
+  const lower = parts.map((part) => part.toLowerCase());
+  return [...new Set([lower.join('_'), upper[0]!.toLowerCase() + upper.slice(1), upper])];
+}

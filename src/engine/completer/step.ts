@@ -1,4 +1,5 @@
-import { Candidates, KEPT, type Place } from './candidates.js';
+import { KEPT } from './ballot.js';
+import { Candidates, type Place } from './candidates.js';
 import { CANDIDATE_FEATURES, CONTEXT_FEATURES, describeCandidates, describePlace } from './features.js';
 import type { Scene } from './scene.js';
 

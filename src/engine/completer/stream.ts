@@ -23,7 +23,7 @@ export class Ranges {
   depth = 0;
 
   /** @param context codes; the last of the first `length` is the nearest */
-  find(stream: Stream, context: Int32Array, length: number): void {
+  find(stream: Pick<Stream, 'codes' | 'order'>, context: Int32Array, length: number): void {
     let from = 0;
     let to = stream.order.length;
     this.depth = 0;

@@ -1,24 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Idioms } from '../../../src/engine/completer/idioms/idioms.js';
 import { lineOf } from '../../../src/engine/completer/line.js';
-import { Scene } from '../../../src/engine/completer/scene.js';
-import { Symbols } from '../../../src/engine/completer/symbols/symbols.js';
-import { Vocabulary } from '../../../src/engine/completer/tokens.js';
+import { sceneOf } from './sceneOf.js';
 
 function lineBefore(prefix: string, language: string): { quote: string | null; isComment: boolean } {
-  const vocabulary = new Vocabulary();
-  const idioms = new Idioms(undefined, vocabulary);
-  const lane = {
-    vocabulary,
-    idioms,
-    symbols: new Symbols([]),
-    common: new Uint8Array(),
-    counts: new Uint32Array(),
-    stored: new Map<number, number>(),
-  };
-  const scene = new Scene(lane, [], { path: 'a', prefix, suffix: '\n', language });
+  const scene = sceneOf(prefix, language);
   const { quote, isComment } = lineOf(scene, scene.context, scene.context.length);
-  return { quote: quote < 0 ? null : vocabulary.texts[quote]!, isComment };
+  return { quote: quote < 0 ? null : scene.vocabulary.texts[quote]!, isComment };
 }
 
 describe('the line before the cursor', () => {

@@ -13,7 +13,7 @@ describe('the order of places by what precedes them', () => {
         const order = whole(orderByContext(codes, SIZE));
         const context = Int32Array.from(ids, (id) => id << 2);
         const ranges = new Ranges();
-        ranges.find({ codes, order, spans: [] }, context, context.length);
+        ranges.find({ codes, order }, context, context.length);
         for (let depth = 1; depth <= Math.min(DEPTH, context.length); depth++) {
           const expected: number[] = [];
           for (let p = DEPTH; p < codes.length; p++) {
