@@ -169,9 +169,7 @@ export class CompletionContexts {
   }
 
   private neighbours(situation: Situation, key: string): Neighbours {
-    let found = this.neighbourhoods.get(key);
-    if (!found) this.neighbourhoods.set(key, (found = neighboursOf(situation, this.repository)));
-    return found;
+    return this.neighbourhoods.getOrMake(key, () => neighboursOf(situation, this.repository));
   }
 
   /** Steady retrievers are asked once a neighbourhood and line. */
@@ -180,9 +178,7 @@ export class CompletionContexts {
     const around = situation.text.slice(Math.max(0, situation.lineStart - READ_AROUND), situation.lineStart);
     const parts = [...namesAround(situation), ...situation.defined].join(' ');
     const key = [retriever.name, neighbourhood, parts, around].join('\n');
-    let found = this.found.get(key);
-    if (!found) this.found.set(key, (found = retriever.retrieve(situation, this.repository)));
-    return found;
+    return this.found.getOrMake(key, () => retriever.retrieve(situation, this.repository));
   }
 
   /** Files that editors hold unsaved, but the one that the cursor is in; the same map for as long as it says the same. */

@@ -187,8 +187,7 @@ export class Repository {
    * looked at.
    */
   namedLike(letters: string): Placed[] {
-    let names = this.alike.get(letters);
-    if (!names) this.alike.set(letters, (names = this.source.reader.namesContaining(letters, MOST_ALIKE)));
+    const names = this.alike.getOrMake(letters, () => this.source.reader.namesContaining(letters, MOST_ALIKE));
     return names.flatMap((folded) =>
       this.places(folded)
         .slice(0, 4)
@@ -197,9 +196,7 @@ export class Repository {
   }
 
   private places(folded: string): readonly SymbolPlace[] {
-    let known = this.definers.get(folded);
-    if (!known) this.definers.set(folded, (known = this.source.reader.symbolsNamed(folded)));
-    return known;
+    return this.definers.getOrMake(folded, () => this.source.reader.symbolsNamed(folded));
   }
 
   /** Files whose text has these words next to each other; at most some hundred. */
@@ -285,39 +282,27 @@ export class Repository {
   }
 
   readText(contentId: number): string {
-    let text = this.texts.get(contentId);
-    if (text === undefined) this.texts.set(contentId, (text = this.source.text(contentId)));
-    return text;
+    return this.texts.getOrMake(contentId, (id) => this.source.text(id));
   }
 
   readLines(contentId: number): readonly string[] {
-    let lines = this.linesOf.get(contentId);
-    if (!lines) this.linesOf.set(contentId, (lines = this.readText(contentId).split('\n')));
-    return lines;
+    return this.linesOf.getOrMake(contentId, (id) => this.readText(id).split('\n'));
   }
 
   readOutline(contentId: number): StoredOutline {
-    let outline = this.outlines.get(contentId);
-    if (!outline) this.outlines.set(contentId, (outline = this.source.outline(contentId)));
-    return outline;
+    return this.outlines.getOrMake(contentId, (id) => this.source.outline(id));
   }
 
   readDefinitions(contentId: number): readonly Definition[] {
-    let definitions = this.definitionsOf.get(contentId);
-    if (!definitions) {
-      definitions = this.source.reader.symbolsOfContent(contentId).map((s) => ({ ...s, exported: s.exported === 1 }));
-      this.definitionsOf.set(contentId, definitions);
-    }
-    return definitions;
+    return this.definitionsOf.getOrMake(contentId, (id) =>
+      this.source.reader.symbolsOfContent(id).map((s) => ({ ...s, exported: s.exported === 1 })),
+    );
   }
 
   readPieces(contentId: number): readonly ChunkEntry[] {
-    let pieces = this.piecesOf.get(contentId);
-    if (!pieces) {
-      pieces = this.source.reader.chunksOf(contentId).filter(({ kind }) => kind !== 'skeleton');
-      this.piecesOf.set(contentId, pieces);
-    }
-    return pieces;
+    return this.piecesOf.getOrMake(contentId, (id) =>
+      this.source.reader.chunksOf(id).filter(({ kind }) => kind !== 'skeleton'),
+    );
   }
 }
 

@@ -363,26 +363,18 @@ export class Retrieval {
   }
 
   private withPhrase(known: Loaded['phrases'], phrase: string, limit: number): readonly number[] {
-    const key = `${limit} ${phrase}`;
-    let found = known.get(key);
-    if (!found) known.set(key, (found = this.source.reader.contentsWithPhrase(phrase, limit)));
-    return found;
+    return known.getOrMake(`${limit} ${phrase}`, () => this.source.reader.contentsWithPhrase(phrase, limit));
   }
 
   private definersOf(known: Loaded['definers'], name: string): Named {
-    let found = known.get(name);
-    if (!found) known.set(name, (found = byKind(this.source.reader.definersOf(name))));
-    return found;
+    return known.getOrMake(name, () => byKind(this.source.reader.definersOf(name)));
   }
 
   private symbolsOf(contentId: number): readonly NamedSymbol[] {
-    let s = this.symbols.get(contentId);
-    if (!s) {
-      const symbols = this.source.reader.symbolsOfContent(contentId).map(namedSymbol);
-      s = symbols.sort((a, b) => a.entry.startLine - b.entry.startLine);
-      this.symbols.set(contentId, s);
-    }
-    return s;
+    return this.symbols.getOrMake(contentId, (id) => {
+      const symbols = this.source.reader.symbolsOfContent(id).map(namedSymbol);
+      return symbols.sort((a, b) => a.entry.startLine - b.entry.startLine);
+    });
   }
 
   /** Search as you type: the unfinished last word stands for the terms that it begins. */

@@ -121,15 +121,11 @@ function pack(
 function partsOfUnit({ file: { language, lines: all }, startLine, endLine }: Unit, count: CountTokens): Prunable {
   const lines = all.slice(startLine - 1, endLine);
   const key = [language, ...lines].join('\n');
-  let parts = takenApart.get(key);
-  if (!parts) takenApart.set(key, (parts = prunable(lines, language, (line) => tokensOfLine(line, count))));
-  return parts;
+  return takenApart.getOrMake(key, () => prunable(lines, language, (line) => tokensOfLine(line, count)));
 }
 
 function tokensOfLine(line: string, count: CountTokens): number {
-  let tokens = lineTokens.get(line);
-  if (tokens === undefined) lineTokens.set(line, (tokens = count(`${line}\n`)));
-  return tokens;
+  return lineTokens.getOrMake(line, () => count(`${line}\n`));
 }
 
 /** How telling each term of the queries is among the units themselves, the rarest about 1. */

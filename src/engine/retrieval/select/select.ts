@@ -91,16 +91,11 @@ export function select(
     else if (ranked.score < floor) outcomes[rank] = { state: 'below cut-off' };
     else queue.push({ rank, ranked, file, compared: 0, overlap: 0, score: ranked.score });
   });
-  const said = (piece: Piece): Shingles => {
-    let known = shingles.get(piece.chunk.id);
-    if (!known) shingles.set(piece.chunk.id, (known = shinglesOf(textOf(source, found, piece))));
-    return known;
-  };
+  const said = (piece: Piece): Shingles =>
+    shingles.getOrMake(piece.chunk.id, () => shinglesOf(textOf(source, found, piece)));
   const whole = ({ ranked }: Runner): Shingles => {
     const { id } = found.catalogue.contents[ranked.content]!;
-    let known = shingles.get(-id);
-    if (!known) shingles.set(-id, (known = shinglesOf(source.text(id))));
-    return known;
+    return shingles.getOrMake(-id, () => shinglesOf(source.text(id)));
   };
   const first: Runner[] = [];
   const copies = new Map<Runner, string[]>();
