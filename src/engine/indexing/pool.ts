@@ -33,6 +33,8 @@ const THREAD_BYTES = 1024 * 1024;
  * rest. Both then meet their code for the first time, and that is what a small run takes longest for.
  */
 const SHARED_FILES = 16;
+/** For so long V8 is sparing with what it compiles; a run of half a minute takes a sixth longer when it always is. */
+const THRIFTY_MS = 2_000;
 /** Milliseconds between looks at what each thread is doing. */
 const WATCH_MS = 100;
 /** Most of what a thread makes is gone a file later; a small nursery keeps it from lying around until collected. */
@@ -81,6 +83,7 @@ export class Pool {
   /** Grammars that the threads compiled; held for those that come after them, dropped with the last thread. */
   private readonly compiled = new Map<string, WebAssembly.Module>();
   private watch: NodeJS.Timeout | undefined;
+  private thrift: NodeJS.Timeout | undefined;
   private client: Client | null = null;
   private isClosed = false;
   /** Whether threads only parse for the client. */
@@ -111,6 +114,7 @@ export class Pool {
     this.fill();
     // After threads were started: with another flag they could not use cached code.
     compileThriftily(true);
+    this.thrift = setTimeout(() => compileThriftily(false), THRIFTY_MS).unref();
   }
 
   /** Hands out jobs, to be called when there are new ones or when outcomes were taken care of. */
@@ -134,6 +138,7 @@ export class Pool {
   async release(keep: number): Promise<void> {
     this.client = null;
     clearInterval(this.watch);
+    clearTimeout(this.thrift);
     compileThriftily(false);
     const idle = [...this.threads].filter((thread) => thread.inFlight.length === 0);
     const kept = new Set(idle.slice(0, keep));
