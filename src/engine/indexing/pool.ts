@@ -62,6 +62,12 @@ function compileThriftily(on: boolean): void {
     setFlagsFromString(on ? '--efficiency-mode' : '--no-efficiency-mode');
 }
 
+/** Is sparing for {@link THRIFTY_MS}. @returns the timer that ends it */
+function thriftily(): NodeJS.Timeout {
+  compileThriftily(true);
+  return setTimeout(() => compileThriftily(false), THRIFTY_MS).unref();
+}
+
 /** Where jobs come from and outcomes go to. */
 export interface Client {
   claims: Claims;
@@ -112,9 +118,6 @@ export class Pool {
     this.parseOnly = this.size > 1 && jobs >= SHARED_FILES && bytes < THREAD_BYTES;
     this.watch = setInterval(() => this.look(), WATCH_MS);
     this.fill();
-    // After threads were started: with another flag they could not use cached code.
-    compileThriftily(true);
-    this.thrift = setTimeout(() => compileThriftily(false), THRIFTY_MS).unref();
   }
 
   /** Hands out jobs, to be called when there are new ones or when outcomes were taken care of. */
@@ -138,8 +141,11 @@ export class Pool {
   async release(keep: number): Promise<void> {
     this.client = null;
     clearInterval(this.watch);
-    clearTimeout(this.thrift);
-    compileThriftily(false);
+    if (this.thrift) {
+      clearTimeout(this.thrift);
+      this.thrift = undefined;
+      compileThriftily(false);
+    }
     const idle = [...this.threads].filter((thread) => thread.inFlight.length === 0);
     const kept = new Set(idle.slice(0, keep));
     await Promise.all([...this.threads].filter((thread) => !kept.has(thread)).map((thread) => this.end(thread)));
@@ -203,6 +209,8 @@ export class Pool {
   private receive(thread: Thread, { outcome, parsed, retire }: Delivery): void {
     if (!this.threads.has(thread)) return;
     thread.delivered();
+    // Not before: with another flag a thread that starts could not use cached code.
+    this.thrift ??= thriftily();
     thread.retiring ||= retire;
     if (thread.retiring && thread.inFlight.length === 0) void this.end(thread);
     this.client?.outcome(parsed ? this.finished(outcome, parsed) : outcome);

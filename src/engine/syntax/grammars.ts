@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Language, Parser, Query } from 'web-tree-sitter';
@@ -27,11 +26,13 @@ let runtime: Promise<void> | undefined;
  */
 async function startRuntime(file: string, keep?: KeepModule): Promise<void> {
   setFlagsFromString('--no-wasm-loop-unrolling');
-  runtime ??= readFile(file).then(async (wasmBinary) => {
-    keep?.('runtime', await WebAssembly.compile(wasmBinary));
-    await Parser.init({ wasmBinary });
-  });
+  runtime ??= initialize(readFileSync(file), keep);
   return runtime;
+}
+
+async function initialize(wasmBinary: Buffer<ArrayBuffer>, keep?: KeepModule): Promise<void> {
+  keep?.('runtime', await WebAssembly.compile(wasmBinary));
+  await Parser.init({ wasmBinary });
 }
 
 /**
