@@ -68,7 +68,7 @@ function repository(): { path: string; remove: () => void } {
   ]) {
     writeFileSync(join(path, `lib/commands/${name}.js`), command(name, BODY));
   }
-  writeFileSync(join(path, 'lib/commands/sort.js'), command('sort', ['']));
+  writeFileSync(join(path, 'lib/commands/sort.js'), command('sort', [...BODY.slice(0, -1), '']));
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
@@ -173,7 +173,7 @@ describe('completions with a model', () => {
 
   it('the built-in completer answers from the repository while the model is still silent', async () => {
     server.script = () => ({ text: '', fault: { kind: 'hang', after: -1 } });
-    await openFile(workbench, 'sort.js', 6);
+    await openFile(workbench, 'sort.js', 8);
     await keyboard().type('  return formatResult(');
     // The repository's tokens may still be read, and the completer never waits for them: the bracket is typed again.
     const proposed = async (): Promise<string> => {
