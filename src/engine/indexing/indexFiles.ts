@@ -14,7 +14,7 @@ import { perform, type ThreadWork } from './threadWork.js';
 
 /** Heap and buffers of this thread, bytes, from which on it asks to be replaced. */
 const RETIRE_AT = 128 * 1024 * 1024;
-/** Bytes of a file from which on the pool is not left to make its record: that would hold up all else it does. */
+/** Bytes of a file from which on the run is not left to make its record: that would hold up all else it does. */
 const LARGE_FILE = 128 * 1024;
 /** Times shorter than this after a file was written may be shared by a later change (see racy). */
 const FINE_CLOCK_MS = 20;

@@ -27,7 +27,7 @@ export interface Preparation {
 export interface Assignment {
   jobs: Job[];
   claims: SharedArrayBuffer;
-  /** The worker only parses, and the pool makes the records. */
+  /** The worker only parses, and the run makes the records. */
   parseOnly: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface Finished {
 /** Worker → pool, one a job in order. */
 export interface Delivery {
   outcome: FileOutcome;
-  /** What the pool is to make the outcome's content of. */
+  /** What the outcome's content is to be made of yet. */
   parsed: Parsed | null;
   /** The thread has grown and should be replaced when it is done. */
   retire: boolean;

@@ -10,7 +10,7 @@ import { classOf } from '../workspace/classes.js';
 import { languageOf } from '../workspace/languages.js';
 import type { Claims } from './claims.js';
 import { HeldTime } from './heldTime.js';
-import { makeRecord, type Parsed } from './makeRecord.js';
+import type { Parsed } from './makeRecord.js';
 import type { Assignment, Compiled, Delivery, Finished, Job, Preparation, WorkerStart } from './messages.js';
 import { inThread } from './thread.js';
 import type { ThreadWork } from './threadWork.js';
@@ -75,7 +75,8 @@ export interface Client {
   next(): Job | undefined;
   /** What `next` has yet to give. */
   readonly left: { readonly jobs: number; readonly bytes: number };
-  outcome(outcome: FileOutcome): void;
+  /** @param parsed what the outcome's content is to be made of yet */
+  outcome(outcome: FileOutcome, parsed?: Parsed | null): void;
   /** Threads cannot be started: nothing more will come. */
   broken(error: Error): void;
 }
@@ -213,16 +214,8 @@ export class Pool {
     this.thrift ??= thriftily();
     thread.retiring ||= retire;
     if (thread.retiring && thread.inFlight.length === 0) void this.end(thread);
-    this.client?.outcome(parsed ? this.finished(outcome, parsed) : outcome);
+    this.client?.outcome(outcome, parsed);
     this.fill();
-  }
-
-  private finished(outcome: FileOutcome, parsed: Parsed): FileOutcome {
-    try {
-      return { ...outcome, content: makeRecord(parsed, this.version) };
-    } catch (error) {
-      return { ...outcome, state: 'failed', reason: 'error', detail: String(error), content: null };
-    }
   }
 
   /** Looks for threads that are stuck on one file. */

@@ -3,6 +3,7 @@ import type { FileStatus } from '../../core/source.js';
 import type { FileOutcome, Writer } from '../store/writer.js';
 import type { Found } from '../workspace/discover.js';
 import type { Claims } from './claims.js';
+import { makeRecord, type Parsed } from './makeRecord.js';
 import type { Job } from './messages.js';
 import type { Plan } from './plan.js';
 import type { Client, Pool } from './pool.js';
@@ -148,7 +149,8 @@ export class Run implements Client {
     }
   }
 
-  outcome(outcome: FileOutcome): void {
+  outcome(given: FileOutcome, parsed?: Parsed | null): void {
+    const outcome = parsed ? recorded(given, parsed, this.pool.version) : given;
     this.batch.push(outcome);
     this.done.read++;
     if (outcome.content && 'text' in outcome.content) this.done.parsed++;
@@ -229,4 +231,13 @@ const counted = ({ size }: { size: number }): number => Math.min(size, MOST_COUN
 /** The row of a file that is not read. */
 function outcomeOf(status: FileStatus): FileOutcome {
   return { ...status, mtimeMs: 0, racy: false, content: null };
+}
+
+/** Does the half of the work on a file that its thread left. */
+function recorded(outcome: FileOutcome, parsed: Parsed, version: string): FileOutcome {
+  try {
+    return { ...outcome, content: makeRecord(parsed, version) };
+  } catch (error) {
+    return { ...outcome, state: 'failed', reason: 'error', detail: String(error), content: null };
+  }
 }
