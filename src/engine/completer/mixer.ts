@@ -65,12 +65,23 @@ export class Mixer {
       const row = k * hidden;
       for (let j = 0; j < hidden; j++) base[j]! += this.context[row + j]! * x;
     }
+    // Candidates have most of their features in common with the last one, for which least is said: what it gives is added
+    // once, and for the others what differs.
+    const last = (count - 1) * CANDIDATE_FEATURES;
+    let common = 0;
+    for (let k = 0; k < CANDIDATE_FEATURES && count > 0; k++) {
+      const x = features[last + k]!;
+      if (x === 0) continue;
+      common += direct[k]! * x;
+      const row = k * hidden;
+      for (let j = 0; j < hidden; j++) base[j]! += this.candidate[row + j]! * x;
+    }
     let most = none;
     for (let i = 0; i < count; i++) {
       sum.set(base);
-      let score = 0;
+      let score = common;
       for (let k = 0; k < CANDIDATE_FEATURES; k++) {
-        const x = features[i * CANDIDATE_FEATURES + k]!;
+        const x = features[i * CANDIDATE_FEATURES + k]! - features[last + k]!;
         if (x === 0) continue;
         score += direct[k]! * x;
         const row = k * hidden;

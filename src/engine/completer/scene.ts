@@ -3,7 +3,7 @@ import { binds } from './bindings.js';
 import { Columns } from './columns.js';
 import type { Idioms } from './idioms/idioms.js';
 import { callSlots, type Keyed } from './keyed.js';
-import { shapeOf, type Shapes } from './shapes.js';
+import { OWN, shapeOf, type Shapes } from './shapes.js';
 import { Mates } from './mates.js';
 import { Neighbours } from './neighbours.js';
 import { Receivers } from './symbols/receiver.js';
@@ -242,22 +242,25 @@ function fileSource(codes: Int32Array, path: string, { vocabulary, common }: Lan
   const shapes = codes.map((code) => shapeOf(code >> 2, vocabulary, common) << 2);
   return {
     codes,
-    order: orderedDensely(codes),
+    order: orderedDensely(codes, vocabulary.size),
     spans: [{ path, start: 0, end: codes.length }],
     slots: whole(callSlots(codes, vocabulary)),
-    shapes: { codes: shapes, order: orderedDensely(shapes) },
+    shapes: { codes: shapes, order: orderedDensely(shapes, vocabulary.size + OWN) },
     dead: [],
     near: [0, 0],
   };
 }
 
-function orderedDensely(codes: Int32Array): Int32Array {
-  const ids = [...new Set(codes.map((code) => code >> 2))].sort((a, b) => a - b);
-  const rank = new Map(ids.map((id, i) => [id, i]));
+/** @param size ids are smaller than this */
+function orderedDensely(codes: Int32Array, size: number): Int32Array {
+  const ranks = new Int32Array(size);
+  for (const code of codes) ranks[code >> 2] = 1;
+  let distinct = 0;
+  for (let id = 0; id < size; id++) if (ranks[id] === 1) ranks[id] = distinct++;
   return whole(
     orderByContext(
-      codes.map((code) => rank.get(code >> 2)! << 2),
-      ids.length,
+      codes.map((code) => ranks[code >> 2]! << 2),
+      distinct,
     ),
   );
 }

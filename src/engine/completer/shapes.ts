@@ -9,7 +9,7 @@ export interface Shapes {
 }
 
 /** Shapes below are kinds; above, what stands there as it is. */
-const OWN = 16;
+export const OWN = 16;
 
 /** What a token is, its name aside: words that only this place knows are all alike of their kind. */
 export function shapeOf(id: number, vocabulary: Vocabulary, common: Uint8Array): number {
