@@ -54,6 +54,14 @@ export interface Place {
   open: readonly string[];
 }
 
+/** Places of an order, of which at most some are looked at. */
+interface Range {
+  order: Int32Array;
+  from: number;
+  to: number;
+  most: number;
+}
+
 /** What could come next, and what is said for it; reused from step to step. */
 export class Candidates extends Ballot {
   /** What the parameter is called that an argument begins for. */
@@ -86,38 +94,56 @@ export class Candidates extends Ballot {
     ignoreGap: boolean,
     sharing: number,
   ): void {
-    const { codes, order } = source;
+    const { order } = source;
     const { ranges } = this;
     const mask = ignoreGap ? ~3 : ~0;
     ranges.find(source, tail, length);
     const isFile = first === FILE;
     let deepLeft = Math.ceil(DEEP_PLACES / sharing);
-    const places = Math.ceil(PLACES / sharing);
+    const most = Math.ceil(PLACES / sharing);
     for (let depth = ranges.depth; depth >= 1; depth--) {
       const from = ranges.from[depth]!;
       const to = ranges.to[depth]!;
       const model = first + depth - 1;
-      this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + to - from);
       const deeper = depth < ranges.depth ? ranges.to[depth + 1]! - ranges.from[depth + 1]! : -1;
       const measure = depth >= 2 && deepLeft > 0 && deeper < DEEP_PLACES / 2;
-      const step = Math.max(1, (to - from) / places);
-      for (let x = from; x < to; x += step) {
-        const p = order[x | 0]!;
-        if (source.dead.length > 0 && isDead(source.dead, p)) continue;
-        const code = codes[p]! & mask;
-        if (code >> 2 === EDGE) continue;
+      this.look(model, source, { order, from, to, most }, mask, (code, p, step) => {
+        if (code >> 2 === EDGE) return;
         const i = this.vote(model, code, step);
         const near = !isFile && p >= source.near[0] && p < source.near[1];
         if (near && (depth === 2 || depth === 3)) this.vote(NEAR + depth - 2, code, step);
         if (depth === 2 && !isFile) this.kinds[scene.vocabulary.kind(code >> 2)]! += step;
         else if (depth === 3 && !isFile) this.kinds[KINDS + scene.vocabulary.kind(code >> 2)]! += step;
         else if (depth === 1 && isFile) this.kinds[2 * KINDS + scene.vocabulary.kind(code >> 2)]! += step;
-        if (!measure || deepLeft <= 0) continue;
+        if (!measure || deepLeft <= 0) return;
         deepLeft--;
         this.measure(scene, source, p, code, i, isFile, tail, length);
-      }
+      });
     }
-    this.consultKeyed(scene, source, isFile ? 1 : 0, tail, length, mask);
+    const which = isFile ? 1 : 0;
+    const slot = slotAt(tail, length, scene.vocabulary);
+    if (slot >= 0) {
+      const { keys, positions } = source.slots;
+      const range = { order: positions, from: firstOf(keys, slot), to: firstOf(keys, slot + 1), most: PLACES };
+      this.look(SLOT + which, source, range, mask, (code, _, step) => this.vote(SLOT + which, code, step));
+    }
+    this.consultShapes(scene, source, which, tail, length, mask);
+  }
+
+  /** Looks at places of a range, evenly: `visit` gets the code at each, the place, and how many it stands for. */
+  private look(
+    model: number,
+    { codes, dead }: Source,
+    { order, from, to, most }: Range,
+    mask: number,
+    visit: (code: number, p: number, step: number) => void,
+  ): void {
+    const step = Math.max(1, (to - from) / most);
+    this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + to - from);
+    for (let x = from; x < to; x += step) {
+      const p = order[x | 0]!;
+      if (dead.length === 0 || !isDead(dead, p)) visit(codes[p]! & mask, p, step);
+    }
   }
 
   /** How far a place agrees before and, on its next line, after. */
@@ -171,20 +197,6 @@ export class Candidates extends Ballot {
     if (ahead > this.aheadMatch[i]!) this.aheadMatch[i] = ahead;
   }
 
-  private consultKeyed(
-    scene: Scene,
-    source: Source,
-    which: 0 | 1,
-    tail: Int32Array,
-    length: number,
-    mask: number,
-  ): void {
-    const { vocabulary } = scene;
-    const slot = slotAt(tail, length, vocabulary);
-    if (slot >= 0) this.tally(SLOT + which, source, source.slots.keys, source.slots.positions, slot, mask);
-    this.consultShapes(scene, source, which, tail, length, mask);
-  }
-
   private consultShapes(
     scene: Scene,
     source: Source,
@@ -197,39 +209,31 @@ export class Candidates extends Ballot {
     const { shapes } = source;
     const { ranges } = this;
     ranges.find(shapes, this.shapes, lastShapes(tail, length, vocabulary, scene.lane.common, this.shapes));
+    const rangeAt = (depth: number): Range => ({
+      order: shapes.order,
+      from: ranges.from[depth]!,
+      to: ranges.to[depth]!,
+      most: PLACES,
+    });
     CLASS_DEPTHS.forEach((depth, d) => {
       if (depth > ranges.depth) return;
       const model = CLASS + 2 * d + which;
-      const from = ranges.from[depth]!;
-      const to = ranges.to[depth]!;
-      const step = Math.max(1, (to - from) / PLACES);
-      this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + to - from);
-      for (let x = from; x < to; x += step) {
-        const p = shapes.order[x | 0]!;
-        if (source.dead.length > 0 && isDead(source.dead, p)) continue;
-        const code = source.codes[p]! & mask;
-        if (code >> 2 === EDGE) continue;
+      this.look(model, source, rangeAt(depth), mask, (code, p, step) => {
+        if (code >> 2 === EDGE) return;
         if (isOwn(shapes.codes[p]! >> 2)) this.vote(model, code, step);
         else this.totals[model]! += step;
         this.kinds[(4 + d) * KINDS + vocabulary.kind(code >> 2)]! += step;
-      }
+      });
     });
     if (ranges.depth < DEPTH) return;
-    const from = ranges.from[DEPTH]!;
-    const to = ranges.to[DEPTH]!;
-    const step = Math.max(1, (to - from) / PLACES);
     let composing = MOST_COMPOSED;
-    this.support[SHAPE + which] = Math.log1p(Math.expm1(this.support[SHAPE + which]!) + to - from);
-    for (let x = from; x < to; x += step) {
-      const p = shapes.order[x | 0]!;
-      if (source.dead.length > 0 && isDead(source.dead, p)) continue;
-      const code = source.codes[p]! & mask;
+    this.look(SHAPE + which, source, rangeAt(DEPTH), mask, (code, p, step) => {
       const id = code >> 2;
-      if (id === EDGE) continue;
+      if (id === EDGE) return;
       this.vote(SHAPE + which, code, step);
       const kind = vocabulary.kind(id);
       this.kinds[3 * KINDS + kind]! += step;
-      if (!isWord(kind)) continue;
+      if (!isWord(kind)) return;
       if (composing-- > 0) {
         const other = composed(vocabulary, id, source.codes, p, tail, length);
         if (other >= 0) this.vote(COMPOSED, (other << 2) | (code & 3), step);
@@ -240,7 +244,7 @@ export class Candidates extends Ballot {
         this.vote(RENAME + which, (renamed << 2) | (code & 3), step);
         this.support[RENAME + which] = Math.log1p(Math.expm1(this.support[RENAME + which]!) + step);
       } else this.totals[RENAME + which]! += step;
-    }
+    });
   }
 
   /** The word that plays here the part that `id` plays at `p`: what stands as far back as `id` last did there. */
@@ -249,25 +253,6 @@ export class Candidates extends Ballot {
       if (codes[p - d]! >> 2 === id) return tail[length - d]! >> 2;
     }
     return -1;
-  }
-
-  private tally(
-    model: number,
-    source: Source,
-    keys: Int32Array,
-    positions: Int32Array,
-    key: number,
-    mask: number,
-  ): void {
-    const from = firstOf(keys, key);
-    const to = firstOf(keys, key + 1);
-    const step = Math.max(1, (to - from) / PLACES);
-    this.support[model] = Math.log1p(Math.expm1(this.support[model]!) + to - from);
-    for (let x = from; x < to; x += step) {
-      const p = positions[x | 0]!;
-      if (source.dead.length > 0 && isDead(source.dead, p)) continue;
-      this.vote(model, source.codes[p]! & mask, step);
-    }
   }
 
   private askSymbols(scene: Scene, tail: Int32Array, length: number, ignoreGap: boolean): void {

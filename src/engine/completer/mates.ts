@@ -27,8 +27,7 @@ export class Mates {
   private readonly own: number;
 
   constructor(private readonly scene: Scene) {
-    const { context, cut } = scene;
-    this.own = cut - (context.length - lineStart(context, context.length));
+    this.own = lineStart(scene.file.codes, scene.cut);
   }
 
   /** @param from where the line starts in the tail */

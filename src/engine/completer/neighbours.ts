@@ -8,7 +8,7 @@ const REACH = 800;
 /** What is so many tokens away counts half of what is beside the cursor. */
 const HALF = 32;
 /** Tokens of an agreement that are counted. */
-export const AGREEMENTS = 3;
+const AGREEMENTS = 3;
 
 /**
  * What stands near the cursor in its buffer, above and below: places that the last tokens precede, too, and lines that
@@ -21,11 +21,11 @@ export class Neighbours {
   private readonly lines: readonly number[];
 
   constructor(private readonly scene: Scene) {
-    const { cut, context, file } = scene;
-    const { codes } = file;
+    const { cut } = scene;
+    const { codes } = scene.file;
     this.from = Math.max(1, cut - REACH);
     this.to = Math.min(codes.length, cut + REACH);
-    const own = cut - (context.length - lineStart(context, context.length));
+    const own = lineStart(codes, cut);
     const lines: number[] = [];
     for (let p = this.from; p < this.to; p++) {
       const last = codes[p - 1]! >> 2;

@@ -10,7 +10,7 @@ import { Receivers } from './symbols/receiver.js';
 import type { Symbols } from './symbols/symbols.js';
 import { type Stream, whole } from './stream.js';
 import { DEPTH, lowerBound, orderByContext } from './suffixOrder.js';
-import { EDGE, EOL, INTRODUCE, isWord, tokenize, type Vocabulary } from './tokens.js';
+import { EDGE, EOL, INTRODUCE, isWord, partsOf, tokenize, type Vocabulary } from './tokens.js';
 
 /** A stream with all that finds places in it. */
 export interface Indexed extends Stream {
@@ -197,8 +197,12 @@ export class Scene {
   private partsOf(id: number): readonly string[] {
     let parts = this.parts.get(id);
     if (!parts) {
-      const words = this.vocabulary.texts[id]!.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [];
-      this.parts.set(id, (parts = words.filter((w) => w.length > 1).map((w) => w.toLowerCase())));
+      this.parts.set(
+        id,
+        (parts = partsOf(this.vocabulary.texts[id]!)
+          .filter((w) => w.length > 1)
+          .map((w) => w.toLowerCase())),
+      );
     }
     return parts;
   }
@@ -280,7 +284,7 @@ const width = (indent: string): number => indent.replaceAll('\t', '    ').length
 /** A file's name as a word of code: `user_repository`, `userRepository`, `UserRepository`. */
 function namesOf(path: string): string[] {
   const stem = /([^/]*?)(?:\.[^/]*)?$/.exec(path)![1]!;
-  const parts = stem.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [];
+  const parts = partsOf(stem);
   if (parts.length === 0 || /^\d/.test(parts[0]!)) return [];
   const upper = parts.map((part) => part[0]!.toUpperCase() + part.slice(1)).join('');
   const lower = parts.map((part) => part.toLowerCase());

@@ -140,6 +140,9 @@ export function tokenize(text: string, vocabulary: Vocabulary, midLine = false):
   return codes;
 }
 
+/** What a word is made of, as it is written: `readUser2` → `read`, `User`, `2`. */
+export const partsOf = (word: string): string[] => word.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [];
+
 /** Words that a definition's name follows. */
 export const INTRODUCE = new Set([
   'function', 'def', 'defp', 'defmacro', 'fn', 'func', 'fun', 'sub', 'class', 'struct', 'interface', 'trait', 'enum',

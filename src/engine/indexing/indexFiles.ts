@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import type { MessagePort } from 'node:worker_threads';
+import { sentenceOf } from '../../core/errors.js';
 import { adoptModel } from '../embedding/bundled.js';
 import type { ContentRecord } from '../store/record.js';
 import type { FileOutcome } from '../store/writer.js';
@@ -112,7 +113,7 @@ function isRacy(mtimeMs: number, readMs: number): boolean {
 }
 
 function failed({ path, size, mtimeMs }: Job, error: unknown): FileOutcome {
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = sentenceOf(error);
   const file = { path, size, mtimeMs, racy: false, language: 'text', class: classOf(path) };
   return { ...file, state: 'failed', reason: 'error', detail, content: null };
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../core/errors.js';
 import type { IndexProgress } from '../../core/health.js';
 import type { FileStatus } from '../../core/source.js';
 import type { FileOutcome, Writer } from '../store/writer.js';
@@ -238,6 +239,6 @@ function recorded(outcome: FileOutcome, parsed: Parsed, version: string): FileOu
   try {
     return { ...outcome, content: makeRecord(parsed, version) };
   } catch (error) {
-    return { ...outcome, state: 'failed', reason: 'error', detail: String(error), content: null };
+    return { ...outcome, state: 'failed', reason: 'error', detail: sentenceOf(error), content: null };
   }
 }
