@@ -29,7 +29,8 @@ export class Composer {
   /** @param questions those asked so far, the last one first */
   constructor(private readonly questions: () => string[]) {
     const { draft, attached } = pageState();
-    this.field.value = draft;
+    // A person may have written before this script was there.
+    this.field.value ||= draft;
     this.attached = attached;
     this.suggestions = new Suggestions(this.field, byId('suggestions', HTMLElement), (one) => this.attach([one]));
     this.form.addEventListener('submit', (event) => {
@@ -44,7 +45,7 @@ export class Composer {
     this.model.addEventListener('click', () => post({ type: 'chooseModel' }));
     byId('attach', HTMLButtonElement).addEventListener('click', () => post({ type: 'attach' }));
     this.showChips();
-    this.fit();
+    remember({ draft: this.field.value });
   }
 
   focus(): void {
