@@ -44,6 +44,9 @@ export function splitIdentifier(identifier: string): string[] {
   return identifier.match(BEYOND_ASCII.test(identifier) ? HUMP : ASCII_HUMP) ?? [];
 }
 
+/** Stems of a name's words: `parsingQueries` → `['pars', 'queri']`. */
+export const stemsOf = (identifier: string): string[] => splitIdentifier(identifier).map((w) => stem(w.toLowerCase()));
+
 /** Lower case without separators: `parse_query`, `ParseQuery`, `parse-query` → `parsequery`. */
 export function fold(name: string): string {
   return name.replace(BEYOND_ASCII.test(name) ? /[^\p{L}\p{N}]/gu : /[^A-Za-z0-9]/g, '').toLowerCase();

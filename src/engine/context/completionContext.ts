@@ -8,6 +8,7 @@ import { calls } from './calls/calls.js';
 import type { Candidate, Retriever } from './candidate.js';
 import { companions } from './companions/companions.js';
 import { continuations } from './continuations/continuations.js';
+import { Lexer } from './cursor/lex.js';
 import { Outlines } from './cursor/outlines.js';
 import { readSituation, type Situation } from './cursor/situation.js';
 import { withHints } from './cursor/hints.js';
@@ -56,6 +57,7 @@ export interface ContextParts {
 export class CompletionContexts {
   private readonly repository: Repository;
   private readonly outlines: Outlines;
+  private readonly lexers = { before: new Lexer(), after: new Lexer() };
   private readonly visits = new Visits();
   private readonly neighbourhoods = new LruCache<string, Neighbours>(MOST_NEIGHBOURHOODS);
   private readonly found = new LruCache<string, readonly Candidate[]>(3 * MOST_NEIGHBOURHOODS);
@@ -120,11 +122,11 @@ export class CompletionContexts {
     return [...pins, ...inPromptOrder(packed).map(asPiece)];
   }
 
-  /** Reads the buffer anew and finds its neighbours, so that the next keystroke costs little. */
+  /** Reads the buffer anew and what belongs to it, so that the next keystroke costs little. */
   async prepare(cursor: Cursor): Promise<void> {
-    await loadTokenizer();
+    const count = await loadTokenizer();
     const situation = await this.read(cursor, true);
-    this.merged(situation, await this.unsaved(situation.path), {}, true);
+    this.evidence(situation, this.merged(situation, await this.unsaved(situation.path), {}, true), {}, count);
   }
 
   /** What a text that an editor holds defines; parsed when it is not known yet, or was much changed. */
@@ -148,7 +150,7 @@ export class CompletionContexts {
     const outline = fresh
       ? await this.outlines.parsed(cursor.path, text, language)
       : await this.outlines.now(cursor.path, text, language);
-    return readSituation(cursor, text, language, outline);
+    return readSituation(cursor, text, language, outline, this.lexers);
   }
 
   private retrievers(situation: Situation, key: string): Retriever[] {

@@ -3,10 +3,17 @@ import { splitIdentifier } from '../../core/terms.js';
 
 /** How many folders two paths have in common from the root on. */
 export function sharedFolders(a: string, b: string): number {
-  const [x, y] = [a.split('/').slice(0, -1), b.split('/').slice(0, -1)];
   let n = 0;
-  while (n < x.length && n < y.length && x[n] === y[n]) n++;
+  for (let i = 0; i < a.length && a[i] === b[i]; i++) if (a[i] === '/') n++;
   return n;
+}
+
+/** Files in order of how many folders they share with a path, the most first; then by path. */
+export function nearestFirst<F extends { path: string }>(path: string, files: readonly F[]): F[] {
+  return files
+    .map((file) => ({ file, shared: sharedFolders(file.path, path) }))
+    .sort((a, b) => b.shared - a.shared || (a.file.path < b.file.path ? -1 : 1))
+    .map(({ file }) => file);
 }
 
 const stemOf = (path: string): string => posix.basename(path).replace(/(?<=.)\.[^.]+$/, '');

@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import type { ImportRef, Outline, SymbolDef } from '../../core/outline.js';
 import type { FileClass, LanguageId } from '../../core/source.js';
-import { fold } from '../../core/terms.js';
+import { fold, stemsOf } from '../../core/terms.js';
 import { resolveImport } from '../indexing/graph/imports.js';
 import { familyOf, foldComponent } from '../indexing/graph/modulePaths.js';
 import { LruCache } from '../retrieval/lru.js';
@@ -51,6 +51,14 @@ export interface RepositoryFile {
 
 type SymbolPlace = ReturnType<RetrievalReader['symbolsNamed']>[number];
 
+/** A definition of a stored content, whichever files have it. */
+export interface StoredDefinition {
+  contentId: number;
+  definition: Definition;
+  /** Of its name's words. */
+  stems: readonly string[];
+}
+
 /** A definition and the file that has it. */
 export interface Placed {
   file: RepositoryFile;
@@ -59,8 +67,9 @@ export interface Placed {
 
 /** Rows of a name's index that are looked at: what more files mention says little. */
 const MOST_HOLDERS = 300;
-/** Names that have the same letters in them. */
+/** Names that have the same letters in them, and definitions of each. */
 const MOST_ALIKE = 80;
+const MOST_OF_A_NAME = 4;
 /** Definitions of one name that are looked at. */
 const MOST_NAMED = 40;
 /** Files through which a name may be passed on. */
@@ -89,7 +98,7 @@ export class Repository {
   private readonly piecesOf = new LruCache<number, readonly ChunkEntry[]>(300);
   private readonly holdersOf = new Map<string, readonly number[]>();
   private readonly definers = new LruCache<string, readonly SymbolPlace[]>(4_000);
-  private readonly alike = new LruCache<string, readonly string[]>(500);
+  private readonly alike = new LruCache<string, readonly StoredDefinition[]>(500);
   private readonly resolved = new Map<string, Placed[]>();
   private own = '';
   private overlays: ReadonlyMap<string, RepositoryFile> = new Map();
@@ -163,9 +172,10 @@ export class Repository {
   /** Definitions of a name as written, outside the cursor's file; of a common one the first. */
   named(name: string): Placed[] {
     const placed: Placed[] = [];
-    for (const entry of this.places(fold(name))) {
+    for (const entry of this.definersOf(fold(name))) {
       if (entry.name !== name || placed.length >= MOST_NAMED) continue;
-      placed.push(...this.placed(entry));
+      const stored = this.definitionAt(entry);
+      if (stored) placed.push(...this.places(stored));
     }
     for (const file of this.overlays.values()) {
       if (file.path === this.own) continue;
@@ -174,28 +184,32 @@ export class Repository {
     return placed;
   }
 
-  private placed({ contentId, name, startLine }: SymbolPlace): Placed[] {
-    return (this.loaded.byContent.get(contentId) ?? []).flatMap((file) => {
-      if (file.path === this.own || this.overlays.has(file.path)) return [];
-      const definition = file.definitions().find((d) => d.name === name && d.startLine === startLine);
-      return definition ? [{ file, definition }] : [];
-    });
+  private definitionAt({ contentId, name, startLine }: SymbolPlace): Omit<StoredDefinition, 'stems'> | undefined {
+    const definition = this.readDefinitions(contentId).find((d) => d.name === name && d.startLine === startLine);
+    return definition && { contentId, definition };
   }
 
-  /**
-   * Definitions whose names have these letters (at least three) in them, shortest names first; unsaved files are not
-   * looked at.
-   */
-  namedLike(letters: string): Placed[] {
-    const names = this.alike.getOrMake(letters, () => this.source.reader.namesContaining(letters, MOST_ALIKE));
-    return names.flatMap((folded) =>
-      this.places(folded)
-        .slice(0, 4)
-        .flatMap((entry) => this.placed(entry)),
+  /** Where a definition is; unsaved files are not looked at. */
+  places({ contentId, definition }: Pick<StoredDefinition, 'contentId' | 'definition'>): Placed[] {
+    const files = this.loaded.byContent.get(contentId) ?? [];
+    return files
+      .filter(({ path }) => path !== this.own && !this.overlays.has(path))
+      .map((file) => ({ file, definition }));
+  }
+
+  /** What can be imported and has these letters (at least three) in its name, shortest names first. */
+  namedLike(letters: string): readonly StoredDefinition[] {
+    return this.alike.getOrMake(letters, () =>
+      this.source.reader
+        .namesContaining(letters, MOST_ALIKE)
+        .flatMap((folded) => this.definersOf(folded).slice(0, MOST_OF_A_NAME))
+        .flatMap((entry) => this.definitionAt(entry) ?? [])
+        .filter(({ definition }) => definition.container === '' && definition.exported)
+        .map((stored) => ({ ...stored, stems: stemsOf(stored.definition.name) })),
     );
   }
 
-  private places(folded: string): readonly SymbolPlace[] {
+  private definersOf(folded: string): readonly SymbolPlace[] {
     return this.definers.getOrMake(folded, () => this.source.reader.symbolsNamed(folded));
   }
 

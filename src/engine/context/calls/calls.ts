@@ -1,6 +1,6 @@
 import { familyOf } from '../../indexing/graph/modulePaths.js';
 import type { Candidate, Retriever } from '../candidate.js';
-import { sharedFolders } from '../paths.js';
+import { nearestFirst } from '../paths.js';
 
 const MOST_CALLS = 4;
 const MOST_FILES = 40;
@@ -14,12 +14,8 @@ export const calls: Retriever = {
     const { call, path, language } = situation;
     if (!call || call.callee.length < 3) return [];
     const out: Candidate[] = [];
-    const files = repository
-      .holding(call.callee)
-      .filter((file) => familyOf(file.language) === familyOf(language))
-      .toSorted((a, b) => sharedFolders(b.path, path) - sharedFolders(a.path, path) || (a.path < b.path ? -1 : 1))
-      .slice(0, MOST_FILES);
-    for (const file of files) {
+    const holding = repository.holding(call.callee).filter((file) => familyOf(file.language) === familyOf(language));
+    for (const file of nearestFirst(path, holding).slice(0, MOST_FILES)) {
       const [, line] = file.outline().uses.call.find(([name]) => name === call.callee) ?? [];
       if (line === undefined) continue;
       const target = {

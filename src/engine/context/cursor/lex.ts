@@ -1,4 +1,5 @@
 import type { LanguageId } from '../../../core/source.js';
+import { commonStart } from './common.js';
 
 /** A token of code. Comments are left out; a string is one token. */
 export interface Token {
@@ -20,6 +21,9 @@ const STRINGS_WITHOUT_APOSTROPHE = String.raw`"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\
 const NAME = String.raw`[\p{L}_$@][\p{L}\p{M}\p{N}_$]*`;
 const NUMBER = String.raw`\p{N}[\p{L}\p{N}_.]*`;
 const MARK = String.raw`=>|->|::|\?\.|&&|\|\||[=!<>]=|[^\s\p{L}\p{N}_$]`;
+
+/** UTF-16 units behind a token that say where it ends, at most: a quote in Rust stands alone unless a `\\x'` follows. */
+const LOOKED_AT = 3;
 
 const patterns = new Map<string, RegExp>();
 
@@ -50,6 +54,31 @@ export function lex(text: string, language: LanguageId, from = 0, to = text.leng
     tokens.push({ kind, text: whole, start: from + match.index });
   }
   return tokens;
+}
+
+/** Takes apart texts that differ little from one to the next, as a buffer does while somebody types. */
+export class Lexer {
+  private last: { language: LanguageId; from: number; part: string; tokens: readonly Token[] } | null = null;
+
+  /** The same as {@link lex}; what is as it was last time is not read again. */
+  lex(text: string, language: LanguageId, from: number, to: number): Token[] {
+    const part = text.slice(from, to);
+    const kept = this.last?.language === language ? this.kept(this.last, part, from) : [];
+    const last = kept.at(-1);
+    const tokens = [...kept, ...lex(text, language, last ? last.start + last.text.length : from, to)];
+    this.last = { language, from, part, tokens };
+    return [...tokens];
+  }
+
+  /** Tokens that a change behind them cannot touch. */
+  private kept(last: NonNullable<Lexer['last']>, part: string, from: number): Token[] {
+    const same = commonStart(last.part, part);
+    const isSame = same === part.length && same === last.part.length;
+    const by = from - last.from;
+    const end = last.tokens.findIndex(({ text, start }) => start - last.from + text.length + LOOKED_AT > same);
+    const kept = isSame || end < 0 ? last.tokens : last.tokens.slice(0, end);
+    return by === 0 ? [...kept] : kept.map((token) => ({ ...token, start: token.start + by }));
+  }
 }
 
 /** Words of the languages themselves: no repository defines them. */

@@ -3,6 +3,7 @@ import { emptyOutline } from '../../../core/outline.js';
 import type { LanguageId } from '../../../core/source.js';
 import { LruCache } from '../../retrieval/lru.js';
 import type { Syntax } from '../../syntax/syntax.js';
+import { commonEnd, commonStart } from './common.js';
 
 /** Buffers whose outline is kept. */
 const MOST_BUFFERS = 40;
@@ -76,15 +77,8 @@ interface Edit {
 }
 
 function editBetween(before: string, after: string): Edit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
+  const start = commonStart(before, after);
+  const tail = commonEnd(before, after, Math.min(before.length, after.length) - start);
   return { start, end: before.length - tail, newEnd: after.length - tail };
 }
 

@@ -4,7 +4,7 @@ import type { FileClass, LanguageId } from '../../../core/source.js';
 import { Lines } from '../../syntax/lines.js';
 import { classOf } from '../../workspace/languages.js';
 import { type ImportedName, importedNames, statementEnd } from './imported.js';
-import { isKeyword, lex, type Token } from './lex.js';
+import { isKeyword, Lexer, type Token } from './lex.js';
 
 /** What the syntax before the cursor asks for. */
 export type Expected = 'type' | 'value' | 'member' | 'import';
@@ -71,15 +71,24 @@ const TYPE_WORDS: ReadonlySet<string> = new Set([
 /** Before a `{`: what follows is data. */
 const BEFORE_DATA: ReadonlySet<string> = new Set(['=', '(', ',', ':', 'return', '=>', '[', '??', '||', '?']);
 
-/** @param outline of the buffer as it is, or was a moment ago */
-export function readSituation(cursor: Cursor, text: string, language: LanguageId, outline: Outline): Situation {
+/**
+ * @param outline of the buffer as it is, or was a moment ago
+ * @param lexers for what is before the cursor and what is after it; those of the last key spare reading most of it
+ */
+export function readSituation(
+  cursor: Cursor,
+  text: string,
+  language: LanguageId,
+  outline: Outline,
+  lexers = { before: new Lexer(), after: new Lexer() },
+): Situation {
   const lines = new Lines(text);
   const line = Math.max(1, Math.min(cursor.line, lines.count));
   const lineEnd = line < lines.count ? lines.startOf(line + 1) - 1 : text.length;
   const offset = Math.min(lines.startOf(line) + Math.max(0, cursor.column - 1), lineEnd);
   const from = lines.startOf(lines.lineAt(Math.max(0, offset - READ_BEFORE)));
-  const before = lex(text, language, from, offset);
-  const after = lex(text, language, offset, Math.min(text.length, offset + READ_AFTER));
+  const before = lexers.before.lex(text, language, from, offset);
+  const after = lexers.after.lex(text, language, offset, Math.min(text.length, offset + READ_AFTER));
   const last = before.at(-1);
   const isPartial = last?.kind === 'name' && last.start + last.text.length === offset;
   const partial = isPartial ? last.text : '';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { splitIdentifier, stem } from '../../../core/terms.js';
+import { stemsOf } from '../../../core/terms.js';
 import { familyOf } from '../../indexing/graph/modulePaths.js';
 import type { Candidate } from '../candidate.js';
 import { isKeyword } from '../cursor/lex.js';
@@ -28,21 +28,17 @@ export function alike(situation: Situation, repository: Repository): Candidate[]
   const family = familyOf(situation.language);
   const found = new Map<string, Candidate & { name: string; path: string }>();
   for (const word of [...words.keys()].slice(0, MOST_WORDS)) {
-    for (const target of repository.namedLike(word)) {
-      const { file, definition } = target;
-      const { name, exported, container, startLine } = definition;
-      if (container !== '' || !exported || situation.defined.has(name) || familyOf(file.language) !== family) continue;
-      const strength = coverage(name, words);
+    for (const known of repository.namedLike(word)) {
+      const { name, startLine } = known.definition;
+      if (situation.defined.has(name)) continue;
+      const strength = coverage(known.stems, words);
       if (strength < LEAST_STRENGTH) continue;
       const why = `named after what is written here`;
-      found.set(`${file.path}:${startLine}`, {
-        target,
-        signal: 'mentions.alike',
-        strength,
-        why,
-        name,
-        path: file.path,
-      });
+      for (const target of repository.places(known)) {
+        const { path, language } = target.file;
+        if (familyOf(language) !== family) continue;
+        found.set(`${path}:${startLine}`, { target, signal: 'mentions.alike', strength, why, name, path });
+      }
     }
   }
   return [...found.values()]
@@ -68,13 +64,11 @@ function wordsHere({ before, lineStart, partial, scopes, path }: Situation): Map
   return words;
 }
 
-const stemsOf = (name: string): string[] => splitIdentifier(name).map((word) => stem(word.toLowerCase()));
-
-/** How much of a name is made of these words, long ones counting more. */
-function coverage(name: string, words: ReadonlyMap<string, number>): number {
+/** How much of a name, by its stems, is made of these words, long ones counting more. */
+function coverage(stems: readonly string[], words: ReadonlyMap<string, number>): number {
   let sum = 0;
   let total = 0;
-  for (const word of stemsOf(name)) {
+  for (const word of stems) {
     total += word.length;
     sum += word.length * (words.get(word) ?? 0);
   }

@@ -33,7 +33,7 @@ export function merge(situation: Situation, candidates: readonly Candidate[]): M
     const known = group.signals.get(candidate.signal);
     if (!known || known.strength < candidate.strength) group.signals.set(candidate.signal, candidate);
   }
-  return [...groups.values()].map((group) => judged(situation, group)).sort(byValue);
+  return [...groups.values()].map(({ target, signals }) => new Judged(situation, target, signals)).sort(byValue);
 }
 
 const keyOf = (target: Target): string =>
@@ -41,30 +41,42 @@ const keyOf = (target: Target): string =>
     ? `${target.file.path}:${target.definition.startLine} ${target.definition.name}`
     : `${target.file.path}:${target.startLine}-${target.endLine}`;
 
-function judged(
-  situation: Situation,
-  { target, signals }: { target: Target; signals: Map<string, Candidate> },
-): Merged {
-  const features = featuresOf(situation, target, signals);
-  let sum = bias;
-  for (const [name, strength] of features) sum += (weights[name] ?? 0) * strength;
-  const said = [...signals.values()].sort(
-    (a, b) =>
-      (weights[b.signal] ?? 0) * b.strength - (weights[a.signal] ?? 0) * a.strength || (a.signal < b.signal ? -1 : 1),
-  );
-  const retrievers = [...new Set(said.map(({ signal }) => signal.slice(0, signal.indexOf('.')) as ContextRetriever))];
-  const why = [...new Set(said.map((one) => one.why))].slice(0, 2).join(' · ');
-  const lines = isPlaced(target) ? target.definition : target;
-  return {
-    target,
-    path: target.file.path,
-    startLine: lines.startLine,
-    endLine: lines.endLine,
-    features,
-    retrievers,
-    why: isPlaced(target) ? `defines ${target.definition.name} · ${why}` : why,
-    value: 1 / (1 + Math.exp(-sum)),
-  };
+/** Why it is there is put into words when it is shown: most pieces are not. */
+class Judged implements Merged {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly features: ReadonlyMap<string, number>;
+  readonly value: number;
+
+  constructor(
+    situation: Situation,
+    readonly target: Target,
+    private readonly signals: ReadonlyMap<string, Candidate>,
+  ) {
+    this.path = target.file.path;
+    ({ startLine: this.startLine, endLine: this.endLine } = isPlaced(target) ? target.definition : target);
+    this.features = featuresOf(situation, target, signals);
+    let sum = bias;
+    for (const [name, strength] of this.features) sum += (weights[name] ?? 0) * strength;
+    this.value = 1 / (1 + Math.exp(-sum));
+  }
+
+  get retrievers(): readonly ContextRetriever[] {
+    return [...new Set(this.said.map(({ signal }) => signal.slice(0, signal.indexOf('.')) as ContextRetriever))];
+  }
+
+  get why(): string {
+    const { target } = this;
+    const why = [...new Set(this.said.map((one) => one.why))].slice(0, 2).join(' · ');
+    return isPlaced(target) ? `defines ${target.definition.name} · ${why}` : why;
+  }
+
+  /** What counts most first. */
+  private get said(): Candidate[] {
+    const worth = ({ signal, strength }: Candidate): number => (weights[signal] ?? 0) * strength;
+    return [...this.signals.values()].sort((a, b) => worth(b) - worth(a) || (a.signal < b.signal ? -1 : 1));
+  }
 }
 
 function featuresOf(

@@ -1,7 +1,7 @@
 import { familyOf } from '../../indexing/graph/modulePaths.js';
 import type { Candidate, Retriever } from '../candidate.js';
 import type { Situation } from '../cursor/situation.js';
-import { nameLikeness, sharedFolders } from '../paths.js';
+import { nameLikeness, nearestFirst } from '../paths.js';
 import type { Definition, Repository, RepositoryFile } from '../repository.js';
 
 const MOST_SIBLINGS = 6;
@@ -88,7 +88,7 @@ function ofName(situation: Situation, repository: Repository): Candidate[] {
 }
 
 const nearest = ({ path, language }: Situation, files: readonly RepositoryFile[]): RepositoryFile[] =>
-  files
-    .filter((file) => familyOf(file.language) === familyOf(language))
-    .toSorted((a, b) => sharedFolders(b.path, path) - sharedFolders(a.path, path) || (a.path < b.path ? -1 : 1))
-    .slice(0, MOST_FILES);
+  nearestFirst(
+    path,
+    files.filter((file) => familyOf(file.language) === familyOf(language)),
+  ).slice(0, MOST_FILES);

@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { familyOf } from '../../indexing/graph/modulePaths.js';
 import type { Candidate, Retriever } from '../candidate.js';
 import type { Situation } from '../cursor/situation.js';
-import type { Repository, RepositoryFile } from '../repository.js';
-import { sharedFolders } from '../paths.js';
+import type { Repository } from '../repository.js';
+import { nearestFirst } from '../paths.js';
 
 const MARK = /^(?:test|spec)[_-]?|(?:[_.-]?(?:tests?|specs?|testcase|it))$/gi;
 const LINES_BEFORE = 2;
@@ -24,7 +24,7 @@ export const tests: Retriever = {
 /** Definitions of the file that a test is called after. */
 function underTest(situation: Situation, repository: Repository): Candidate[] {
   const subject = subjectOf(situation.path);
-  const file = nearest(
+  const [file] = nearestFirst(
     situation.path,
     repository
       .called(subject)
@@ -47,7 +47,7 @@ function underTest(situation: Situation, repository: Repository): Candidate[] {
 function testsOf(situation: Situation, repository: Repository): Candidate[] {
   const around = situation.scopes.findLast(({ name, kind }) => name.length > 2 && kind !== 'constructor');
   if (!around) return [];
-  const file = nearest(
+  const [file] = nearestFirst(
     situation.path,
     repository.holding(around.name).filter((f) => f.role === 'test'),
   );
@@ -61,6 +61,3 @@ function testsOf(situation: Situation, repository: Repository): Candidate[] {
   };
   return [{ target, signal: 'tests.place', strength: 1, why: `tests \`${around.name}\`` }];
 }
-
-const nearest = (path: string, files: readonly RepositoryFile[]): RepositoryFile | undefined =>
-  files.toSorted((a, b) => sharedFolders(b.path, path) - sharedFolders(a.path, path) || (a.path < b.path ? -1 : 1))[0];
