@@ -28,7 +28,7 @@ import { Step } from '../../src/engine/completer/step.js';
 import { DEPTH } from '../../src/engine/completer/suffixOrder.js';
 import { Symbols } from '../../src/engine/completer/symbols/symbols.js';
 import { type SymbolFile, SymbolTable } from '../../src/engine/completer/symbols/table.js';
-import { EOL, tokenize, Vocabulary } from '../../src/engine/completer/tokens.js';
+import { EOL, tokenize, Vocabulary, wordAtEnd } from '../../src/engine/completer/tokens.js';
 import { Syntax } from '../../src/engine/syntax/syntax.js';
 import { languageOf } from '../../src/engine/workspace/languages.js';
 import { type File, foldOf, isHeldOut, Packages } from './packages.js';
@@ -126,9 +126,9 @@ function write(rows: readonly [candidate: number, offset: number][], right: numb
 }
 
 /** Writes a line on token by token, as it really goes on. @returns steps kept */
-function record(scene: Scene, rest: string, next: () => number): number {
+function record(scene: Scene, line: string, next: () => number): number {
   const { vocabulary } = scene;
-  const truth = [...tokenize(scene.typed + rest, vocabulary), EOL << 2].slice(0, MOST_STEPS);
+  const truth = [...tokenize(line, vocabulary), EOL << 2].slice(0, MOST_STEPS);
   const tail = new Int32Array(scene.context.length + truth.length);
   tail.set(scene.context);
   const open: string[] = [];
@@ -186,11 +186,14 @@ async function learnFrom(name: string, key: string, count: number): Promise<numb
     const near: [number, number] = inside.length > 0 ? [inside[0]!.start, inside.at(-1)!.end] : [0, 0];
     const stored = { ...part, dead: [span.start - DEPTH, span.end + DEPTH], near };
     const symbols = new Symbols([{ table, hidden: [path] }]);
-    const input = { prefix: cursor.prefix, suffix: cursor.suffix, path, language: languageOf(path) };
+    const typed = wordAtEnd(cursor.prefix);
+    const prefix = cursor.prefix.slice(0, cursor.prefix.length - typed.length);
+    const input = { prefix, suffix: cursor.suffix, path, language: languageOf(path) };
     const counted = new Map<number, number>();
     for (const code of part.codes.subarray(span.start, span.end))
       counted.set(code >> 2, (counted.get(code >> 2) ?? 0) + 1);
-    steps += record(new Scene({ ...lane, symbols, idioms, stored: counted }, [stored], input), cursor.rest, next);
+    const scene = new Scene({ ...lane, symbols, idioms, stored: counted }, [stored], input);
+    steps += record(scene, typed + cursor.rest, next);
   }
   return steps;
 }

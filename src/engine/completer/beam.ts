@@ -1,5 +1,6 @@
 import { hasLoneQuotes } from './brackets.js';
 import { KEPT } from './ballot.js';
+import type { Place } from './candidates.js';
 import { lineOf } from './line.js';
 import type { Mixer } from './mixer.js';
 import type { Scene } from './scene.js';
@@ -42,6 +43,13 @@ interface Path {
   quote: string;
 }
 
+/** Candidates for a next token with their probabilities, and that of none of them. */
+interface Scored {
+  codes: Int32Array;
+  probabilities: Float32Array;
+  none: number;
+}
+
 /** Kinds of signs that a proposal may end with. */
 const ENDINGS = new Set<Kind>([Kind.Number, Kind.Open, Kind.Close, Kind.Quote, Kind.Separator]);
 /** How likely a word that is known, but no candidate, is the one that was typed. */
@@ -58,11 +66,16 @@ const CLOSER = new Map([
 export class Beam {
   private readonly step = new Step();
   private readonly scores = new Float32Array(KEPT);
+  /** Codes written → what may follow them, of a scene: while a word is typed, its scene stays. */
+  private readonly known = new WeakMap<Scene, Map<string, Scored>>();
 
   constructor(private readonly mixer: Mixer) {}
 
-  /** @returns all places where the ways that were followed may end: what they open is closed, no expression is half written */
-  write(scene: Scene, { width, tokens, least }: BeamOptions): Cut[] {
+  /**
+   * @param typed the word that is begun at the cursor, or ''
+   * @returns all places where the ways that were followed may end: what they open is closed, no expression is half written
+   */
+  write(scene: Scene, typed: string, { width, tokens, least }: BeamOptions): Cut[] {
     const cuts: Cut[] = [];
     const start = scene.context.length;
     const quotes = opensStrings(scene);
@@ -72,11 +85,11 @@ export class Beam {
     for (let n = 0; n < tokens && paths.length > 0; n++) {
       const grown: Path[] = [];
       for (const path of paths) {
+        if (path.probability < least) continue;
         tail.set(path.codes, start);
-        this.step.prepare(scene, { tail, length: start + n, written: n, open: path.open });
-        const none = this.mixer.score(this.step, this.scores);
-        if (n === 0 && scene.typed !== '') grown.push(...this.wordsBegunWith(scene, path, none));
-        else this.grow(scene, path, least, grown, cuts);
+        const scored = this.scored(scene, path, { tail, length: start + n, written: n, open: path.open });
+        if (n === 0 && typed !== '') grown.push(...wordsBegunWith(scene, typed, path, scored));
+        else grow(scene, typed, path, scored, least, grown, cuts);
       }
       grown.sort((a, b) => b.probability - a.probability || (a.text < b.text ? -1 : 1));
       paths = grown.slice(0, width);
@@ -87,55 +100,75 @@ export class Beam {
     return cuts;
   }
 
-  private grow(scene: Scene, path: Path, least: number, grown: Path[], cuts: Cut[]): void {
-    let end = 0;
-    for (let i = 0; i < this.step.count; i++) {
-      const p = this.scores[i]!;
-      const code = this.step.codes[i]!;
-      if (scene.isEnd(code >> 2) && path.open.length === 0) end += p;
-      else if (path.probability * p >= least && code >> 2 !== EOL) grown.push(extended(path, code, p, scene));
-      else if (code >> 2 === EOL && scene.rest.length === 0) end += p;
-    }
-    const probability = path.probability * end;
-    if (path.text !== '' && probability >= least)
-      cuts.push(cutOf(path, probability, Math.min(path.weakest, end), true));
-  }
-
-  /** The word before the cursor may be whole, or the beginning of another. */
-  private wordsBegunWith(scene: Scene, path: Path, none: number): Path[] {
-    const { vocabulary, typed } = scene;
-    const begun: [number, string, number][] = [];
-    // A word that no candidate is may be whole as it stands, if it is a word; no other word is likely to begin so.
-    const id = vocabulary.find(typed);
-    const isKnown = id !== undefined && scene.frequency(id) > 0;
-    const unknown = none * (isKnown ? KNOWN : LETTER ** typed.length);
-    let sum = unknown;
-    let whole = unknown;
-    for (let i = 0; i < this.step.count; i++) {
-      const code = this.step.codes[i]!;
-      const text = vocabulary.texts[code >> 2]!;
-      if (!text.startsWith(typed)) continue;
-      sum += this.scores[i]!;
-      if (text === typed) whole += this.scores[i]!;
-      else begun.push([code, text.slice(typed.length), this.scores[i]!]);
-    }
-    const as = (code: number, text: string, p: number): Path => ({
-      ...path,
-      codes: [code],
-      text,
-      probability: p,
-      weakest: p,
-    });
-    return [as(vocabulary.id(typed) << 2, '', whole / sum), ...begun.map(([code, text, p]) => as(code, text, p / sum))];
+  private scored(scene: Scene, { codes }: Path, place: Place): Scored {
+    let ways = this.known.get(scene);
+    if (!ways) this.known.set(scene, (ways = new Map<string, Scored>()));
+    const way = codes.join();
+    let scored = ways.get(way);
+    if (scored) return scored;
+    const { step, scores } = this;
+    step.prepare(scene, place);
+    const none = this.mixer.score(step, scores);
+    scored = { codes: step.codes.slice(0, step.count), probabilities: scores.slice(0, step.count), none };
+    ways.set(way, scored);
+    return scored;
   }
 }
 
-function extended(path: Path, code: number, p: number, scene: Scene): Path {
+function grow(
+  scene: Scene,
+  typed: string,
+  path: Path,
+  { codes, probabilities }: Scored,
+  least: number,
+  grown: Path[],
+  cuts: Cut[],
+): void {
+  let end = 0;
+  codes.forEach((code, i) => {
+    const p = probabilities[i]!;
+    if (scene.isEnd(code >> 2) && path.open.length === 0) end += p;
+    else if (path.probability * p >= least && code >> 2 !== EOL) grown.push(extended(path, code, p, scene, typed));
+    else if (code >> 2 === EOL && scene.rest.length === 0) end += p;
+  });
+  const probability = path.probability * end;
+  if (path.text !== '' && probability >= least) cuts.push(cutOf(path, probability, Math.min(path.weakest, end), true));
+}
+
+/** The word before the cursor may be whole, or the beginning of another. */
+function wordsBegunWith(scene: Scene, typed: string, path: Path, { codes, probabilities, none }: Scored): Path[] {
+  const { vocabulary } = scene;
+  const begun: [number, string, number][] = [];
+  // A word that no candidate is may be whole as it stands, if it is a word; no other word is likely to begin so.
+  const id = vocabulary.find(typed);
+  const isKnown = id !== undefined && scene.frequency(id) > 0;
+  const unknown = none * (isKnown ? KNOWN : LETTER ** typed.length);
+  let sum = unknown;
+  let whole = unknown;
+  codes.forEach((code, i) => {
+    const p = probabilities[i]!;
+    const text = vocabulary.texts[code >> 2]!;
+    if (!text.startsWith(typed)) return;
+    sum += p;
+    if (text === typed) whole += p;
+    else begun.push([code, text.slice(typed.length), p]);
+  });
+  const as = (code: number, text: string, p: number): Path => ({
+    ...path,
+    codes: [code],
+    text,
+    probability: p,
+    weakest: p,
+  });
+  return [as(vocabulary.id(typed) << 2, '', whole / sum), ...begun.map(([code, text, p]) => as(code, text, p / sum))];
+}
+
+function extended(path: Path, code: number, p: number, scene: Scene, typed: string): Path {
   const { vocabulary } = scene;
   const text = vocabulary.texts[code >> 2]!;
   const kind = vocabulary.kind(code >> 2);
   const isApart = (code & 3) === SPACED && !(path.codes.length === 0 && scene.spaced);
-  const gap = isApart ? scene.columns.gap(path.text.length, text) : '';
+  const gap = isApart ? scene.columns.gap(typed.length + path.text.length, text) : '';
   let { open, quote } = path;
   if (kind === Kind.Quote && (quote === '' || quote === text)) quote = quote === '' ? text : '';
   else if (quote === '' && kind === Kind.Open) open = [...open, CLOSER.get(text)!];

@@ -34,25 +34,44 @@ export interface Brackets {
   quoted: boolean;
 }
 
-export function bracketsAround(prefix: string, suffix: string, language: string): Brackets {
-  const open: string[] = [];
-  const quoted = read(prefix, language, (sign) => {
+/** What a text says of brackets; all of it can be read in pieces. */
+export interface BracketReading {
+  /** Closing signs that what is open at its end waits for, outermost first. */
+  open: string[];
+  /** Closing signs that close nothing in it, in order. */
+  wanted: string[];
+  /** It ends in a string or a comment, so that what follows cannot be read alone. */
+  quoted: boolean;
+}
+
+/** @param before what is open where the text begins */
+export function readBrackets(text: string, language: string, before: readonly string[] = []): BracketReading {
+  const open = [...before];
+  const wanted: string[] = [];
+  const quoted = read(text, language, (sign) => {
     if (sign in CLOSER) open.push(CLOSER[sign]!);
-    else {
+    else if (open.length > 0) {
       const at = open.lastIndexOf(sign);
       if (at >= 0) open.length = at;
-    }
-  });
-  const inner: string[] = [];
-  const wanted: string[] = [];
-  read(suffix, language, (sign) => {
-    if (sign in CLOSER) inner.push(CLOSER[sign]!);
-    else if (inner.length > 0) {
-      const at = inner.lastIndexOf(sign);
-      if (at >= 0) inner.length = at;
     } else wanted.push(sign);
   });
   return { open, wanted, quoted };
+}
+
+/** Of a buffer in four pieces: far before the cursor, near before it, near after it, far after it. */
+export function bracketsAround(
+  [head, prefix, suffix, tail]: readonly [string, string, string, string],
+  language: string,
+  headRead = readBrackets(head, language),
+  tailRead = readBrackets(tail, language),
+): Brackets {
+  const before = headRead.quoted
+    ? readBrackets(head + prefix, language)
+    : readBrackets(prefix, language, headRead.open);
+  const after = readBrackets(suffix, language);
+  const isApart = !after.quoted && after.open.length === 0;
+  const wanted = isApart ? [...after.wanted, ...tailRead.wanted] : readBrackets(suffix + tail, language).wanted;
+  return { open: before.open, wanted, quoted: before.quoted };
 }
 
 /** Tells of every bracket outside strings and comments. @returns whether the end lies in one of its line's */

@@ -11,11 +11,12 @@ import { type LaneStore, Lanes } from './lanes.js';
 import { laneKey } from './languages.js';
 import { Mixer } from './mixer.js';
 import weights from './mixer.json' with { type: 'json' };
-import { type Lane, Scene, type SceneInput } from './scene.js';
+import { type Lane, Scene, type SceneInput, type Source } from './scene.js';
+import { Surroundings } from './surroundings.js';
 import { Symbols } from './symbols/symbols.js';
-import { Vocabulary } from './tokens.js';
+import { Vocabulary, wordAtEnd } from './tokens.js';
 
-/** A buffer of more UTF-16 units is not completed: reading it anew for every key would show. */
+/** A buffer of more UTF-16 units is not completed: reading it would show. */
 const LONGEST_TEXT = 400_000;
 /** Proposals after which a process has compiled what they run: the first ones take ten times as long. */
 const WARM_UPS = 12;
@@ -31,6 +32,9 @@ export class Completer {
   private readonly lanes: Lanes;
   private readonly beam = new Beam(new Mixer(weights));
   private isWarm = false;
+  /** Of the last cursor: while a word is typed, the scene stays; while a line is, its surroundings do. */
+  private surroundings: Surroundings | null = null;
+  private scene: Scene | null = null;
 
   constructor(
     store: LaneStore,
@@ -41,21 +45,23 @@ export class Completer {
     this.lanes = new Lanes(store, buffers);
   }
 
-  /** Resolves when all that the index has in the cursor's language is loaded, and the code to ask it is compiled. */
-  async prepare({ path, language, text }: Pick<Cursor, 'path' | 'language' | 'text'>): Promise<void> {
-    await this.lanes.load(path, laneKey(language ?? languageOf(path)));
-    if (text === undefined || this.isWarm) return;
+  /** Resolves when all that a key there needs is loaded, read and compiled. */
+  async prepare(cursor: Cursor): Promise<void> {
+    const { path, text } = cursor;
+    await this.lanes.load(path, laneKey(cursor.language ?? languageOf(path)));
+    if (text === undefined) return;
+    const place = this.placeOf({ ...cursor, text });
+    if (typeof place === 'string') return;
+    if (!this.isWarm) await this.warmUp({ ...cursor, text });
+    this.surroundingsOf(place.input, place.lane);
+  }
+
+  private async warmUp(cursor: Cursor & { text: string }): Promise<void> {
     this.isWarm = true;
-    const lines = text.split('\n');
+    const lines = cursor.text.split('\n');
     for (let n = 0; n < WARM_UPS; n++) {
       const line = Math.floor((n * lines.length) / WARM_UPS);
-      this.complete({
-        path,
-        ...(language && { language }),
-        text,
-        line: line + 1,
-        column: (lines[line]!.length >> 1) + 1,
-      });
+      this.complete({ ...cursor, line: line + 1, column: (lines[line]!.length >> 1) + 1 });
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -70,17 +76,15 @@ export class Completer {
     const started = performance.now();
     const none = (reason: string): Proposal => ({ text: null, reason, ms: performance.now() - started });
     if (signal?.aborted) throw new Cancelled();
-    const { path, text } = cursor;
-    if (text.length > LONGEST_TEXT) return none('The file is too large.');
-    const offset = offsetOf(text, cursor.line, cursor.column);
-    if (offset === null) return none('The file has no such place.');
-    const language = cursor.language ?? languageOf(path);
-    const loaded = this.lanes.now(path, laneKey(language)) ?? { lane: emptyLane(laneKey(language)), sources: [] };
-    const input = { path, prefix: text.slice(0, offset), suffix: text.slice(offset), language };
+    const place = this.placeOf(cursor);
+    if (typeof place === 'string') return none(place);
+    const { input, lane, sources } = place;
     const habit = this.learned.current().completions;
     const write = (at: SceneInput): (Pick<Cut, 'text' | 'closes' | 'ends'> & { confidence: number }) | null => {
-      const scene = new Scene(loaded.lane, loaded.sources, at);
-      const chosen = choose(this.beam.write(scene, BEAM), shippedTerms, (cut) => corrected(cut.probability, habit));
+      const typed = wordAtEnd(at.prefix);
+      const scene = this.sceneOf({ ...at, prefix: at.prefix.slice(0, at.prefix.length - typed.length) }, lane, sources);
+      const cuts = this.beam.write(scene, typed, BEAM);
+      const chosen = choose(cuts, shippedTerms, (cut) => corrected(cut.probability, habit));
       return chosen && { ...chosen.cut, confidence: chosen.confidence };
     };
     const line = write(input);
@@ -99,6 +103,37 @@ export class Completer {
       confidence: line.confidence * all.confidence,
       ms: performance.now() - started,
     };
+  }
+
+  /** A cursor with what is loaded for it; a sentence where it cannot be completed. */
+  private placeOf(
+    cursor: Cursor & { text: string },
+  ): { input: SceneInput; lane: Lane; sources: readonly Source[] } | string {
+    const { path, text } = cursor;
+    if (text.length > LONGEST_TEXT) return 'The file is too large.';
+    const offset = offsetOf(text, cursor.line, cursor.column);
+    if (offset === null) return 'The file has no such place.';
+    const language = cursor.language ?? languageOf(path);
+    const loaded = this.lanes.now(path, laneKey(language)) ?? { lane: emptyLane(laneKey(language)), sources: [] };
+    return { input: { path, prefix: text.slice(0, offset), suffix: text.slice(offset), language }, ...loaded };
+  }
+
+  private sceneOf(input: SceneInput, lane: Lane, sources: readonly Source[]): Scene {
+    const { scene } = this;
+    const { path, language, prefix, suffix } = scene?.input ?? {};
+    const isSame =
+      scene?.lane === lane &&
+      scene.sources === sources &&
+      path === input.path &&
+      language === input.language &&
+      prefix === input.prefix &&
+      suffix === input.suffix;
+    return isSame ? scene : (this.scene = new Scene(lane, sources, input, this.surroundingsOf(input, lane)));
+  }
+
+  private surroundingsOf(input: SceneInput, lane: Lane): Surroundings {
+    if (this.surroundings?.surround(input, lane) !== true) this.surroundings = new Surroundings(input, lane);
+    return this.surroundings;
   }
 
   /** Learns from what a user did with a proposal. @throws an error of the file system */

@@ -32,34 +32,61 @@ export const splitSlot = (slot: number): [callee: number, argument: number] => [
   slot % MOST_ARGUMENTS,
 ];
 
-/** Where arguments start, by callee and number: what stands there is what the repository passes. */
-export function* callSlots(codes: Int32Array, vocabulary: Vocabulary): Generator<void, Keyed> {
-  const keys: number[] = [];
-  const positions: number[] = [];
-  const callees: number[] = [];
-  const counts: number[] = [];
-  const { comma, open } = signs(vocabulary);
-  for (let p = 1; p < codes.length; p++) {
-    if (p % SLICE === 0) yield;
+/** The calls that are open at a place of a stream that is read token by token. */
+export class OpenCalls {
+  private readonly callees: number[];
+  private readonly counts: number[];
+  private readonly comma: number;
+  private readonly open: number;
+
+  /** @param from what is open already */
+  constructor(
+    private readonly vocabulary: Vocabulary,
+    from?: OpenCalls,
+  ) {
+    this.callees = [...(from?.callees ?? [])];
+    this.counts = [...(from?.counts ?? [])];
+    ({ comma: this.comma, open: this.open } = signs(vocabulary));
+  }
+
+  get none(): boolean {
+    return this.callees.length === 0;
+  }
+
+  /** Reads the token at `p`, which is not the first. @returns the key of the argument that begins behind it, or -1 */
+  read(codes: Int32Array, p: number): number {
+    const { vocabulary, callees, counts } = this;
     const id = codes[p]! >> 2;
     const kind = vocabulary.kind(id);
     if (id === EDGE) {
       callees.length = counts.length = 0;
-      continue;
+      return -1;
     }
     if (kind === Kind.Open) {
       const before = codes[p - 1]! >> 2;
-      callees.push(id === open && isWord(vocabulary.kind(before)) ? before : -1);
+      callees.push(id === this.open && isWord(vocabulary.kind(before)) ? before : -1);
       counts.push(0);
     } else if (kind === Kind.Close) {
       callees.pop();
       counts.pop();
-      continue;
-    } else if (id === comma && counts.length > 0) counts[counts.length - 1]!++;
-    else continue;
+      return -1;
+    } else if (id === this.comma && counts.length > 0) counts[counts.length - 1]!++;
+    else return -1;
     const callee = callees[callees.length - 1];
-    if (callee === undefined || callee < 0 || p + 1 >= codes.length) continue;
-    keys.push(callSlot(callee, counts[counts.length - 1]!));
+    return callee === undefined || callee < 0 ? -1 : callSlot(callee, counts[counts.length - 1]!);
+  }
+}
+
+/** Where arguments start, by callee and number: what stands there is what the repository passes. */
+export function* callSlots(codes: Int32Array, vocabulary: Vocabulary): Generator<void, Keyed> {
+  const keys: number[] = [];
+  const positions: number[] = [];
+  const calls = new OpenCalls(vocabulary);
+  for (let p = 1; p < codes.length - 1; p++) {
+    if (p % SLICE === 0) yield;
+    const key = calls.read(codes, p);
+    if (key < 0) continue;
+    keys.push(key);
     positions.push(p + 1);
   }
   yield;

@@ -51,6 +51,12 @@ async function inSlices<T>(steps: Generator<void, T>): Promise<T> {
   }
 }
 
+/** What a cursor may see. */
+interface View {
+  lane: Lane;
+  sources: readonly Source[];
+}
+
 /** One language of the repository, kept in step with the index and with what editors hold. */
 class LoadedLane {
   /** Path → what of it was read. */
@@ -63,6 +69,8 @@ class LoadedLane {
   private readonly changedSymbols = new Map<string, SymbolFile>();
   private symbolOverlay: SymbolTable | null = null;
   private stored: { path: string; counts: ReadonlyMap<number, number> } | null = null;
+  /** What was seen last. */
+  private seen: { path: string; overlay: Indexed; view: View } | null = null;
 
   constructor(
     readonly lane: Omit<Lane, 'symbols' | 'stored'>,
@@ -90,16 +98,23 @@ class LoadedLane {
     this.overlay = this.symbolOverlay = null;
   }
 
-  /** What the cursor of `path` may see; see {@link sources}. */
-  see(path: string, buffers: ReadonlyMap<string, string>): { lane: Lane; sources: Source[] } {
-    const sources = this.sources(path, buffers);
+  /**
+   * What the cursor of `path` may see: nothing of that file, other files as editors hold them, else as indexed. The same
+   * objects as long as nothing of it changes.
+   * @param buffers path → unsaved text of files of this lane
+   */
+  see(path: string, buffers: ReadonlyMap<string, string>): View {
+    const overlay = this.overlayOf(path, buffers);
+    if (this.seen?.path === path && this.seen.overlay === overlay) return this.seen.view;
     this.symbolOverlay ??= whole(SymbolTable.of(this.changedSymbols.values(), this.lane.vocabulary));
     const unsaved = [...buffers.keys(), path];
     const symbols = new Symbols([
       { table: this.symbols, hidden: [...this.changed.keys(), ...unsaved] },
       { table: this.symbolOverlay, hidden: unsaved },
     ]);
-    return { lane: { ...this.lane, symbols, stored: this.storedOf(path) }, sources };
+    const view = { lane: { ...this.lane, symbols, stored: this.storedOf(path) }, sources: this.sources(path, overlay) };
+    this.seen = { path, overlay, view };
+    return view;
   }
 
   /** How often each token is in a file as it was counted. */
@@ -115,21 +130,20 @@ class LoadedLane {
     return counts;
   }
 
-  /**
-   * What the cursor of `path` may see: nothing of that file, other files as editors hold them, else as indexed.
-   * @param buffers path → unsaved text of files of this lane
-   */
-  private sources(path: string, buffers: ReadonlyMap<string, string>): Source[] {
+  /** Files that changed since they were indexed, and those that editors hold. */
+  private overlayOf(path: string, buffers: ReadonlyMap<string, string>): Indexed {
     const others = [...buffers].filter(([other]) => other !== path);
     const same = others.length === this.overlaid.size && others.every(([p, text]) => this.overlaid.get(p) === text);
-    if (!this.overlay || !same) {
-      this.overlaid.clear();
-      for (const [p, text] of others) this.overlaid.set(p, text);
-      const files = [...this.changed.values()].filter((f) => f !== null && !this.overlaid.has(f.path)) as TokenFile[];
-      for (const [p, text] of others) files.push({ path: p, codes: tokenize(text, this.lane.vocabulary) });
-      files.sort((a, b) => (a.path < b.path ? -1 : 1));
-      this.overlay = whole(indexed(joined(files), this.lane.vocabulary, this.lane.common));
-    }
+    if (this.overlay && same) return this.overlay;
+    this.overlaid.clear();
+    for (const [p, text] of others) this.overlaid.set(p, text);
+    const files = [...this.changed.values()].filter((f) => f !== null && !this.overlaid.has(f.path)) as TokenFile[];
+    for (const [p, text] of others) files.push({ path: p, codes: tokenize(text, this.lane.vocabulary) });
+    files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return (this.overlay = whole(indexed(joined(files), this.lane.vocabulary, this.lane.common)));
+  }
+
+  private sources(path: string, overlay: Indexed): Source[] {
     const stale = new Set([...this.changed.keys(), ...this.overlaid.keys(), path]);
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     const see = (part: Indexed, hidden: Iterable<string>): Source => {
@@ -142,8 +156,8 @@ class LoadedLane {
     };
     const all = this.segments.map((segment) => see(segment, stale));
     // What was edited counts as near, wherever it lies.
-    const { codes, spans } = this.overlay;
-    if (spans.length > 0) all.push({ ...see(this.overlay, [path]), near: [0, codes.length] });
+    const { codes, spans } = overlay;
+    if (spans.length > 0) all.push({ ...see(overlay, [path]), near: [0, codes.length] });
     return all;
   }
 }
@@ -162,7 +176,7 @@ export class Lanes {
   ) {}
 
   /** What is loaded for a cursor now; starts loading what is not. */
-  now(path: string, key: string): { lane: Lane; sources: Source[] } | null {
+  now(path: string, key: string): View | null {
     void this.load(path, key);
     const loaded = this.lanes.get(key)?.loaded;
     if (!loaded) return null;

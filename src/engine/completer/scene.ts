@@ -1,16 +1,17 @@
-import { type Brackets, bracketsAround } from './brackets.js';
-import { binds } from './bindings.js';
+import type { Brackets } from './brackets.js';
 import { Columns } from './columns.js';
 import type { Idioms } from './idioms/idioms.js';
-import { callSlots, type Keyed } from './keyed.js';
-import { OWN, shapeOf, type Shapes } from './shapes.js';
+import type { Keyed } from './keyed.js';
+import type { Shapes } from './shapes.js';
 import { Mates } from './mates.js';
 import { Neighbours } from './neighbours.js';
+import type { Side } from './side.js';
 import { Receivers } from './symbols/receiver.js';
 import type { Symbols } from './symbols/symbols.js';
-import { type Stream, whole } from './stream.js';
-import { DEPTH, lowerBound, orderByContext } from './suffixOrder.js';
-import { EDGE, EOL, INTRODUCE, isWord, partsOf, tokenize, type Vocabulary } from './tokens.js';
+import type { Stream } from './stream.js';
+import { lowerBound } from './suffixOrder.js';
+import { Surroundings } from './surroundings.js';
+import { EOL, isWord, partsOf, type Vocabulary } from './tokens.js';
 
 /** A stream with all that finds places in it. */
 export interface Indexed extends Stream {
@@ -49,7 +50,7 @@ export interface Lane {
 
 export interface SceneInput {
   path: string;
-  /** The buffer before and after the cursor. */
+  /** The buffer before and after the cursor; of a word that is begun there, the scene knows nothing. */
   prefix: string;
   suffix: string;
   language: string;
@@ -60,7 +61,7 @@ const REACH = 256;
 /** Tokens of what follows that neighbours are compared with. */
 export const AHEAD = 12;
 
-/** What is known of a cursor before anything is proposed. Made anew for every request. */
+/** What is known of a cursor before anything is proposed. */
 export class Scene {
   readonly vocabulary: Vocabulary;
   /** Codes before the cursor, the nearest last; at most {@link REACH}. */
@@ -81,83 +82,62 @@ export class Scene {
   readonly balance: number;
   /** Whether the next line is indented as the cursor's (0), deeper (1), less (-1). */
   readonly nextIndent: number;
-  /** The word that the cursor stands behind; nothing before it knows of it. */
-  readonly typed: string;
   /** White space before the cursor, or the line's start. */
   readonly spaced: boolean;
   /** Of the lines above and below. */
   readonly columns: Columns;
   /** Codes between the cursor and the end of its line: they are there already. */
   readonly rest: Int32Array;
-  /** Id → tokens since it was last written, before the cursor. */
-  readonly lastSeen = new Map<number, number>();
-  readonly seen = new Map<number, number>();
-  /** Id → times after the cursor. */
-  private readonly after = new Map<number, number>();
-  /** Id → tokens until it is next written, after the cursor. */
-  readonly nextSeen = new Map<number, number>();
+  readonly before: Side;
+  readonly after: Side;
   /** By id: 1 for words that stand near the cursor and are not common. */
   readonly nearby: Uint8Array;
-  /** Words that the buffer defines: those after `def`, `class`, `let`. */
-  readonly introduced = new Set<number>();
-  /** Words whose last place before the cursor gives them a value or a type: they are there to be used. */
-  readonly fresh = new Set<number>();
-  /** Words whose next place after the cursor does so. */
-  readonly bindsAhead = new Set<number>();
   /** What the file may name after itself: its name in the cases of words. */
   readonly named: readonly number[];
   /** Words before the cursor, the nearest first, then those after it. */
-  readonly words: number[] = [];
+  readonly words: readonly number[];
 
+  /** @param surroundings of this buffer, if they were kept from an earlier cursor in it */
   constructor(
     readonly lane: Lane,
     readonly sources: readonly Source[],
     readonly input: SceneInput,
+    surroundings = new Surroundings(input, lane),
   ) {
-    const { suffix, language } = input;
+    const { prefix, suffix } = input;
     const { vocabulary } = lane;
     this.vocabulary = vocabulary;
-    this.typed = /[\w$\u0080-\uffff]*$/.exec(input.prefix)![0];
-    const prefix = input.prefix.slice(0, input.prefix.length - this.typed.length);
-    const before = tokenize(prefix, vocabulary);
-    const after = tokenize(suffix, vocabulary, true);
-    const lead = DEPTH + 1;
-    const codes = new Int32Array(lead + before.length + 1 + after.length);
-    codes.fill(EDGE << 2, 0, lead);
-    codes.set(before, lead);
-    const cut = lead + before.length;
+    const { file, cut, before, after, brackets } = surroundings.buffer(input);
+    const { codes } = file;
+    this.file = file;
     this.cut = cut;
-    codes[cut] = EDGE << 2;
-    codes.set(after, cut + 1);
+    this.before = before;
+    this.after = after;
+    this.brackets = brackets;
     this.context = codes.slice(Math.max(0, cut - REACH), cut);
-    this.file = fileSource(codes, input.path, lane);
-    const eol = after.findIndex((code) => code >> 2 === EOL);
-    this.rest = Int32Array.from(eol < 0 ? after : after.slice(0, eol));
-    this.ahead = Int32Array.from(eol < 0 ? [] : after.slice(eol + 1, eol + 1 + AHEAD));
-    this.brackets = bracketsAround(prefix, suffix, language);
-    this.balance = this.brackets.open.length - this.brackets.wanted.length;
+    let eol = cut + 1;
+    while (eol < codes.length && codes[eol]! >> 2 !== EOL) eol++;
+    this.rest = codes.slice(cut + 1, eol);
+    this.ahead = codes.slice(eol + 1, eol + 1 + AHEAD);
+    this.balance = brackets.open.length - brackets.wanted.length;
     this.nextIndent = nextIndent(prefix, suffix);
-    this.spaced = /(?:^|\s)$/.test(prefix);
-    this.columns = new Columns(input.prefix, suffix);
-    this.remember(before, after);
+    this.spaced = /^$|\s/.test(prefix.slice(-1));
+    this.columns = new Columns(prefix, suffix);
+    this.words = wordsAround(before, after, vocabulary);
     this.receivers = new Receivers(this);
     this.mates = new Mates(this);
     this.neighbours = new Neighbours(this);
     this.named = namesOf(input.path).map((name) => vocabulary.id(name));
     this.nearby = new Uint8Array(vocabulary.size);
-    for (const id of [...this.words.slice(0, KIN_WORDS), ...after.slice(0, KIN_WORDS).map((code) => code >> 2)])
+    const next = [...codes.subarray(cut + 1, cut + 1 + KIN_WORDS)].map((code) => code >> 2);
+    for (const id of [...this.words.slice(0, KIN_WORDS), ...next])
       if (isWord(vocabulary.kind(id)) && lane.common[id] !== 1) this.nearby[id] = 1;
   }
 
   /** How often a token is there, as the buffer has its file. */
   frequency(id: number): number {
     const { counts, stored } = this.lane;
-    return (counts[id] ?? 0) - (stored.get(id) ?? 0) + (this.seen.get(id) ?? 0) + (this.after.get(id) ?? 0);
-  }
-
-  /** How often a token stands after the cursor. */
-  timesAhead(id: number): number {
-    return this.after.get(id) ?? 0;
+    return (counts[id] ?? 0) - (stored.get(id) ?? 0) + this.before.times(id) + this.after.times(id);
   }
 
   /** Whether a proposal is at its end when it would go on with `id`. */
@@ -206,34 +186,6 @@ export class Scene {
     }
     return parts;
   }
-
-  private remember(before: number[], after: number[]): void {
-    const introducers = new Set([...INTRODUCE].map((word) => this.vocabulary.find(word)));
-    for (const codes of [before, after])
-      for (let i = 1; i < codes.length; i++)
-        if (introducers.has(codes[i - 1]! >> 2)) this.introduced.add(codes[i]! >> 2);
-    for (let i = before.length - 1; i >= 0; i--) {
-      const id = before[i]! >> 2;
-      const n = this.seen.get(id);
-      this.seen.set(id, (n ?? 0) + 1);
-      if (n !== undefined) continue;
-      if (binds(before, i, this.vocabulary)) this.fresh.add(id);
-      this.lastSeen.set(id, before.length - i);
-      if (this.words.length < NEAR_WORDS && isWord(this.vocabulary.kind(id))) this.words.push(id);
-    }
-    let ahead = 0;
-    for (let i = 0; i < after.length; i++) {
-      const id = after[i]! >> 2;
-      this.after.set(id, (this.after.get(id) ?? 0) + 1);
-      if (this.nextSeen.has(id)) continue;
-      if (binds(after, i, this.vocabulary)) this.bindsAhead.add(id);
-      this.nextSeen.set(id, i + 1);
-      if (ahead < NEXT_WORDS && isWord(this.vocabulary.kind(id)) && !this.lastSeen.has(id)) {
-        this.words.push(id);
-        ahead++;
-      }
-    }
-  }
 }
 
 /** Words near the cursor that places are compared by. */
@@ -241,32 +193,20 @@ const KIN_WORDS = 24;
 const NEAR_WORDS = 48;
 const NEXT_WORDS = 32;
 
-/** The buffer as a source. Ids are made dense for ordering it, so that a small file does not cost a large vocabulary. */
-function fileSource(codes: Int32Array, path: string, { vocabulary, common }: Lane): Source {
-  const shapes = codes.map((code) => shapeOf(code >> 2, vocabulary, common) << 2);
-  return {
-    codes,
-    order: orderedDensely(codes, vocabulary.size),
-    spans: [{ path, start: 0, end: codes.length }],
-    slots: whole(callSlots(codes, vocabulary)),
-    shapes: { codes: shapes, order: orderedDensely(shapes, vocabulary.size + OWN) },
-    dead: [],
-    near: [0, 0],
-  };
-}
-
-/** @param size ids are smaller than this */
-function orderedDensely(codes: Int32Array, size: number): Int32Array {
-  const ranks = new Int32Array(size);
-  for (const code of codes) ranks[code >> 2] = 1;
-  let distinct = 0;
-  for (let id = 0; id < size; id++) if (ranks[id] === 1) ranks[id] = distinct++;
-  return whole(
-    orderByContext(
-      codes.map((code) => ranks[code >> 2]! << 2),
-      distinct,
-    ),
-  );
+/** Words before the cursor, the nearest first, then those that stand only after it. */
+function wordsAround(before: Side, after: Side, vocabulary: Vocabulary): number[] {
+  const words: number[] = [];
+  for (const id of before.ids()) {
+    if (isWord(vocabulary.kind(id))) words.push(id);
+    if (words.length === NEAR_WORDS) break;
+  }
+  let ahead = 0;
+  for (const id of after.ids()) {
+    if (!isWord(vocabulary.kind(id)) || before.times(id) > 0) continue;
+    words.push(id);
+    if (++ahead === NEXT_WORDS) break;
+  }
+  return words;
 }
 
 function nextIndent(prefix: string, suffix: string): number {

@@ -94,16 +94,41 @@ export function isWordCode(c: number): boolean {
   return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 36 || (c >= 48 && c <= 57) || c > 127;
 }
 
+/** The word that a text ends in; '' where it ends in none. */
+export function wordAtEnd(text: string): string {
+  let start = text.length;
+  while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
+  return text.slice(start);
+}
+
+/** A text as tokens, with what joins it to what stands before and after it. */
+export interface Tokens {
+  codes: number[];
+  /** Columns that its first line is indented by; -1: no line with a token starts here. */
+  first: number;
+  /** Columns that the last line with a token is indented by; 0 within the line that the text begins in. */
+  last: number;
+}
+
+/** The end of a line, by the columns that it and the next one are indented by. */
+export const lineEnd = (from: number, to: number): number =>
+  (EOL << 2) | (to === from ? 0 : to > from ? DEEPER : SHALLOWER);
+
 /**
  * Codes of a text, in order. Takes about 30 MB a second.
  * @param midLine the text begins within a line, so that its first line end counts
  */
-export function tokenize(text: string, vocabulary: Vocabulary, midLine = false): number[] {
+export const tokenize = (text: string, vocabulary: Vocabulary, midLine = false): number[] =>
+  tokensOf(text, vocabulary, midLine).codes;
+
+/** As {@link tokenize}, for a text that others are to be joined to. */
+export function tokensOf(text: string, vocabulary: Vocabulary, midLine = false): Tokens {
   const codes: number[] = [];
   const n = text.length;
   let i = 0;
   let gap = 0;
-  let indent = 0;
+  let first = -1;
+  let last = 0;
   let column = 0;
   let atStart = !midLine;
   let lastEol = -1;
@@ -127,8 +152,9 @@ export function tokenize(text: string, vocabulary: Vocabulary, midLine = false):
       continue;
     }
     if (atStart) {
-      if (lastEol >= 0 && column !== indent) codes[lastEol] = (EOL << 2) | (column > indent ? DEEPER : SHALLOWER);
-      indent = column;
+      if (first < 0) first = column;
+      if (lastEol >= 0) codes[lastEol] = lineEnd(last, column);
+      last = column;
       atStart = false;
       gap = 0;
     }
@@ -137,7 +163,7 @@ export function tokenize(text: string, vocabulary: Vocabulary, midLine = false):
     codes.push((vocabulary.id(text.slice(start, i)) << 2) | gap);
     gap = 0;
   }
-  return codes;
+  return { codes, first, last };
 }
 
 /** What a word is made of, as it is written: `readUser2` → `read`, `User`, `2`. */

@@ -3,7 +3,7 @@ import { bracketsAround } from '../../../src/engine/completer/brackets.js';
 
 const around = (marked: string, language = 'typescript'): ReturnType<typeof bracketsAround> => {
   const [prefix, suffix] = marked.split('‸') as [string, string];
-  return bracketsAround(prefix, suffix, language);
+  return bracketsAround(['', prefix, suffix, ''], language);
 };
 
 describe('brackets around a cursor', () => {

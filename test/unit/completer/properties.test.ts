@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Cursor, Proposal } from '../../../src/core/completion.js';
 import type { Engine } from '../../../src/engine/engine.js';
 import { Place, repository } from '../engine/place.js';
 
@@ -77,6 +78,30 @@ describe('a proposal', () => {
       await engine.prepare(cursor);
       const once = await engine.complete(cursor);
       expect({ ...(await engine.complete(cursor)), ms: 0 }).toEqual({ ...once, ms: 0 });
+    });
+  });
+
+  it('is the same whether the line was typed or the cursor has just come there', async () => {
+    const path = `${FOLDER}/retrieval.ts`;
+    const lines = readFileSync(join(repository, path), 'utf8').split('\n');
+    const at = lines.findIndex((l) => l.includes('async search('));
+    const typed = lines.slice(at, at + 3).join('\n');
+    const cursorAfter = (n: number): Cursor & { text: string } => {
+      const before = typed.slice(0, n).split('\n');
+      const text = [...lines.slice(0, at), typed.slice(0, n), ...lines.slice(at + 3)].join('\n');
+      return { path, text, line: at + before.length, column: before.at(-1)!.length + 1 };
+    };
+    await withEngine(async (engine) => {
+      await engine.prepare(cursorAfter(typed.length));
+      const elsewhere = { path: `${FOLDER}/lru.ts`, line: 1, column: 1, text: '' };
+      const keys = Array.from({ length: typed.length + 1 }, (_, n) => n);
+      const proposals: Proposal[] = [];
+      for (const n of keys) proposals.push(await engine.complete(cursorAfter(n)));
+      expect(proposals.filter(({ text }) => text !== null).length).toBeGreaterThan(5);
+      for (const n of keys) {
+        await engine.complete(elsewhere);
+        expect({ ...(await engine.complete(cursorAfter(n))), ms: 0 }).toEqual({ ...proposals[n]!, ms: 0 });
+      }
     });
   });
 });
