@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Starts the command line under a Node.js that has node:sqlite: this one, or the one installed beside the package.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { tmpdir } from 'node:os';
@@ -11,7 +10,7 @@ const cli = new URL('../dist/cli.mjs', import.meta.url);
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 13)) await here();
-else elsewhere();
+else await elsewhere();
 
 async function here() {
   if (!existsSync(cli)) fail('Quarry is not built yet: run "npm run build" in its folder.');
@@ -26,7 +25,8 @@ async function here() {
   await import(cli.href);
 }
 
-function elsewhere() {
+async function elsewhere() {
+  const { spawn } = await import('node:child_process');
   const node = bundledNode();
   if (!node) fail(`Quarry needs Node.js 22.13 or newer (this is ${process.versions.node}): see https://nodejs.org`);
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
