@@ -61,7 +61,9 @@ export class Completer {
     const lines = cursor.text.split('\n');
     for (let n = 0; n < WARM_UPS; n++) {
       const line = Math.floor((n * lines.length) / WARM_UPS);
-      this.complete({ ...cursor, line: line + 1, column: (lines[line]!.length >> 1) + 1 });
+      // At another column each time: what is known of the last cursor is not made again.
+      const column = Math.ceil((lines[line]!.length * (n + 1)) / (WARM_UPS + 1)) + 1;
+      this.complete({ ...cursor, line: line + 1, column });
       await new Promise((resolve) => setImmediate(resolve));
     }
   }

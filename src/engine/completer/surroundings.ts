@@ -106,10 +106,10 @@ export class Surroundings {
     return {
       file: {
         codes,
-        order: this.ordered(this.order, codes, moved),
+        order: this.ordered(this.order, codes, moved, vocabulary.size),
         spans: [{ path, start: 0, end: codes.length }],
         slots: this.slotsOf(codes, cut, moved),
-        shapes: { codes: shapes, order: this.ordered(this.shapeOrder, shapes, moved) },
+        shapes: { codes: shapes, order: this.ordered(this.shapeOrder, shapes, moved, vocabulary.size + OWN) },
         dead: [],
         near: [0, 0],
       },
@@ -146,10 +146,16 @@ export class Surroundings {
     return order.filter((p) => p <= this.end || p > this.end + DEPTH);
   }
 
-  /** The order of all places, from that of those kept. @param moved tokens that the tail has moved by */
-  private ordered(kept: Int32Array, codes: Int32Array, moved: number): Int32Array {
-    const places: number[] = [];
+  /**
+   * The order of all places, from that of those kept.
+   * @param moved tokens that the tail has moved by
+   * @param size ids are smaller than this
+   */
+  private ordered(kept: Int32Array, codes: Int32Array, moved: number, size: number): Int32Array {
     const to = Math.min(codes.length - 1, this.end + moved + DEPTH);
+    // A file of one long line: nearly all is new.
+    if (to - this.end > kept.length) return orderedDensely(codes, size);
+    const places: number[] = [];
     for (let p = this.end + 1; p <= to; p++) places.push(p);
     places.sort((p, q) => byContext(codes, p, q));
     const now = (p: number): number => (p > this.end ? p + moved : p);
