@@ -1,4 +1,4 @@
-import { fold, isStopWord, splitIdentifier, stem, words } from '../../core/terms.js';
+import { fold, isStopWord, stem, stemsOf, words } from '../../core/terms.js';
 
 /**
  * Does a text share what a sentence says? Without a language model that can only be refuted, not proven, so only what is
@@ -68,7 +68,7 @@ export function groundOf(text: string): Ground {
   const ground: Ground = { names: new Set(), words: new Set(), beginnings: new Set() };
   for (const word of words(text)) {
     ground.names.add(fold(word));
-    for (const part of splitIdentifier(word)) ground.words.add(stem(part.toLowerCase()));
+    for (const part of stemsOf(word)) ground.words.add(part);
     ground.words.add(stem(word.toLowerCase()));
   }
   for (const word of ground.words) if (word.length >= 5) ground.beginnings.add(word.slice(0, 5));

@@ -1,4 +1,5 @@
 import type { LanguageId } from '../../core/source.js';
+import { nearestFirst } from '../context/paths.js';
 import { idiomsOf } from './idioms/shipped.js';
 import { frequencies, indexed, joined, type TokenFile } from './indexed.js';
 import type { Indexed, Lane, Source } from './scene.js';
@@ -256,7 +257,7 @@ export class Lanes {
     const read: TokenFile[] = [];
     let tokens = 0;
     let since = performance.now();
-    const files = nearestFirst(this.store.files(key), path);
+    const files = nearestFirst(path, this.store.files(key));
     for (const { path: p, contentId } of files) {
       contents.set(p, contentId);
       if (tokens > MOST_TOKENS) continue;
@@ -299,21 +300,6 @@ function segmented(files: readonly TokenFile[]): TokenFile[][] {
     tokens += file.codes.length;
   }
   return groups;
-}
-
-/** Files by how many folders they share with `path`. */
-function nearestFirst(files: StoredFile[], path: string): StoredFile[] {
-  const own = path.split('/').slice(0, -1);
-  const shared = ({ path: other }: StoredFile): number => {
-    const folders = other.split('/').slice(0, -1);
-    let n = 0;
-    while (n < own.length && own[n] === folders[n]) n++;
-    return n;
-  };
-  return files
-    .map((file) => ({ file, n: shared(file) }))
-    .sort((a, b) => b.n - a.n || (a.file.path < b.file.path ? -1 : 1))
-    .map(({ file }) => file);
 }
 
 function lowerSpan(spans: readonly Span[], path: string): number {

@@ -61,11 +61,7 @@ export class Surroundings {
     this.tailTokens = tokensOf(this.tail, vocabulary);
     const [head, tail] = [this.headTokens.codes, this.tailTokens.codes];
     this.end = LEAD + head.length;
-    this.codes = new Int32Array(this.end + 1 + tail.length);
-    this.codes.fill(EDGE << 2, 0, LEAD);
-    this.codes.set(head, LEAD);
-    this.codes[this.end] = EDGE << 2;
-    this.codes.set(tail, this.end + 1);
+    this.codes = laidOut(head, [], [], tail);
     this.shapes = this.shapesOf(this.codes);
     this.order = this.kept(orderedDensely(this.codes, vocabulary.size));
     this.shapeOrder = this.kept(orderedDensely(this.shapes, vocabulary.size + OWN));
@@ -108,7 +104,7 @@ export class Surroundings {
         codes,
         order: this.ordered(this.order, codes, moved, vocabulary.size),
         spans: [{ path, start: 0, end: codes.length }],
-        slots: this.slotsOf(codes, cut, moved),
+        slots: this.slotsOf(codes, moved),
         shapes: { codes: shapes, order: this.ordered(this.shapeOrder, shapes, moved, vocabulary.size + OWN) },
         dead: [],
         near: [0, 0],
@@ -125,12 +121,8 @@ export class Surroundings {
     const { end, headTokens, tailTokens } = this;
     const cut = end + written.codes.length;
     const resumed = cut + 1 + rest.codes.length;
-    const codes = new Int32Array(resumed + tailTokens.codes.length);
-    codes.set(this.codes.subarray(0, end));
-    codes.set(written.codes, end);
-    codes[cut] = EDGE << 2;
-    codes.set(rest.codes, cut + 1);
-    codes.set(this.codes.subarray(end + 1), resumed);
+    const [head, tail] = [this.codes.subarray(LEAD, end), this.codes.subarray(end + 1)];
+    const codes = laidOut(head, written.codes, rest.codes, tail);
     // How a line's end is written depends on the next line.
     if (headTokens.codes.length > 0 && written.first >= 0) codes[end - 1] = lineEnd(headTokens.last, written.first);
     if (rest.codes.length > 0 && tailTokens.first >= 0) codes[resumed - 1] = lineEnd(rest.last, tailTokens.first);
@@ -163,7 +155,7 @@ export class Surroundings {
     return spliced(kept, at, places, now);
   }
 
-  private slotsOf(codes: Int32Array, cut: number, moved: number): Keyed {
+  private slotsOf(codes: Int32Array, moved: number): Keyed {
     const { end, slots, vocabulary } = this;
     const calls = new OpenCalls(vocabulary, this.calls);
     const added: { key: number; position: number }[] = [];
@@ -183,6 +175,24 @@ export class Surroundings {
       positions: spliced(slots.positions, at, positions, (p) => (p > end + 1 ? p + moved : p)),
     };
   }
+}
+
+/** What is before a cursor, far and near, and what is after it, near and far, with the cursor as an edge. */
+function laidOut(
+  head: ArrayLike<number>,
+  written: ArrayLike<number>,
+  rest: ArrayLike<number>,
+  tail: ArrayLike<number>,
+): Int32Array {
+  const cut = LEAD + head.length + written.length;
+  const codes = new Int32Array(cut + 1 + rest.length + tail.length);
+  codes.fill(EDGE << 2, 0, LEAD);
+  codes.set(head, LEAD);
+  codes.set(written, LEAD + head.length);
+  codes[cut] = EDGE << 2;
+  codes.set(rest, cut + 1);
+  codes.set(tail, cut + 1 + rest.length);
+  return codes;
 }
 
 /** By the ids before them, the nearest first, then by place: as {@link orderByContext} orders. */

@@ -55,7 +55,10 @@ type SymbolPlace = ReturnType<RetrievalReader['symbolsNamed']>[number];
 export interface StoredDefinition {
   contentId: number;
   definition: Definition;
-  /** Of its name's words. */
+}
+
+/** The same with the stems of its name's words. */
+export interface NamedDefinition extends StoredDefinition {
   stems: readonly string[];
 }
 
@@ -98,7 +101,7 @@ export class Repository {
   private readonly piecesOf = new LruCache<number, readonly ChunkEntry[]>(300);
   private readonly holdersOf = new Map<string, readonly number[]>();
   private readonly definers = new LruCache<string, readonly SymbolPlace[]>(4_000);
-  private readonly alike = new LruCache<string, readonly StoredDefinition[]>(500);
+  private readonly alike = new LruCache<string, readonly NamedDefinition[]>(500);
   private readonly resolved = new Map<string, Placed[]>();
   private own = '';
   private overlays: ReadonlyMap<string, RepositoryFile> = new Map();
@@ -184,13 +187,13 @@ export class Repository {
     return placed;
   }
 
-  private definitionAt({ contentId, name, startLine }: SymbolPlace): Omit<StoredDefinition, 'stems'> | undefined {
+  private definitionAt({ contentId, name, startLine }: SymbolPlace): StoredDefinition | undefined {
     const definition = this.readDefinitions(contentId).find((d) => d.name === name && d.startLine === startLine);
     return definition && { contentId, definition };
   }
 
   /** Where a definition is; unsaved files are not looked at. */
-  places({ contentId, definition }: Pick<StoredDefinition, 'contentId' | 'definition'>): Placed[] {
+  places({ contentId, definition }: StoredDefinition): Placed[] {
     const files = this.loaded.byContent.get(contentId) ?? [];
     return files
       .filter(({ path }) => path !== this.own && !this.overlays.has(path))
@@ -198,7 +201,7 @@ export class Repository {
   }
 
   /** What can be imported and has these letters (at least three) in its name, shortest names first. */
-  namedLike(letters: string): readonly StoredDefinition[] {
+  namedLike(letters: string): readonly NamedDefinition[] {
     return this.alike.getOrMake(letters, () =>
       this.source.reader
         .namesContaining(letters, MOST_ALIKE)

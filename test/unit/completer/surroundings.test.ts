@@ -2,15 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binds } from '../../../src/engine/completer/bindings.js';
 import { bracketsAround } from '../../../src/engine/completer/brackets.js';
-import { Idioms } from '../../../src/engine/completer/idioms/idioms.js';
 import { callSlots } from '../../../src/engine/completer/keyed.js';
 import { shapesOf } from '../../../src/engine/completer/shapes.js';
 import type { Side } from '../../../src/engine/completer/side.js';
 import { whole } from '../../../src/engine/completer/stream.js';
 import { DEPTH, orderByContext } from '../../../src/engine/completer/suffixOrder.js';
 import { Surroundings } from '../../../src/engine/completer/surroundings.js';
-import { Symbols } from '../../../src/engine/completer/symbols/symbols.js';
-import { EDGE, INTRODUCE, tokenize, Vocabulary } from '../../../src/engine/completer/tokens.js';
+import { EDGE, INTRODUCE, tokenize, type Vocabulary } from '../../../src/engine/completer/tokens.js';
+import { laneOf } from './sceneOf.js';
 
 const PIECES = ['f', 'g', 'x', 'const', '(', ')', '{', '}', ',', ' ', '  ', '\n', '\n', '\n    ', '=', ':', '"', '`'];
 const COMMENTS = ['/*', '*/', '//', '\\\n', '\r\n', '"""'];
@@ -29,22 +28,12 @@ const buffers = fc
     return { earlier: at(keys.earlier), now: at(keys.now) };
   });
 
-const laneOf = (vocabulary: Vocabulary) => ({
-  vocabulary,
-  common: Uint8Array.from(['', '', 'const'], (word) => (word === 'const' ? 1 : 0)),
-  idioms: new Idioms(undefined, vocabulary),
-  symbols: new Symbols([]),
-  counts: new Uint32Array(),
-  stored: new Map<number, number>(),
-});
-
 describe('what is kept of a buffer from key to key', () => {
   it('gives with what is new the same as all that is read at once', () => {
     fc.assert(
       fc.property(buffers, fc.constantFrom('typescript', 'python', 'rust'), ({ earlier, now }, language) => {
-        const vocabulary = new Vocabulary();
-        vocabulary.id('const');
-        const lane = laneOf(vocabulary);
+        const lane = laneOf(['const']);
+        const { vocabulary } = lane;
         const kept = new Surroundings({ path: 'a', language, ...earlier }, lane);
         const input = { path: 'a', language, ...now };
         expect(kept.surround(input, lane)).toBe(true);
@@ -84,7 +73,7 @@ describe('what is kept of a buffer from key to key', () => {
   }
 
   it('is not used for a buffer that differs elsewhere, or is far from the cursor', () => {
-    const lane = laneOf(new Vocabulary());
+    const lane = laneOf();
     const input = { path: 'a', prefix: 'a\nb\nc', suffix: '\nd\ne', language: 'go' };
     const kept = new Surroundings(input, lane);
     const surrounds = (changes: Partial<typeof input>): boolean => kept.surround({ ...input, ...changes }, lane);
@@ -96,6 +85,6 @@ describe('what is kept of a buffer from key to key', () => {
     expect(surrounds({ suffix: 'd\ne' })).toBe(false);
     expect(surrounds({ language: 'rust' })).toBe(false);
     expect(surrounds({ prefix: `a\nb\n${'c'.repeat(5000)}` })).toBe(false);
-    expect(kept.surround(input, laneOf(new Vocabulary()))).toBe(false);
+    expect(kept.surround(input, laneOf())).toBe(false);
   });
 });

@@ -71,13 +71,13 @@ export class Lexer {
   }
 
   /** Tokens that a change behind them cannot touch. */
-  private kept(last: NonNullable<Lexer['last']>, part: string, from: number): Token[] {
+  private kept(last: NonNullable<Lexer['last']>, part: string, from: number): readonly Token[] {
     const same = commonStart(last.part, part);
     const isSame = same === part.length && same === last.part.length;
     const by = from - last.from;
-    const end = last.tokens.findIndex(({ text, start }) => start - last.from + text.length + LOOKED_AT > same);
-    const kept = isSame || end < 0 ? last.tokens : last.tokens.slice(0, end);
-    return by === 0 ? [...kept] : kept.map((token) => ({ ...token, start: token.start + by }));
+    const isKept = ({ text, start }: Token): boolean => start - last.from + text.length + LOOKED_AT <= same;
+    const kept = isSame ? last.tokens : last.tokens.slice(0, last.tokens.findLastIndex(isKept) + 1);
+    return by === 0 ? kept : kept.map((token) => ({ ...token, start: token.start + by }));
   }
 }
 
