@@ -64,8 +64,10 @@ class Kernel {
 /** Adds up weighted terms; `finish` gives the direction of the sum. */
 export class VectorSum {
   private readonly kernel: Kernel;
-  private rows: number[] = [];
-  private weights: number[] = [];
+  /** The first `count` are those of this sum: emptied arrays would have to grow again for each. */
+  private readonly rows: number[] = [];
+  private readonly weights: number[] = [];
+  private count = 0;
   /** Terms that the table lacks, and their weights. */
   private others: string[] = [];
   private otherWeights: number[] = [];
@@ -89,17 +91,18 @@ export class VectorSum {
       this.otherWeights.push(damped(frequency) * model.unknown);
       return;
     }
-    this.rows.push(row);
-    this.weights.push(damped(frequency) * model.scales[row]! * (this.purpose === 'query' ? model.asked[row]! : 1));
+    this.rows[this.count] = row;
+    this.weights[this.count++] =
+      damped(frequency) * model.scales[row]! * (this.purpose === 'query' ? model.asked[row]! : 1);
   }
 
   /** Writes the sum at `offset`, {@link UNIT} long; zeros when nothing was added. Resets the sum. */
   finish(into: Int16Array, offset: number): void {
-    const { kernel, rows, weights, others, model } = this;
+    const { kernel, rows, weights, count: all, others, model } = this;
     kernel.sum.fill(0);
     for (let i = 0; i < others.length; i++) addUnknown(kernel.sum, others[i]!, this.otherWeights[i]!);
-    for (let from = 0; from < rows.length; from += LIST_LENGTH) {
-      const count = Math.min(LIST_LENGTH, rows.length - from);
+    for (let from = 0; from < all; from += LIST_LENGTH) {
+      const count = Math.min(LIST_LENGTH, all - from);
       for (let i = 0; i < count; i++) {
         kernel.rows[2 * i] = model.table + rows[from + i]! * DIMENSION;
         kernel.weights[2 * i + 1] = weights[from + i]!;
@@ -108,8 +111,7 @@ export class VectorSum {
     }
     kernel.direct(UNIT);
     into.set(kernel.vector, offset);
-    this.rows.length = 0;
-    this.weights.length = 0;
+    this.count = 0;
     this.others.length = 0;
     this.otherWeights.length = 0;
   }
