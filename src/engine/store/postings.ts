@@ -60,39 +60,80 @@ class Bytes {
 }
 
 /** Writes one segment. `contents` must come with ascending `firstChunk`. Call inside a transaction. */
-export function writeSegment(db: DatabaseSync, contents: Iterable<TermPostings>): void {
-  const rows = new Map<string, Bytes>();
-  let postings = 0;
-  for (const { firstChunk, terms, postings: p } of contents) {
-    let i = 0;
-    for (const term of terms) {
-      let row = rows.get(term);
-      if (!row) rows.set(term, (row = new Bytes()));
-      for (let n = p[i++]!; n > 0; n--) {
-        row.chunk(firstChunk + p[i++]!);
-        const mask = p[i++]!;
-        const from = i;
-        let ones = true;
-        for (let m = mask; m; m &= m - 1) if (p[i++]! !== 1) ones = false;
-        row.push(ones ? mask | ALL_ONES : mask);
-        if (!ones) for (let j = from; j < i; j++) row.push(Math.min(255, p[j]!));
-        postings++;
-      }
-    }
-  }
-  if (rows.size > 0) insertSegment(db, rows, postings);
-}
-
-function insertSegment(db: DatabaseSync, rows: Map<string, Bytes>, postings: number): void {
+export function writeSegment(db: DatabaseSync, contents: readonly TermPostings[]): void {
+  const places = new Places(contents);
+  if (places.byTerm.size === 0) return;
   const { id } = db.prepare('SELECT coalesce(max(id), 0) + 1 AS id FROM segment').get() as { id: number };
   const insert = db.prepare('INSERT INTO posting(term, segment, data) VALUES (?, ?, ?)');
   let bytes = 0;
-  for (const term of [...rows.keys()].sort()) {
-    const data = rows.get(term)!.view();
+  let postings = 0;
+  // One buffer for all rows: SQLite copies what it is given.
+  const row = new Bytes();
+  for (const term of [...places.byTerm.keys()].sort()) {
+    row.clear();
+    for (let at = places.byTerm.get(term)!; at >= 0; at = places.next[at]!)
+      postings += encode(contents[places.content[at]!]!, places.offset[at]!, row);
+    const data = row.view();
     bytes += data.length;
     insert.run(term, id, data);
   }
   db.prepare('INSERT INTO segment(id, bytes, postings) VALUES (?, ?, ?)').run(id, bytes, postings);
+}
+
+/** Where the terms of some contents have their postings: for each term a chain of places, in order. */
+class Places {
+  /** Term → its first place. */
+  readonly byTerm = new Map<string, number>();
+  /** By place: the content, and where in its postings. */
+  readonly content: Int32Array;
+  readonly offset: Int32Array;
+  /** By place: the term's next one; -1 at its last. */
+  readonly next: Int32Array;
+
+  constructor(contents: readonly TermPostings[]) {
+    const count = contents.reduce((sum, { terms }) => sum + terms.length, 0);
+    this.content = new Int32Array(count);
+    this.offset = new Int32Array(count);
+    this.next = new Int32Array(count).fill(-1);
+    /** By a term's first place: its last one till now. */
+    const last = new Int32Array(count);
+    let place = 0;
+    for (let c = 0; c < contents.length; c++) {
+      const { terms, postings } = contents[c]!;
+      let at = 0;
+      for (let t = 0; t < terms.length; t++, place++) {
+        this.content[place] = c;
+        this.offset[place] = at;
+        const first = this.byTerm.get(terms[t]!);
+        if (first === undefined) this.byTerm.set(terms[t]!, place);
+        else this.next[last[first]!] = place;
+        last[first ?? place] = place;
+        for (let n = postings[at++]!; n > 0; n--) at += 2 + bitsIn(postings[at + 1]!);
+      }
+    }
+  }
+}
+
+function bitsIn(mask: number): number {
+  let bits = 0;
+  for (let rest = mask; rest; rest &= rest - 1) bits++;
+  return bits;
+}
+
+/** Adds the postings that one content has of a term to its row. @returns their number */
+function encode({ firstChunk, postings }: TermPostings, from: number, row: Bytes): number {
+  let at = from;
+  const count = postings[at++]!;
+  for (let n = 0; n < count; n++) {
+    row.chunk(firstChunk + postings[at++]!);
+    const mask = postings[at++]!;
+    const freqs = at;
+    let ones = true;
+    for (let rest = mask; rest; rest &= rest - 1) if (postings[at++]! !== 1) ones = false;
+    row.push(ones ? mask | ALL_ONES : mask);
+    if (!ones) for (let i = freqs; i < at; i++) row.push(Math.min(255, postings[i]!));
+  }
+  return count;
 }
 
 /**
