@@ -2,8 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Database } from '../store/database.js';
 import { mergeSegments } from '../store/postings.js';
 
-/** Segments of about one size that may lie there before they are merged. */
-const MOST_SEGMENTS = 8;
+/**
+ * Segments of about one size that may lie there before they are merged. A first run of some thousand files writes about
+ * ten, in two or three seconds, and searches are as fast on those as on one.
+ */
+const MOST_SEGMENTS = 12;
 /** An older segment joins a merge when it has at most so many times the bytes of the younger ones together. */
 const GROWTH = 2;
 /** Merges of fewer bytes are done at once, others in a thread of their own. */
