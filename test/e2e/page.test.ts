@@ -3,6 +3,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/lib/paths.mjs';
 import { chatDocument } from '../../src/extension/chatView/document.js';
+import type { ToView } from '../../src/webview/messages.js';
+import type { Turn } from '../../src/webview/turn.js';
 import { launchBrowser } from '../harness/vscode.js';
 
 const ORIGIN = 'http://page.test/';
@@ -71,6 +73,22 @@ describe("the chat's page", () => {
     const { page, field } = await open({ draft: 'An old draft', attached: [] }, async () => undefined);
     expect(await field.inputValue()).toBe('An old draft');
     expect(await page.locator('#send').isEnabled()).toBe(true);
+    await page.close();
+  });
+
+  it('reads entities in an answer, and leaves alone what is none', async () => {
+    const { page } = await open({ draft: '', attached: [] }, async () => undefined);
+    const turn: Turn = {
+      ...{ id: 1, state: 'done', question: 'What is it?', at: 0, ms: 1, notFound: false },
+      ...{ text: 'caf&eacute; &ne; &none; &#x1F375;', model: 'A model' },
+      ...{ steps: [], cards: [], pieces: [], citations: [], flags: [] },
+    };
+    const messages: ToView[] = [
+      { type: 'conversation', title: '', turns: [turn] },
+      { type: 'turn', turn },
+    ];
+    await page.evaluate((all) => all.forEach((data) => window.postMessage(data, '*')), messages);
+    await expect.poll(() => page.locator('.answer').innerText()).toContain('café ≠ &none; 🍵');
     await page.close();
   });
 });
