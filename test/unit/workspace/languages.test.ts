@@ -161,7 +161,11 @@ describe('secrets by content', () => {
     ['a private key', `const k = "${key('EC PRIVATE' + ' KEY').replaceAll('\n', '\\n')}";`, 1],
     ['a private key', key('PRIVATE' + ' KEY').replace(/^.*$/gm, '    + "$&\\n"'), 1],
     ['an AWS access key', 'a\nb\naws_access_key_id = ' + 'AK' + 'IAQYLPMN5HFIQR7XYA', 3],
-    ['a GitHub token', `token: ${'gh' + 'p_'}${random.slice(0, 36)}`, 1],
+    ...['p', 'o', 'u', 's', 'r'].map((kind): [string, string, number] => [
+      'a GitHub token',
+      `token: gh${kind}_${random.slice(0, 36)}`,
+      1,
+    ]),
     ['a Slack token', `${'xo' + 'xb'}-730915284466-${random.slice(0, 24)}`, 1],
     ['a Stripe key', `${'sk' + '_live_'}${random.slice(0, 24)}`, 1],
     ['an OpenAI key', `${'sk' + '-proj-'}${random}${random}`, 1],
