@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { UserError } from '../../core/errors.js';
 import type { IndexSettings } from '../../core/settings.js';
 import type { FileOutcome } from '../store/writer.js';
 import { bundled } from '../embedding/bundled.js';
@@ -236,7 +237,9 @@ export class Pool {
     const { client } = this;
     if (!client || !culprit) return;
     if (!thread.hasBegun) {
-      client.broken(error);
+      // In words of its own: by its code it would be taken for a failure to write the index.
+      const sentence = `No file can be read, as Quarry's threads do not start: ${error.message}. Installing Quarry again may mend it.`;
+      client.broken(new UserError(sentence, 'unsupported-runtime'));
       return;
     }
     const { path, size, mtimeMs } = culprit;
@@ -269,7 +272,7 @@ class Thread {
     const { root, resources, settings } = options;
     const workerData: WorkerStart = { root, resources, settings, progress: this.counters.buffer };
     setFlagsFromString(WHOLE_NURSERY);
-    this.worker = new Worker(join(resources, 'worker.mjs'), { workerData, resourceLimits: HEAP });
+    this.worker = new Worker(join(resources, 'worker.cjs'), { workerData, resourceLimits: HEAP });
   }
 
   get hasBegun(): boolean {

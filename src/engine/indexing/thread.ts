@@ -9,5 +9,5 @@ const YOUNG_MB = 48;
 /** Does it in a thread of its own, so that searches go on meanwhile; resolves when it is done. @throws Error */
 export async function inThread(resources: string, work: ThreadWork): Promise<void> {
   const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
-  await once(new Worker(join(resources, 'worker.mjs'), { workerData: work, resourceLimits }), 'exit');
+  await once(new Worker(join(resources, 'worker.cjs'), { workerData: work, resourceLimits }), 'exit');
 }

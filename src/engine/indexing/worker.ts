@@ -3,7 +3,7 @@ import { serve } from './indexFiles.js';
 import type { WorkerStart } from './messages.js';
 import { perform, type ThreadWork } from './threadWork.js';
 
-/** Entry point of the engine's threads (dist/worker.mjs): to index files, or for work on the index as a whole. */
+/** Entry point of the engine's threads (dist/worker.cjs): to index files, or for work on the index as a whole. */
 const start = workerData as WorkerStart | ThreadWork;
-if ('progress' in start) await serve(parentPort!, start);
+if ('progress' in start) void serve(parentPort!, start);
 else perform(start);
