@@ -44,11 +44,11 @@ const PATTERNS: SecretPattern[] = [
   { what: 'an AWS access key', anchor: 'AKIA', pattern: /(?<![A-Za-z\d])AKIA[A-Z2-7]{16}(?![A-Za-z\d])/ },
   { what: 'an AWS access key', anchor: 'ASIA', pattern: /(?<![A-Za-z\d])ASIA[A-Z2-7]{16}(?![A-Za-z\d])/ },
   // One each: `gh` alone is in every other text.
-  { what: 'a GitHub token', anchor: 'ghp_', pattern: /(?<![A-Za-z\d])ghp_[A-Za-z\d]{36,}(?![A-Za-z\d])/ },
-  { what: 'a GitHub token', anchor: 'gho_', pattern: /(?<![A-Za-z\d])gho_[A-Za-z\d]{36,}(?![A-Za-z\d])/ },
-  { what: 'a GitHub token', anchor: 'ghu_', pattern: /(?<![A-Za-z\d])ghu_[A-Za-z\d]{36,}(?![A-Za-z\d])/ },
-  { what: 'a GitHub token', anchor: 'ghs_', pattern: /(?<![A-Za-z\d])ghs_[A-Za-z\d]{36,}(?![A-Za-z\d])/ },
-  { what: 'a GitHub token', anchor: 'ghr_', pattern: /(?<![A-Za-z\d])ghr_[A-Za-z\d]{36,}(?![A-Za-z\d])/ },
+  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'].map((anchor) => ({
+    what: 'a GitHub token',
+    anchor,
+    pattern: new RegExp(`(?<![A-Za-z\\d])${anchor}[A-Za-z\\d]{36,}(?![A-Za-z\\d])`),
+  })),
   { what: 'a GitHub token', anchor: 'github_pat_', pattern: /github_pat_[A-Za-z\d]{22}_[A-Za-z\d]{59}/ },
   { what: 'a GitLab token', anchor: 'glpat-', pattern: /(?<![A-Za-z\d])glpat-[\w-]{20}/ },
   { what: 'a Slack token', anchor: 'xox', pattern: /(?<![A-Za-z\d])xox[abeprs]-\d{8,}-[\w-]{10,}/ },
